@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every x86-64 machine since 2013 has AVX2 and FMA (x86-64-v3). Clang must be told, or Float.squareRoot and
+// addingProduct become libm calls lane by lane. Rejected: -march=native, which crashes on mixed clusters.
+#if arch(x86_64)
+  let targetCPU = ["-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"]
+#else
+  let targetCPU = ["-Xcc", "-fno-math-errno"]
+#endif
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+  .unsafeFlags(targetCPU),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
+    swiftSettings: settings)
+}
+
+// Data flows one way; nothing below a line is imported above it.
+let package = Package(
+  name: "polysem",
+  products: [.executable(name: "polysem", targets: ["polysem"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGSL"),
+    .systemLibrary(name: "CBLAS"),
+    module("Randomness"),
+    module("Statistics", ["CGSL"]),
+    module("Autoencoder", ["Randomness", "CBLAS"]),
+    module("Measures", ["Autoencoder"]),
+    module("Theory", ["Statistics"]),
+    module("Study", ["Randomness", "Autoencoder", "Measures", "Theory", yams, crypto]),
+    module("Store", ["Study", "Autoencoder", grdb, crypto]),
+    module("Analysis", ["Store", "Study", "Statistics", "Theory"]),
+    module("Report", ["Analysis"]),
+    .executableTarget(
+      name: "polysem",
+      dependencies: [
+        "Autoencoder", "Measures", "Study", "Store", "Analysis", "Report", arguments,
+      ],
+      swiftSettings: settings),
+    tests(of: "Randomness"),
+    tests(of: "Statistics"),
+    tests(of: "Autoencoder", ["Randomness", "TestSupport"]),
+    tests(of: "Measures", ["Autoencoder", "TestSupport"]),
+    tests(of: "Theory", ["Statistics"]),
+    tests(of: "Study", ["TestSupport"]),
+    tests(of: "Store", ["Study", "TestSupport"]),
+    tests(of: "Analysis", ["Store", "Study"]),
+    tests(of: "Report", ["Analysis"]),
+    tests(of: "polysem", ["TestSupport"]),
+    module("TestSupport"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,25 @@
+/// Whose hidden noise a step draws (SCIENCE §6).
+public enum NoiseSharing: String, CaseIterable, Sendable {
+  /// A fresh vector of m values for each of the n examples: independent noise, the default.
+  case perExample = "per_example"
+  /// One vector of m values for all examples of a step, as the authors' published code does.
+  case shared
+}
+
+/// Floating-point precision of weights, optimiser state and loss.
+public enum Precision: String, CaseIterable, Sendable {
+  /// IEEE single precision, as in the published experiments.
+  case float32
+  /// IEEE double precision, for checks.
+  case float64
+}
+
+/// Which implementation trains a network; all agree within rounding.
+public enum KernelChoice: String, CaseIterable, Sendable {
+  /// Dense for large networks, reference for small ones, as a fixed function of the configuration.
+  case automatic = "auto"
+  /// Plain loops.
+  case reference
+  /// Matrix products on BLAS, one thread.
+  case dense
+}
