@@ -1,0 +1,68 @@
+// The flow of one row on its own, what is recorded of it, and how its units relate to training.
+//
+// dw_k/dt = (1 − |w|²) w_k − λ sign w_k: feature benefit against regularisation, no interference
+// (arXiv 2312.03096, section on sparsification). Zero weights stay zero.
+
+/// What is recorded of a row at one time of its flow.
+public struct RowFlowState: Sendable, Equatable {
+  /// Flow time t, see `RowFlowUnits`.
+  public let time: Double
+  /// m′, the number of weights that are not zero.
+  public let nonzeroWeights: Int
+  /// ‖w‖₁ = Σ |w_k|.
+  public let l1Norm: Double
+  /// |w|² = Σ w_k².
+  public let squaredNorm: Double
+  /// ‖w‖₄⁴ = Σ w_k⁴.
+  public let fourthNorm: Double
+  /// Index, in the initial row, of the weight of largest magnitude. The flow keeps the order of
+  /// magnitudes, so this is the initially largest weight (the first one of equals) at all times, also
+  /// when no weight is left.
+  public let largestWeightIndex: Int
+
+  /// A state from its parts.
+  public init(
+    time: Double, nonzeroWeights: Int, l1Norm: Double, squaredNorm: Double, fourthNorm: Double,
+    largestWeightIndex: Int
+  ) {
+    self.time = time
+    self.nonzeroWeights = nonzeroWeights
+    self.l1Norm = l1Norm
+    self.squaredNorm = squaredNorm
+    self.fourthNorm = fourthNorm
+    self.largestWeightIndex = largestWeightIndex
+  }
+}
+
+/// The unit trap: the training gradient is 4 times the flow's right-hand side.
+///
+/// −∂loss/∂W_i = 4 [(1 − |W_i|²) W_i − (λ_loss/4) sign W_i + interference], hence
+/// λ_flow = λ_loss/4 and t = 4 · learning rate · steps under plain gradient descent.
+public enum RowFlowUnits {
+  /// λ_flow of a network trained with the coefficient λ_loss.
+  public static func l1(fromLoss l1: Double) -> Double { l1 / 4 }
+
+  /// The flow time after `steps` steps of gradient descent (no momentum) at `learningRate`.
+  public static func time(steps: Int, learningRate: Double) -> Double {
+    4 * learningRate * Double(steps)
+  }
+}
+
+/// A row's initial magnitudes from large to small, and where each came from.
+struct RankedRow {
+  /// |w(0)|, descending.
+  let magnitudes: [Double]
+  /// `order[r]` is the initial index of rank r; equal magnitudes keep the order of their indices.
+  let order: [Int]
+
+  init(_ initial: [Double]) {
+    precondition(!initial.isEmpty, "a row has at least one weight")
+    precondition(initial.allSatisfy { $0.isFinite }, "initial weights must be finite")
+    let magnitudes = initial.map { $0.magnitude }
+    let order = magnitudes.indices.sorted {
+      magnitudes[$0] != magnitudes[$1] ? magnitudes[$0] > magnitudes[$1] : $0 < $1
+    }
+    self.order = order
+    self.magnitudes = order.map { magnitudes[$0] }
+  }
+}
