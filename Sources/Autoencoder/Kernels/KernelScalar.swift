@@ -1,0 +1,61 @@
+/// A precision that networks can be trained in: `Float` or `Double`.
+///
+/// The two conformances name concrete types on purpose: that is where the compiler makes its fast copies of the generic
+/// kernels and rules.
+public protocol KernelScalar: BinaryFloatingPoint, Sendable {
+  /// The kernel for these settings with a fresh optimiser state, starting at `initial`.
+  static func makeKernel(
+    _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
+  ) -> any TrainingKernel<Self>
+}
+
+extension Float: KernelScalar {
+  /// The kernel in single precision.
+  public static func makeKernel(
+    _ settings: TrainingSettings, initial: WeightMatrix<Float>, hasNoise: Bool
+  ) -> any TrainingKernel<Float> {
+    let rule = settings.optimizer.makeRule(count: initial.elements.count)
+    return switch settings.kernelKind(for: initial, hasNoise: hasNoise) {
+    case .reference: ReferenceKernel<Float>(weights: initial, rule: rule)
+    case .dense: DenseKernel<Float>(weights: initial, rule: rule)
+    case .noisyDense: NoisyDenseKernel<Float>(weights: initial, rule: rule)
+    }
+  }
+}
+
+extension Double: KernelScalar {
+  /// The kernel in double precision.
+  public static func makeKernel(
+    _ settings: TrainingSettings, initial: WeightMatrix<Double>, hasNoise: Bool
+  ) -> any TrainingKernel<Double> {
+    let rule = settings.optimizer.makeDoubleRule(count: initial.elements.count)
+    return switch settings.kernelKind(for: initial, hasNoise: hasNoise) {
+    case .reference: ReferenceKernel<Double>(weights: initial, rule: rule)
+    case .dense: DenseKernel<Double>(weights: initial, rule: rule)
+    case .noisyDense: NoisyDenseKernel<Double>(weights: initial, rule: rule)
+    }
+  }
+}
+
+private enum KernelKind {
+  case reference, dense, noisyDense
+}
+
+extension TrainingSettings {
+  fileprivate func kernelKind<Scalar>(for weights: WeightMatrix<Scalar>, hasNoise: Bool)
+    -> KernelKind
+  {
+    let choice = kernel.resolved(features: weights.features, hidden: weights.hidden)
+    return choice == .reference ? .reference : (hasNoise ? .noisyDense : .dense)
+  }
+}
+
+extension KernelChoice {
+  /// The kernel that trains an n × m network: `automatic` is resolved by size alone, so that it never depends on the machine.
+  ///
+  /// Below 4096 weights a BLAS call costs more than the plain loops it replaces.
+  public func resolved(features: Int, hidden: Int) -> KernelChoice {
+    guard self == .automatic else { return self }
+    return features * hidden < 4096 ? .reference : .dense
+  }
+}

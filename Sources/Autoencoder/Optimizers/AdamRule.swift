@@ -1,0 +1,86 @@
+internal import Foundation
+
+/// What Adam and AdamW have in common: the hyperparameters of the two moments.
+struct AdamMoments: Sendable {
+  static let hyperparameters = [
+    Hyperparameter("beta1", default: 0.9, below: 1),
+    Hyperparameter("beta2", default: 0.999, below: 1),
+    Hyperparameter("eps", default: 1e-8, below: .infinity),
+  ]
+
+  let learningRate: Double
+  let l1: Double
+  let beta1: Double
+  let beta2: Double
+  let epsilon: Double
+  let weightDecay: Double
+  let decouplesDecay: Bool
+
+  init(learningRate: Double, l1: Double, values: [String: Double], decouplesDecay: Bool) {
+    self.learningRate = learningRate
+    self.l1 = l1
+    beta1 = values["beta1", default: 0.9]
+    beta2 = values["beta2", default: 0.999]
+    epsilon = values["eps", default: 1e-8]
+    weightDecay = values["weight_decay", default: decouplesDecay ? 0.01 : 0]
+    self.decouplesDecay = decouplesDecay
+  }
+}
+
+/// First and second moments of the gradient, and the step taken from them, in PyTorch's order of operations.
+struct AdamRule<Scalar: KernelScalar>: UpdateRule {
+  private let settings: AdamMoments
+  private var first: [Scalar]
+  private var second: [Scalar]
+  private var steps = 0
+  private var stepSize: Scalar = 0
+  private var secondCorrection: Scalar = 0
+
+  init(_ settings: AdamMoments, count: Int) {
+    self.settings = settings
+    first = Array(repeating: 0, count: count)
+    second = Array(repeating: 0, count: count)
+  }
+
+  mutating func beginStep() {
+    steps += 1
+    let firstCorrection = 1 - pow(settings.beta1, Double(steps))
+    stepSize = Scalar(settings.learningRate / firstCorrection)
+    secondCorrection = Scalar(1 / (1 - pow(settings.beta2, Double(steps))).squareRoot())
+  }
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  mutating func update(
+    _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
+    offset: Int
+  ) {
+    let l1 = Scalar(settings.l1)
+    let coupledDecay = Scalar(settings.decouplesDecay ? 0 : settings.weightDecay)
+    let shrink = Scalar(
+      settings.decouplesDecay ? 1 - settings.learningRate * settings.weightDecay : 1)
+    let (firstShare, secondShare) = (Scalar(1 - settings.beta1), Scalar(1 - settings.beta2))
+    let (beta2, epsilon) = (Scalar(settings.beta2), Scalar(settings.epsilon))
+    let (stepSize, secondCorrection) = (self.stepSize, self.secondCorrection)
+    let count = weights.count
+    first.withUnsafeMutableBufferPointer { first in
+      second.withUnsafeMutableBufferPointer { second in
+        // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap is not vectorised.
+        guard let weights = weights.baseAddress, let gradient = gradient.baseAddress,
+          let first = first.baseAddress?.advanced(by: offset),
+          let second = second.baseAddress?.advanced(by: offset)
+        else { return }
+        for index in 0..<count {
+          let weight = weights[index]
+          let total = gradient[index] + l1 * sign(weight) + coupledDecay * weight
+          let mean = first[index] + firstShare * (total - first[index])
+          let square = beta2 * second[index] + secondShare * total * total
+          first[index] = mean
+          second[index] = square
+          let denominator = square.squareRoot() * secondCorrection + epsilon
+          weights[index] = weight * shrink - stepSize * mean / denominator
+        }
+      }
+    }
+  }
+}

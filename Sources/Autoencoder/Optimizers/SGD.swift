@@ -1,0 +1,88 @@
+/// Stochastic gradient descent with heavy-ball momentum, as `torch.optim.SGD` without dampening and Nesterov.
+///
+/// g = ∂loss/∂w + λ sign w + decay · w, buffer ← momentum · buffer + g (first step: g), w ← w − lr · buffer.
+public struct SGD: Optimizer {
+  /// The name in experiment files.
+  public static let name = "sgd"
+  /// Decay is coupled: added to the gradient.
+  public static let hyperparameters = [
+    Hyperparameter("weight_decay", default: 0, below: .infinity),
+    Hyperparameter("momentum", default: 0, below: 1),
+  ]
+
+  let learningRate: Double
+  let l1: Double
+  let weightDecay: Double
+  let momentum: Double
+
+  /// Assembles the optimiser.
+  public init(learningRate: Double, l1: Double, values: [String: Double]) {
+    self.learningRate = learningRate
+    self.l1 = l1
+    weightDecay = values["weight_decay", default: 0]
+    momentum = values["momentum", default: 0]
+  }
+
+  /// A rule with fresh state in single precision.
+  public func makeRule(count: Int) -> any UpdateRule<Float> {
+    SGDRule<Float>(self, count: count)
+  }
+
+  /// A rule with fresh state in double precision.
+  public func makeDoubleRule(count: Int) -> any UpdateRule<Double> {
+    SGDRule<Double>(self, count: count)
+  }
+}
+
+struct SGDRule<Scalar: KernelScalar>: UpdateRule {
+  private let learningRate: Scalar
+  private let l1: Scalar
+  private let weightDecay: Scalar
+  private let momentum: Scalar
+  /// Starts at zero, which makes the first buffer equal to the first gradient, as in PyTorch.
+  private var buffer: [Scalar]
+
+  init(_ optimizer: SGD, count: Int) {
+    learningRate = Scalar(optimizer.learningRate)
+    l1 = Scalar(optimizer.l1)
+    weightDecay = Scalar(optimizer.weightDecay)
+    momentum = Scalar(optimizer.momentum)
+    buffer = optimizer.momentum == 0 ? [] : Array(repeating: 0, count: count)
+  }
+
+  mutating func beginStep() {}
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  mutating func update(
+    _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
+    offset: Int
+  ) {
+    guard !buffer.isEmpty else {
+      for index in weights.indices {
+        let weight = weights[index]
+        let total = gradient[index] + l1 * sign(weight) + weightDecay * weight
+        weights[index] = weight - learningRate * total
+      }
+      return
+    }
+    let (learningRate, l1) = (self.learningRate, self.l1)
+    let (weightDecay, momentum) = (self.weightDecay, self.momentum)
+    buffer.withUnsafeMutableBufferPointer { all in
+      let buffer = UnsafeMutableBufferPointer(rebasing: all[offset..<offset + weights.count])
+      for index in weights.indices {
+        let weight = weights[index]
+        let total = gradient[index] + l1 * sign(weight) + weightDecay * weight
+        let velocity = momentum * buffer[index] + total
+        buffer[index] = velocity
+        weights[index] = weight - learningRate * velocity
+      }
+    }
+  }
+}
+
+/// The subgradient of |w|, with sign(0) = 0 as in PyTorch; NaN gives 0, the loss reports it.
+@inline(__always)
+func sign<Scalar: KernelScalar>(_ weight: Scalar) -> Scalar {
+  weight > 0 ? 1 : (weight < 0 ? -1 : 0)
+}

@@ -1,0 +1,44 @@
+/// A sequence of random words read from one named stream.
+///
+/// A value type: a copy continues on its own from where it was taken. Equal keys give equal sequences on every machine.
+public struct RandomStream: Sendable {
+  private let key: StreamKey
+  private var nextBlock: UInt64 = 0
+  private var block = SIMD4<UInt32>()
+  private var unread = 0
+
+  /// The stream of that name, from its beginning.
+  public init(_ key: StreamKey) {
+    self.key = key
+  }
+
+  /// The next 32 random bits.
+  @inline(__always)
+  public mutating func nextWord() -> UInt32 {
+    if unread == 0 { refill() }
+    let word = block[4 - unread]
+    unread -= 1
+    return word
+  }
+
+  /// The next 64 random bits: two words, the first one low.
+  @inline(__always)
+  public mutating func nextDoubleWord() -> UInt64 {
+    let low = UInt64(nextWord())
+    return low | UInt64(nextWord()) << 32
+  }
+
+  /// A uniform number in the open interval (0, 1), with 52 random bits: an odd multiple of 2⁻⁵³.
+  public mutating func nextUniform() -> Double {
+    (Double(nextDoubleWord() >> 12) + 0.5) * 0x1p-52
+  }
+
+  private mutating func refill() {
+    let low = SIMD2(
+      UInt32(truncatingIfNeeded: nextBlock), UInt32(truncatingIfNeeded: nextBlock >> 32))
+    block = Philox4x32.block(
+      counter: SIMD4(lowHalf: low, highHalf: key.counterHigh), key: key.key)
+    nextBlock += 1
+    unread = 4
+  }
+}
