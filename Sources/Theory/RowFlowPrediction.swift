@@ -5,9 +5,8 @@ internal import Statistics
 
 /// Predictions of m′(t) and ‖w(t)‖₁ for a row that starts with independent normal weights.
 ///
-/// The closed form is of leading order in λ√m (its relative error in time is about half of λ‖w‖₁ at
-/// the start, 0.1 % at m = 10⁵, λ = 10⁻⁵) and describes the mean over rows: it turns smooth and falls below
-/// one weight where a real row ends with exactly one.
+/// The half-normal form is an expansion for ε = λ√m ≪ 1, with the term of first order kept, and describes
+/// the mean over rows: it falls smoothly below one weight where a real row ends with exactly one.
 public struct RowFlowPrediction: Sendable, Equatable {
   /// One point of a predicted curve.
   public struct Point: Sendable, Equatable {
@@ -58,25 +57,24 @@ public struct RowFlowPrediction: Sendable, Equatable {
 
   /// The half-normal closed form at `times`.
   ///
-  /// On the slow manifold |w|² = 1 the threshold τ = z s/√m obeys z′ = λ√m √K2(z), in which s cancels.
-  /// For s ≠ 1 the norm first relaxes, |w|⁻² − 1 ∝ exp(−2t), while weights die at another rate; the
+  /// While |w|² = 1 the threshold τ = z s/√m obeys z′ = ε √K2(z), ε = λ√m, in which s cancels. The norm lags,
+  /// |w|² ≈ 1 − λ‖w‖₁, which makes it z′ = ε (√K2 + ε K1/2) to first order in ε. For s ≠ 1 the norm first relaxes, |w|⁻² − 1 ∝ exp(−2t), while weights die at another rate; the
   /// whole effect is the shift of time `delay(at:)`. Throws `GSLError` when the solver fails.
   ///
   /// - Precondition: `times` ascend and none is negative.
   public func halfNormal(at times: [Double]) throws -> [Point] {
     precondition((times.first ?? 0) >= 0, "the flow starts at time zero")
-    let rate = l1 * Double(weights).squareRoot()
     let problem = InitialValueProblem(relativeTolerance: 1e-12, maximumSteps: 1_000_000)
     let thresholds = try problem.solution(
-      at: times.map { rate * ($0 + delay(at: $0)) }, from: 0, initial: [0], firstStep: 1e-3
+      at: times.map { smallness * ($0 + delay(at: $0)) }, from: 0, initial: [0], firstStep: 1e-3
     ) { _, values, slopes in
-      slopes[0] = max(HalfNormalTail.second(values[0]), 0).squareRoot()
+      slopes[0] = speed(at: values[0])
     }
     return zip(times, thresholds).map { point(time: $0, threshold: $1[0]) }
   }
 
-  /// The time at which the closed form on the slow manifold (s = 1) has m′ = `count`, by quadrature of
-  /// λ√m t = ∫₀ᶻ du/√K2(u). Throws `GSLError` when the integral is not reached.
+  /// The time at which the half-normal form without the transient (s = 1) has m′ = `count`, by quadrature of
+  /// ε t = ∫₀ᶻ du/(√K2 + ε K1/2). Throws `GSLError` when the integral is not reached.
   ///
   /// - Precondition: 0 < `count` ≤ m.
   public func slowTime(ofNonzeroWeights count: Double) throws -> Double {
@@ -84,8 +82,8 @@ public struct RowFlowPrediction: Sendable, Equatable {
     let threshold = Normal.upperTailInverse(count / Double(weights) / 2)
     let integral = try Quadrature(relativeTolerance: 1e-11, absoluteTolerance: 1e-13).integrate(
       from: 0, to: threshold
-    ) { 1 / HalfNormalTail.second($0).squareRoot() }
-    return integral.value / (l1 * Double(weights).squareRoot())
+    ) { 1 / speed(at: $0) }
+    return integral.value / smallness
   }
 
   /// How far, in units of t, the start at |w|² = s² puts the deaths ahead of a start at 1, up to `time`.
@@ -101,13 +99,23 @@ public struct RowFlowPrediction: Sendable, Equatable {
   }
 
   private func point(time: Double, threshold: Double) -> Point {
-    // |w|² = s² e^(2t)/(1 + s²(e^(2t) − 1)) before it is 1: the same transient.
+    // 1/|w|² = 1 + (s⁻² − 1) e^(−2t) while the norm relaxes, and 1 + λ‖w‖₁ for its lag.
     let excess = (1 / (startScale * startScale) - 1) * exp(-2 * time)
-    let root = Double(weights).squareRoot()
+    let first = HalfNormalTail.first(threshold)
+    let second = HalfNormalTail.second(threshold)
+    let lag = 1 + smallness * first / second.squareRoot()
     return Point(
       time: time, nonzeroWeights: Double(weights) * 2 * Normal.upperTail(threshold),
-      l1Norm: root * HalfNormalTail.first(threshold)
-        / (HalfNormalTail.second(threshold) * (1 + excess)).squareRoot())
+      l1Norm: Double(weights).squareRoot() * first / (second * lag * (1 + excess)).squareRoot())
+  }
+
+  // ε = λ√m, the inverse of the time that matters.
+  private var smallness: Double { l1 * Double(weights).squareRoot() }
+
+  // dz/d(εt).
+  private func speed(at threshold: Double) -> Double {
+    max(HalfNormalTail.second(threshold), 0).squareRoot()
+      + smallness / 2 * HalfNormalTail.first(threshold)
   }
 }
 

@@ -5,14 +5,14 @@
 /// For each c the table holds the sums over the c largest values of (x_k − x_{c+1})^p. Moving the
 /// threshold down from there adds positive terms only, so no digits cancel, however close τ comes to the
 /// last survivors. Rejected: prefix sums of x^p, where Σx² − 2τΣx + cτ² loses everything at late times.
-struct TailPowerSums: Sendable {
+package struct TailPowerSums: Sendable {
   /// The sums above one threshold; `count` is the number of values strictly above it.
-  struct Sums: Sendable, Equatable {
-    var count = 0
-    var first = 0.0
-    var second = 0.0
-    var third = 0.0
-    var fourth = 0.0
+  package struct Sums: Sendable, Equatable {
+    package var count = 0
+    package var first = 0.0
+    package var second = 0.0
+    package var third = 0.0
+    package var fourth = 0.0
 
     /// The sums after lowering the threshold by `distance`, with one more value at the old threshold.
     func including(one distance: Double) -> Sums {
@@ -31,12 +31,12 @@ struct TailPowerSums: Sendable {
     }
   }
 
-  let values: [Double]
+  package let values: [Double]
   // above[c]: the sums over the c largest values at threshold values[c], for c = 0 ..< m.
   private let above: [Sums]
 
   /// A table for `values`, descending and not negative; O(m) time, 48 bytes a value.
-  init(descending values: [Double]) {
+  package init(descending values: [Double]) {
     self.values = values
     var above: [Sums] = []
     above.reserveCapacity(values.count)
@@ -48,7 +48,7 @@ struct TailPowerSums: Sendable {
   }
 
   /// How many values lie strictly above `threshold`, by bisection.
-  func count(above threshold: Double) -> Int {
+  package func count(above threshold: Double) -> Int {
     var low = 0
     var high = values.count
     while low < high {
@@ -59,7 +59,7 @@ struct TailPowerSums: Sendable {
   }
 
   /// The sums above `threshold`.
-  func sums(above threshold: Double) -> Sums {
+  package func sums(above threshold: Double) -> Sums {
     let count = count(above: threshold)
     guard count > 0 else { return Sums() }
     return above[count - 1].including(one: values[count - 1] - threshold)
