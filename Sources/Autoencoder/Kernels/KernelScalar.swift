@@ -7,6 +7,9 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   static func makeKernel(
     _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
   ) -> any TrainingKernel<Self>
+
+  /// A Bᵀ for two n × m matrices: entry (i, j) is row i of A times row j of B. Costs n²m multiply–adds on BLAS.
+  static func overlaps(_ A: WeightMatrix<Self>, _ B: WeightMatrix<Self>) -> WeightMatrix<Self>
 }
 
 extension Float: KernelScalar {
@@ -21,6 +24,13 @@ extension Float: KernelScalar {
     case .noisyDense: NoisyDenseKernel<Float>(weights: initial, rule: rule)
     }
   }
+
+  /// A Bᵀ in single precision.
+  public static func overlaps(_ A: WeightMatrix<Float>, _ B: WeightMatrix<Float>)
+    -> WeightMatrix<Float>
+  {
+    overlapProduct(A, B)
+  }
 }
 
 extension Double: KernelScalar {
@@ -34,6 +44,13 @@ extension Double: KernelScalar {
     case .dense: DenseKernel<Double>(weights: initial, rule: rule)
     case .noisyDense: NoisyDenseKernel<Double>(weights: initial, rule: rule)
     }
+  }
+
+  /// A Bᵀ in double precision.
+  public static func overlaps(_ A: WeightMatrix<Double>, _ B: WeightMatrix<Double>)
+    -> WeightMatrix<Double>
+  {
+    overlapProduct(A, B)
   }
 }
 

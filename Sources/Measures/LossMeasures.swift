@@ -1,0 +1,49 @@
+// The loss of SCIENCE §2 and its parts, at the weights alone: hidden noise, where there is any, is left out.
+
+extension Measure {
+  /// Everything the optimiser sees, without noise.
+  public static let loss = Measure(
+    "loss", "reconstruction_loss + interference_loss + l1_loss"
+  ) {
+    $0.reconstruction + $0.interference + $0.penalty
+  }
+
+  /// What is lost of the features themselves.
+  public static let reconstructionLoss = Measure(
+    "reconstruction_loss", "Σ_i (1 − ReLU(a_ii))²"
+  ) {
+    $0.reconstruction
+  }
+
+  /// What features do to each other.
+  public static let interferenceLoss = Measure(
+    "interference_loss", "interference Σ_{i≠j} ReLU(a_ij)²"
+  ) {
+    $0.interference
+  }
+
+  /// What the regulariser costs; NaN where λ is not known.
+  public static let l1Loss = Measure("l1_loss", "λ ‖W‖₁") { $0.penalty }
+}
+
+extension MatrixSummary {
+  fileprivate var reconstruction: Double {
+    (0..<features).reduce(0) { sum, i in
+      let error = 1 - max(gram[i * features + i], 0)
+      return sum + error * error
+    }
+  }
+
+  fileprivate var interference: Double {
+    var sum = 0.0
+    forEachPair { _, _, overlap in
+      if overlap > 0 { sum += 2 * overlap * overlap }
+    }
+    return sum
+  }
+
+  fileprivate var penalty: Double {
+    guard let l1 else { return .nan }
+    return l1 * rows.reduce(0) { $0 + $1.l1Norm }
+  }
+}
