@@ -1,0 +1,66 @@
+/// One thing that is wrong with an experiment file, an override or a set of parameters.
+public struct ConfigurationProblem: Sendable, Hashable {
+  /// Where it was written: the file's path as it was given, or `command line`.
+  public let file: String
+  /// The line in that file, from 1; `nil` where there is no file or the file as a whole is meant.
+  public let line: Int?
+  /// The dotted key, such as `train.lr`; empty when no key is to blame (a syntax error).
+  public let key: String
+  /// What is wrong and what would be right, without a full stop.
+  public let message: String
+
+  /// Records a problem.
+  public init(file: String, line: Int?, key: String, message: String) {
+    self.file = file
+    self.line = line
+    self.key = key
+    self.message = message
+  }
+}
+
+extension ConfigurationProblem: CustomStringConvertible {
+  /// The form compilers use, so that editors can jump to it: `file:line: key: message`.
+  public var description: String {
+    var parts = [line.map { "\(file):\($0)" } ?? file]
+    if !key.isEmpty { parts.append(key) }
+    parts.append(message)
+    return parts.joined(separator: ": ")
+  }
+}
+
+/// All problems of a configuration, found in one pass.
+public struct ConfigurationError: Error, Sendable, Hashable {
+  /// At least one problem: those with a line by line, then those without, each problem once.
+  public let problems: [ConfigurationProblem]
+
+  /// Gathers problems, in order and without repetitions.
+  public init(_ problems: [ConfigurationProblem]) {
+    var seen: Set<ConfigurationProblem> = []
+    self.problems = problems.filter { seen.insert($0).inserted }
+      .enumerated()
+      .sorted { left, right in
+        (left.element.line ?? .max, left.offset) < (right.element.line ?? .max, right.offset)
+      }
+      .map(\.element)
+  }
+
+  /// The same problems under other names for their keys.
+  ///
+  /// The command line uses it to speak of its options: `train.lr` becomes `--lr`.
+  ///
+  /// - Parameter name: gives the new name of a dotted key.
+  public func renamingKeys(_ name: (String) -> String) -> ConfigurationError {
+    ConfigurationError(
+      problems.map {
+        ConfigurationProblem(
+          file: $0.file, line: $0.line, key: name($0.key), message: $0.message)
+      })
+  }
+}
+
+extension ConfigurationError: CustomStringConvertible {
+  /// One problem a line.
+  public var description: String {
+    problems.map(\.description).joined(separator: "\n")
+  }
+}

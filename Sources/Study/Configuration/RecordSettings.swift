@@ -1,0 +1,104 @@
+internal import Foundation
+
+/// What a trial keeps of its course: the `record` section.
+public struct RecordSettings: Sendable, Hashable {
+  /// How the recorded steps are spread over a trial.
+  public enum Spacing: String, CaseIterable, Sendable {
+    /// Evenly on a logarithmic axis, the default.
+    case geometric
+    /// Evenly on a linear axis.
+    case linear
+  }
+
+  /// A matrix that can be kept.
+  public enum Matrix: String, CaseIterable, Sendable {
+    /// The initial weights, n × m.
+    case initial
+    /// The final weights, n × m.
+    case final
+    /// W_init W_finalᵀ, n × n.
+    case correlation
+  }
+
+  /// How the steps are spread, `record.at`.
+  public let spacing: Spacing
+  /// How many steps are recorded at most, first and last included; at least 2.
+  public let points: Int
+  /// Which matrices are kept, in the order of `Matrix.allCases`.
+  public let matrices: [Matrix]
+
+  /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`.
+  ///
+  /// Rounding to whole steps makes neighbours coincide, so a short trial has fewer than `points`.
+  /// Geometric steps are 0, 1, …, `last`.
+  ///
+  /// - Precondition: `last >= 0`.
+  public func steps(through last: Int) -> [Int] {
+    precondition(last >= 0, "a trial has at least 0 steps")
+    guard last >= 1 else { return [0] }
+    let inner = times(from: 1, through: Double(last)).dropFirst().dropLast()
+    var steps = [0]
+    for time in inner {
+      let step = Int(time.rounded())
+      if step > steps[steps.count - 1], step < last { steps.append(step) }
+    }
+    return steps + [last]
+  }
+
+  /// The times to record in a trial that is not made of steps: `points` times from 0 to `last`.
+  ///
+  /// Geometric times are 0, then `first` … `last` with a constant ratio; linear ones ignore `first`.
+  /// `first` at or above `last` leaves 0 and `last`.
+  ///
+  /// - Precondition: `first` and `last` are positive.
+  public func times(from first: Double, through last: Double) -> [Double] {
+    precondition(first > 0 && last > 0, "recorded times are positive")
+    guard points >= 3, first < last || spacing == .linear else { return [0, last] }
+    switch spacing {
+    case .linear:
+      let gaps = Double(points - 1)
+      return (0..<points - 1).map { last * (Double($0) / gaps) } + [last]
+    case .geometric:
+      let gaps = Double(points - 2)
+      let logarithm = log(last / first)
+      let inner = (1..<points - 2).map {
+        first * exp(logarithm * (Double($0) / gaps))
+      }
+      return [0, first] + inner + [last]
+    }
+  }
+}
+
+extension RecordSettings {
+  /// The keys of the `record` section.
+  package static var rules: [KeyRule] {
+    [
+      KeyRule(
+        "record.at", .choice(Spacing.allCases.map(\.rawValue)),
+        .optional(.text(Spacing.geometric.rawValue)), "how recorded steps are spread"),
+      KeyRule(
+        "record.points", .integer(minimum: 2), .optional(.integer(50)),
+        "recorded steps at most, first and last included"),
+      KeyRule(
+        "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .optional(.text("")),
+        "matrices to keep"),
+    ]
+  }
+
+  /// Takes settings from resolved parameters.
+  init(_ parameters: ResolvedParameters) {
+    spacing = parameters.choice("record.at")
+    points = parameters.integer("record.points")
+    matrices = parameters.text("record.matrices").split(separator: ",")
+      .compactMap { Matrix(rawValue: String($0)) }
+  }
+
+  /// The resolved parameters these settings came from.
+  var parameters: [String: ParameterValue] {
+    [
+      "record.at": .text(spacing.rawValue),
+      "record.points": .integer(points),
+      "record.matrices": .text(matrices.map(\.rawValue).joined(separator: ",")),
+    ]
+  }
+}

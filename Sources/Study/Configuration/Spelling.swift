@@ -1,0 +1,40 @@
+/// Guesses which known name a misspelt one was meant to be.
+enum Spelling {
+  /// The known name nearest to `name`, `nil` when none is near enough to be worth suggesting.
+  ///
+  /// Near enough means at most two edits, and fewer than half as many edits as letters.
+  /// Ties go to the earlier candidate.
+  static func suggestion(for name: String, among known: [String]) -> String? {
+    let near = known.map { (name: $0, edits: distance(name, $0)) }
+      .filter { $0.edits <= 2 && 2 * $0.edits < max(name.count, $0.name.count) }
+    return near.min { $0.edits < $1.edits }?.name
+  }
+
+  /// `; did you mean …?`, or nothing.
+  static func hint(for name: String, among known: [String]) -> String {
+    suggestion(for: name, among: known).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+  ///
+  /// - Complexity: O(a · b) time, O(b) memory.
+  static func distance(_ a: String, _ b: String) -> Int {
+    let a = Array(a)
+    let b = Array(b)
+    var beforeLast: [Int] = []
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices {
+        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, beforeLast[j - 1] + 1)
+        }
+        row.append(best)
+      }
+      beforeLast = last
+      last = row
+    }
+    return last[b.count]
+  }
+}
