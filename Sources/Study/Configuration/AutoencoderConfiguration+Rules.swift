@@ -33,7 +33,8 @@ extension AutoencoderConfiguration {
   private static var trainRules: [KeyRule] {
     [
       KeyRule(
-        "train.optimizer", .choice(Optimizers.all.map { $0.name }), .required, "how a step is taken"),
+        "train.optimizer", .choice(Optimizers.all.map { $0.name }), .required, "how a step is taken"
+      ),
       KeyRule("train.lr", .number(.positive), .required, "learning rate"),
       KeyRule("train.steps", .integer(minimum: 0), .required, "optimiser steps"),
       KeyRule("train.l1", .number(.nonnegative), .required, "λ as written in the training loss"),

@@ -111,14 +111,13 @@ extension AutoencoderConfiguration {
 
   /// Checks values given one by one, as an option parser has them.
   ///
-  /// - Parameters:
-  ///   - hyperparameters: those that differ from the optimiser's defaults, by key without `train.`.
-  ///   - noise: `none` or a name in `NoiseLaws`.
-  ///   - noiseStandardDeviation: required with noise, refused without.
-  ///   - noiseSharing: `per_example` when `nil`; refused without noise.
-  ///   - matrices: comma-joined names of matrices to keep.
-  ///   - source: where the values come from, for the problems' `file`.
+  /// Units and ranges are those of the properties. `hyperparameters` names those that differ from the optimiser's
+  /// defaults, by key without `train.`; `noise` is `none` or a name in `NoiseLaws`; `noiseStandardDeviation` is
+  /// required with noise and refused without; `noiseSharing` is `per_example` when `nil` and refused without noise;
+  /// `matrices` is comma-joined; `source` says where the values come from, for the problems' `file`.
+  ///
   /// - Throws: `ConfigurationError` with all problems; `renamingKeys` turns keys into option names.
+  /// - Returns: a configuration with all defaults filled in.
   public static func validated(
     features: Int, hidden: Int, initializer: String, optimizer: String,
     hyperparameters: [String: Double] = [:], learningRate: Double, steps: Int, l1: Double,

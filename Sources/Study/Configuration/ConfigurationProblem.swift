@@ -49,6 +49,7 @@ public struct ConfigurationError: Error, Sendable, Hashable {
   /// The command line uses it to speak of its options: `train.lr` becomes `--lr`.
   ///
   /// - Parameter name: gives the new name of a dotted key.
+  /// - Returns: the renamed problems, in the same order.
   public func renamingKeys(_ name: (String) -> String) -> ConfigurationError {
     ConfigurationError(
       problems.map {

@@ -100,7 +100,8 @@ extension RowFlowConfiguration {
       KeyRule(
         "model.init_scale", .number(.positive), .required,
         "scale of the start |N(0, 1)| · scale / √m"),
-      KeyRule("train.method", .choice(["stepped", "exact"]), .required, "how the flow is followed"),
+      KeyRule(
+        "train.method", .choice(["stepped", "exact"]), .required, "how the flow is followed"),
       KeyRule("train.step_size", .number(.positive), .conditional, "Euler step, in t"),
       KeyRule("train.l1", .number(.nonnegative), .required, "λ of the flow"),
       KeyRule("train.end_time", .number(.positive), .required, "end of the flow, in t"),

@@ -1,0 +1,112 @@
+internal import Foundation
+
+/// Reads experiment files (docs/experiment-file.md).
+public enum ExperimentFile {
+  /// Reads, overrides and checks a file.
+  ///
+  /// - Parameters:
+  ///   - path: the YAML file.
+  ///   - overrides: `key=value` each, applied in order and after the profile.
+  ///   - profile: the name of one of the file's profiles, or `nil`.
+  /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read included.
+  /// - Returns: the experiment, completely checked.
+  public static func load(
+    path: String, overrides: [String] = [], profile: String? = nil
+  ) throws(ConfigurationError) -> Experiment {
+    let text: String
+    do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard let decoded = String(data: data, encoding: .utf8) else {
+        throw CocoaError(.fileReadInapplicableStringEncoding)
+      }
+      text = decoded
+    } catch {
+      let reason: String
+      switch (error as? CocoaError)?.code {
+      case .fileNoSuchFile?, .fileReadNoSuchFile?: reason = "there is no such file"
+      case .fileReadInapplicableStringEncoding?: reason = "it is not UTF-8 text"
+      default: reason = error.localizedDescription
+      }
+      throw ConfigurationError([
+        ConfigurationProblem(file: path, line: nil, key: "", message: "cannot be read: \(reason)")
+      ])
+    }
+    return try load(text: text, file: path, overrides: overrides, profile: profile)
+  }
+
+  /// Overrides and checks the text of a file.
+  ///
+  /// Every profile of the file is checked, whichever is asked for.
+  ///
+  /// - Parameters:
+  ///   - text: YAML.
+  ///   - file: the name that problems carry.
+  ///   - overrides: `key=value` each, applied in order and after the profile.
+  ///   - profile: the name of one of the file's profiles, or `nil`.
+  /// - Throws: `ConfigurationError` with everything that is wrong.
+  /// - Returns: the experiment, completely checked.
+  public static func load(
+    text: String, file: String, overrides: [String] = [], profile: String? = nil
+  ) throws(ConfigurationError) -> Experiment {
+    let source = YAMLSource(text: text, file: file)
+    var problems = source.problems
+    guard var root = source.root else { throw ConfigurationError(problems) }
+    guard root.entries != nil else {
+      problems.append(root.place.problem("", "must be a mapping, got \(root.spelling)"))
+      throw ConfigurationError(problems)
+    }
+    let profiles = takeProfiles(from: &root, problems: &problems)
+    if let profile, !profiles.contains(where: { $0.name == profile }) {
+      let names = profiles.map(\.name)
+      let known = names.isEmpty ? "it has none" : "known: \(names.joined(separator: ", "))"
+      let hint = Spelling.hint(for: profile, among: names)
+      problems.append(
+        ConfigurationProblem(
+          file: file, line: nil, key: "profiles",
+          message: "the file has no profile \(profile)\(hint) (\(known))"))
+    }
+    // Without a profile first: what is wrong with the file itself is reported where it stands.
+    for variant in [nil] + profiles where variant?.name != profile {
+      var reader = ExperimentReader(sourceText: text)
+      _ = reader.experiment(root, overrides: variant?.overrides ?? [])
+      problems += reader.problems
+    }
+    let own = profiles.first { $0.name == profile }?.overrides ?? []
+    let arguments = overrides.compactMap { Override(argument: $0, problems: &problems) }
+    var reader = ExperimentReader(sourceText: text)
+    let experiment = reader.experiment(root, overrides: own + arguments)
+    problems += reader.problems
+    guard problems.isEmpty, let experiment else { throw ConfigurationError(problems) }
+    return experiment
+  }
+
+  private struct Profile {
+    let name: String
+    let overrides: [Override]
+  }
+
+  /// Takes the `profiles` section out of the file.
+  private static func takeProfiles(
+    from root: inout SourceNode, problems: inout [ConfigurationProblem]
+  ) -> [Profile] {
+    guard let section = root["profiles"] else { return [] }
+    root.content = .section((root.entries ?? []).filter { $0.key != "profiles" })
+    guard let entries = section.entries else {
+      problems.append(
+        section.place.problem("profiles", "must be a mapping, got \(section.spelling)"))
+      return []
+    }
+    var profiles: [Profile] = []
+    for entry in entries {
+      if let values = entry.node.entries {
+        let overrides = values.map { Override(key: $0.key, value: $0.node) }
+        profiles.append(Profile(name: entry.key, overrides: overrides))
+      } else {
+        problems.append(
+          entry.node.place.problem(
+            "profiles.\(entry.key)", "must be a mapping, got \(entry.node.spelling)"))
+      }
+    }
+    return profiles
+  }
+}

@@ -1,0 +1,185 @@
+/// Checks one variant of an experiment file, overrides applied, and expands its sweep.
+struct ExperimentReader {
+  /// Everything found wrong so far.
+  private(set) var problems: [ConfigurationProblem] = []
+  private let sourceText: String
+  private var root = SourceNode(
+    content: .section([]), place: SourcePlace(file: "", line: nil))
+
+  private static let sections = [
+    "name", "model", "train", "seeds", "sweep", "record", "figure", "profiles",
+  ]
+
+  init(sourceText: String) {
+    self.sourceText = sourceText
+  }
+
+  /// A parameter as written, with its place.
+  private typealias Value = (value: ParameterValue, place: SourcePlace)
+
+  /// Checks everything.
+  ///
+  /// - Returns: `nil` when something is wrong; `problems` says what.
+  mutating func experiment(_ file: SourceNode, overrides: [Override]) -> Experiment? {
+    root = file
+    for override in overrides { override.apply(to: &root, problems: &problems) }
+    for entry in root.entries ?? [] where !Self.sections.contains(entry.key) {
+      report(
+        entry.node.place, entry.key,
+        "is not a known key\(Spelling.hint(for: entry.key, among: Self.sections))")
+    }
+    let name = readName("name", isRequired: true)
+    let figure = readName("figure", isRequired: false)
+    let seeds = readSeeds()
+    let cells = readCells(overrides: overrides)
+    let limit = 10 * SweepAxis.mostCells
+    if let seeds, !cells.isEmpty, seeds.replicates > limit / cells.count {
+      report(
+        place(of: "seeds.replicates"), "seeds.replicates",
+        "makes \(cells.count) × \(seeds.replicates) trials; at most \(limit) are allowed")
+    }
+    guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
+    return Experiment(
+      name: name, figure: figure, seeds: seeds, cells: cells, sourceText: sourceText)
+  }
+
+  // MARK: - Names and seeds
+
+  private mutating func readName(_ key: String, isRequired: Bool) -> String? {
+    guard let node = root[key] else {
+      if isRequired { report(root.place, key, "is missing") }
+      return nil
+    }
+    guard case .scalar(let text, _) = node.content, !node.isNull else {
+      report(node.place, key, "must be a name, got \(node.spelling)")
+      return nil
+    }
+    let allowed: Set<Character> = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    guard text.allSatisfy(allowed.contains), !text.isEmpty else {
+      report(node.place, key, "must consist of a-z, 0-9 and -, got \(node.spelling)")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func readSeeds() -> Seeds? {
+    let before = problems.count
+    let given = readSections(["seeds"], rules: Seeds.rules)
+    let resolved = ResolvedParameters(given.values.mapValues(\.value), rules: Seeds.rules)
+    for problem in resolved.problems where !given.wrong.contains(problem.key) {
+      report(place(of: problem.key), problem.key, problem.message)
+    }
+    guard problems.count == before else { return nil }
+    return Seeds(
+      study: resolved.integer("seeds.study"), replicates: resolved.integer("seeds.replicates"),
+      pairing: resolved.choice("seeds.pairing"))
+  }
+
+  // MARK: - Cells
+
+  private mutating func readCells(overrides: [Override]) -> [TrialConfiguration] {
+    guard let kind = readKind() else {
+      _ = readSections(["record"], rules: RecordSettings.rules)
+      return []
+    }
+    let rules = TrialConfiguration.rules(of: kind)
+    let base = readSections(["model", "train", "record"], rules: rules)
+    var sweep = SweepReader(rules: rules)
+    sweep.read(root["sweep"], overrides: overrides)
+    problems += sweep.problems
+    let unknown = base.wrong.union(sweep.wrong)
+    let count = sweep.axes.reduce(1.0) { $0 * Double($1.values.count) }
+    guard count <= Double(SweepAxis.mostCells) else {
+      report(
+        place(of: "sweep.parameters"), "sweep.parameters",
+        "makes \(count.short) cells; at most \(SweepAxis.mostCells) are allowed")
+      return []
+    }
+    var cells: [TrialConfiguration] = []
+    for point in SweepAxis.grid(of: sweep.axes) {
+      let values = base.values.merging(point) { _, swept in swept }
+      do throws(ConfigurationError) {
+        cells.append(try TrialConfiguration(parameters: values.mapValues(\.value)))
+      } catch {
+        // A key that could not even be read has been reported and now only seems to be missing.
+        for problem in error.problems where !unknown.contains(problem.key) {
+          report(
+            values[problem.key]?.place ?? place(of: problem.key), problem.key, problem.message)
+        }
+      }
+    }
+    return cells
+  }
+
+  private mutating func readKind() -> TrialConfiguration.Kind? {
+    guard let node = root["model"]?["kind"] else { return .autoencoder }
+    let names = TrialConfiguration.Kind.allCases.map(\.rawValue)
+    let rule = KeyRule("model.kind", .choice(names), .required, "what is simulated")
+    do throws(KeyRule.Violation) {
+      return try rule.read(node).asText.flatMap(TrialConfiguration.Kind.init(rawValue:))
+    } catch {
+      report(node.place, "model.kind", error.message)
+      return nil
+    }
+  }
+
+  // MARK: - Sections
+
+  /// Reads sections key by key.
+  ///
+  /// - Returns: the values that could be read, and the keys of those that could not.
+  private mutating func readSections(
+    _ names: [String], rules: [KeyRule]
+  ) -> (values: [String: Value], wrong: Set<String>) {
+    var values: [String: Value] = [:]
+    var wrong: Set<String> = []
+    for name in names {
+      let own = rules.filter { $0.key.hasPrefix("\(name).") }
+      guard let section = root[name] else { continue }
+      guard let entries = section.entries else {
+        report(section.place, name, "must be a mapping, got \(section.spelling)")
+        wrong.formUnion(own.map(\.key))
+        continue
+      }
+      for entry in entries {
+        let key = "\(name).\(entry.key)"
+        guard let rule = own.first(where: { $0.key == key }) else {
+          report(entry.node.place, key, unknownKeyMessage(entry.key, own: own, all: rules))
+          continue
+        }
+        do throws(KeyRule.Violation) {
+          values[key] = (try rule.read(entry.node), entry.node.place)
+        } catch {
+          report(entry.node.place, key, error.message)
+          wrong.insert(key)
+        }
+      }
+    }
+    return (values, wrong)
+  }
+
+  private func unknownKeyMessage(_ name: String, own: [KeyRule], all: [KeyRule]) -> String {
+    if let near = Spelling.suggestion(for: name, among: own.map(\.name)) {
+      return "is not a known key; did you mean \(near)?"
+    }
+    if let elsewhere = (all + Seeds.rules).first(where: { $0.name == name }) {
+      return "is not a known key; did you mean \(elsewhere.key)?"
+    }
+    let others = TrialConfiguration.Kind.allCases.filter { kind in
+      TrialConfiguration.rules(of: kind).contains { $0.name == name }
+    }
+    if let other = others.first { return "is a key of model.kind: \(other.rawValue) only" }
+    return "is not a known key"
+  }
+
+  /// Where a key stands, or failing that its section, or the file.
+  private func place(of key: String) -> SourcePlace {
+    let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
+    guard let section = root[parts[0]] else { return root.place }
+    return parts.count == 2 ? section[parts[1]]?.place ?? section.place : section.place
+  }
+
+  private mutating func report(_ place: SourcePlace, _ key: String, _ message: String) {
+    problems.append(place.problem(key, message))
+  }
+}

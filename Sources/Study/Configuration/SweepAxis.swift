@@ -1,0 +1,148 @@
+internal import Foundation
+
+/// One swept parameter with the values it takes.
+struct SweepAxis {
+  /// The dotted key.
+  let key: String
+  /// Values in the order they are written, each with its place.
+  let values: [(value: ParameterValue, place: SourcePlace)]
+
+  /// More cells than this are a slip of the pen.
+  static let mostCells = 1_000_000
+
+  /// Reads `[…]`, `{values: […]}` or `{min:, max:, step:}`.
+  ///
+  /// - Parameters:
+  ///   - node: what stands under the swept key.
+  ///   - rule: the rule of the swept key; every value is checked.
+  ///   - problems: gets what is wrong.
+  /// - Returns: the axis without the values that are wrong; `nil` when none is left.
+  static func read(
+    _ node: SourceNode, rule: KeyRule, problems: inout [ConfigurationProblem]
+  ) -> SweepAxis? {
+    let path = "sweep.parameters.\(rule.key)"
+    let nodes: [SourceNode]
+    switch node.content {
+    case .list(let items):
+      nodes = items
+    case .section(let entries) where entries.contains { $0.key == "values" }:
+      for entry in entries where entry.key != "values" {
+        problems.append(
+          entry.node.place.problem("\(path).\(entry.key)", "cannot stand beside values"))
+      }
+      guard case .list(let items)? = node["values"]?.content else {
+        problems.append(node.place.problem("\(path).values", "must be a list"))
+        return nil
+      }
+      nodes = items
+    case .section(let entries):
+      guard let range = SweepRange(entries, of: rule, at: node.place, problems: &problems) else {
+        return nil
+      }
+      nodes = range.nodes
+    case .scalar:
+      problems.append(
+        node.place.problem(
+          path, "must be a list or {min:, max:, step:}, got \(node.spelling)"))
+      return nil
+    }
+    if nodes.isEmpty { problems.append(node.place.problem(path, "sweeps no values")) }
+    let known = problems.count
+    var values: [(value: ParameterValue, place: SourcePlace)] = []
+    for node in nodes {
+      do throws(KeyRule.Violation) {
+        values.append((try rule.read(node), node.place))
+      } catch {
+        problems.append(node.place.problem(path, error.message))
+      }
+    }
+    // A wrong value of a range repeats itself: one message will do.
+    if case .section(let entries) = node.content, entries.contains(where: { $0.key == "min" }),
+      problems.count > known + 1
+    {
+      problems.removeLast(problems.count - known - 1)
+    }
+    return values.isEmpty ? nil : SweepAxis(key: rule.key, values: values)
+  }
+
+  /// All combinations, the last axis varying fastest.
+  ///
+  /// - Returns: one empty combination without axes.
+  static func grid(of axes: [SweepAxis]) -> [[String: (value: ParameterValue, place: SourcePlace)]]
+  {
+    var cells: [[String: (value: ParameterValue, place: SourcePlace)]] = [[:]]
+    for axis in axes {
+      cells = cells.flatMap { cell in
+        axis.values.map { value in
+          var extended = cell
+          extended[axis.key] = value
+          return extended
+        }
+      }
+    }
+    return cells
+  }
+}
+
+/// `{min:, max:, step:}`: min, min + step, … up to and including max, in exact decimal arithmetic.
+private struct SweepRange {
+  /// The values, spelt as the file would.
+  let nodes: [SourceNode]
+
+  init?(
+    _ entries: [SourceEntry], of rule: KeyRule, at place: SourcePlace,
+    problems: inout [ConfigurationProblem]
+  ) {
+    let path = "sweep.parameters.\(rule.key)"
+    let keys = ["min", "max", "step"]
+    let before = problems.count
+    switch rule.kind {
+    case .integer, .number: break
+    case .flag, .choice, .choices:
+      problems.append(place.problem(path, "must be a list: only numbers have ranges"))
+      return nil
+    }
+    var numbers: [String: Decimal] = [:]
+    for entry in entries {
+      let entryPath = "\(path).\(entry.key)"
+      if !keys.contains(entry.key) {
+        let hint = Spelling.hint(for: entry.key, among: keys + ["values"])
+        problems.append(entry.node.place.problem(entryPath, "is not a known key\(hint)"))
+      } else if case .scalar(let text, plain: true) = entry.node.content,
+        let number = NumberSpelling.decimal(of: text)
+      {
+        numbers[entry.key] = number
+      } else {
+        problems.append(
+          entry.node.place.problem(entryPath, "must be a number, got \(entry.node.spelling)"))
+      }
+    }
+    for key in keys where !entries.contains(where: { $0.key == key }) {
+      problems.append(place.problem("\(path).\(key)", "is missing"))
+    }
+    guard let minimum = numbers["min"], let maximum = numbers["max"], let step = numbers["step"]
+    else { return nil }
+    func line(of key: String) -> SourcePlace {
+      entries.first { $0.key == key }?.node.place ?? place
+    }
+    if minimum > maximum {
+      problems.append(
+        line(of: "min").problem("\(path).min", "must be at most max, got \(minimum) > \(maximum)"))
+    }
+    if step <= 0 {
+      problems.append(
+        line(of: "step").problem("\(path).step", "must be greater than 0, got \(step)"))
+    } else if (maximum - minimum) / step >= Decimal(SweepAxis.mostCells) {
+      problems.append(
+        place.problem(path, "makes more than \(SweepAxis.mostCells) values"))
+    }
+    guard problems.count == before else { return nil }
+    var nodes: [SourceNode] = []
+    var value = minimum
+    while value <= maximum {
+      nodes.append(SourceNode(content: .scalar("\(value)", plain: true), place: place))
+      value += step
+    }
+    self.nodes = nodes
+  }
+}

@@ -1,0 +1,85 @@
+public import Foundation
+
+extension Plan: Codable {
+  /// Version of the layout of `plan.json`.
+  private static let format = 1
+
+  private enum CodingKeys: String, CodingKey {
+    case format, name, figure, seeds, cells
+    case sourceHash = "source_sha256"
+    case trialCount = "trials"
+  }
+
+  private struct Cell: Codable {
+    let hash: String
+    let parameters: [String: ParameterValue]
+  }
+
+  /// Reads a frozen plan and checks every cell again.
+  ///
+  /// - Throws: `DecodingError` when the layout is another version's, a cell is not possible (any more) or does not
+  ///   have the hash it was frozen with.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func refuse(_ key: CodingKeys, _ reason: String) -> DecodingError {
+      DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: reason)
+    }
+    let format = try container.decode(Int.self, forKey: .format)
+    guard format == Self.format else {
+      throw refuse(.format, "the plan has layout \(format); this version reads \(Self.format)")
+    }
+    name = try container.decode(String.self, forKey: .name)
+    figure = try container.decodeIfPresent(String.self, forKey: .figure)
+    seeds = try container.decode(Seeds.self, forKey: .seeds)
+    sourceHash = try container.decode(String.self, forKey: .sourceHash)
+    guard seeds.study >= 0, seeds.replicates >= 1 else {
+      throw refuse(.seeds, "seeds are out of range")
+    }
+    cells = try container.decode([Cell].self, forKey: .cells).map { cell in
+      do {
+        let configuration = try TrialConfiguration(parameters: cell.parameters)
+        guard configuration.hash == cell.hash else {
+          throw refuse(.cells, "cell \(cell.hash) has hash \(configuration.hash)")
+        }
+        return configuration
+      } catch let error as ConfigurationError {
+        throw refuse(.cells, "cell \(cell.hash) is not possible: \(error)")
+      }
+    }
+    let trials = try container.decode(Int.self, forKey: .trialCount)
+    guard Set(cells).count == cells.count, trials == trialCount, trials > 0 else {
+      throw refuse(.trialCount, "the cells do not make \(trials) trials")
+    }
+  }
+
+  /// Writes the plan.
+  ///
+  /// - Throws: what the encoder throws.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(Self.format, forKey: .format)
+    try container.encode(name, forKey: .name)
+    try container.encodeIfPresent(figure, forKey: .figure)
+    try container.encode(seeds, forKey: .seeds)
+    try container.encode(sourceHash, forKey: .sourceHash)
+    try container.encode(trialCount, forKey: .trialCount)
+    try container.encode(
+      cells.map { Cell(hash: $0.hash, parameters: $0.parameters) }, forKey: .cells)
+  }
+
+  /// The text of `plan.json`: sorted keys, one a line, a final newline; the same plan gives the same bytes.
+  ///
+  /// - Throws: never in practice; what `JSONEncoder` throws.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Reads the text of a `plan.json`.
+  ///
+  /// - Throws: `DecodingError`.
+  public init(json: Data) throws {
+    self = try JSONDecoder().decode(Plan.self, from: json)
+  }
+}
