@@ -1,0 +1,68 @@
+// Trials as comma-separated values: what spreadsheets read and what is committed beside figures.
+
+internal import Study
+
+/// One line per trial: what it is, its parameters, how it ended and its measures' final values.
+///
+/// Equal trials give equal text, whatever their order and whenever they ran: no wall times. Quoting
+/// as in RFC 4180; lines end in a line feed alone, so that version control shows them line by line.
+public enum CSVExport {
+  private static let identity = [
+    "key", "configuration_hash", "seed", "replicate", "status", "diverged_at_step", "kernel",
+  ]
+
+  /// The whole text, header included, sorted by identity.
+  ///
+  /// Columns: the identity, status, step of divergence and kernel; the parameters under their dotted
+  /// keys in alphabetical order; the measures in the order in which the sorted trials first name
+  /// them. A cell is empty where a trial lacks the parameter or measure, diverged, or the measure is
+  /// undefined (NaN); infinities are `inf` and `-inf`; numbers read back as the same values.
+  /// O(cells).
+  public static func text(of trials: [StoredTrial]) -> String {
+    let trials = trials.sorted { $0.identity < $1.identity }
+    let parameters = Set(trials.flatMap(\.parameters.keys)).sorted()
+    var measures: [String] = []
+    var seen: Set<String> = []
+    for name in trials.lazy.flatMap(\.measures) where seen.insert(name).inserted {
+      measures.append(name)
+    }
+    var text = line(identity + parameters + measures)
+    for trial in trials {
+      text += line(
+        identity(of: trial)
+          + parameters.map { trial.parameters[$0]?.description ?? "" }
+          + measures.map { name in
+            guard let value = trial.final(name), !value.isNaN else { return "" }
+            return "\(value)"
+          })
+    }
+    return text
+  }
+
+  private static func identity(of trial: StoredTrial) -> [String] {
+    let (status, step) =
+      switch trial.outcome {
+      case .finished: ("finished", "")
+      case .diverged(let step): ("diverged", "\(step)")
+      }
+    return [
+      trial.identity.key, trial.identity.configurationHash, "\(trial.identity.seed)",
+      "\(trial.identity.replicate)", status, step, trial.kernel,
+    ]
+  }
+
+  private static func line(_ cells: [String]) -> String {
+    cells.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  /// A cell in quotes if it holds a comma, a quote or a line break.
+  private static func quoted(_ cell: String) -> String {
+    guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
+    var doubled = ""
+    for scalar in cell.unicodeScalars {
+      doubled.unicodeScalars.append(scalar)
+      if scalar == "\"" { doubled.unicodeScalars.append(scalar) }
+    }
+    return "\"\(doubled)\""
+  }
+}

@@ -1,0 +1,67 @@
+// Reading: which trials there are, their records and their matrices.
+
+public import Autoencoder
+internal import Foundation
+internal import GRDB
+public import Study
+
+extension ResultStore {
+  /// Every trial that is stored, finished or diverged: a resumed run need not train these. O(trials).
+  ///
+  /// - Throws: `StoreError`.
+  public func identities() throws -> Set<TrialIdentity> {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "SELECT configuration_hash, seed, replicate FROM trial")
+      var identities: Set<TrialIdentity> = []
+      while let row = try rows.next() { identities.insert(row.identity(at: 0)) }
+      return identities
+    }
+  }
+
+  /// Trials with their observations and features, sorted by identity.
+  ///
+  /// One query per table; O(rows).
+  ///
+  /// - Parameter name: a study of this store; `nil` for every trial of the store.
+  /// - Returns: the trials, sorted by identity.
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  public func trials(inStudy name: String? = nil) throws -> [StoredTrial] {
+    try read { db in
+      if let name, try !exists(study: name, in: db) {
+        throw StoreError.unknownStudy(path: path, name: name)
+      }
+      let reader = TrialReader(db: db, study: name)
+      return try StoreError.translating(corruption: path) { try reader.trials() }
+    }
+  }
+
+  /// Reads a matrix and checks it against the digest that was stored. O(elements).
+  ///
+  /// - Throws: `StoreError.corruptMatrix` if the file is missing, altered or of another shape.
+  public func load(_ matrix: StoredMatrix) throws -> WeightMatrix<Float> {
+    let file = folder.appendingPathComponent(matrix.path)
+    let corrupt = { StoreError.corruptMatrix(path: file.path, reason: $0) }
+    let bytes: [UInt8]
+    do {
+      bytes = try AtomicFile.read(file.path)
+    } catch let failure as FileFailure {
+      throw corrupt(failure.reason)
+    }
+    guard AtomicFile.digest(of: bytes) == matrix.sha256 else {
+      throw corrupt("its SHA-256 is not \(matrix.sha256)")
+    }
+    let array = try StoreError.translating(path: file.path) {
+      try Npy.array(from: bytes, path: file.path)
+    }
+    guard array.shape == [matrix.rows, matrix.columns] else {
+      throw corrupt("its shape is \(array.shape)")
+    }
+    return array.matrix()
+  }
+
+  func exists(study name: String, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM study WHERE name = ?)", arguments: [name]) ?? false
+  }
+}

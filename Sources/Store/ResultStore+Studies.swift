@@ -1,0 +1,122 @@
+// Studies: which trials belong to which, and how many there are of each status.
+
+internal import GRDB
+public import Study
+
+extension ResultStore {
+  /// Trials by how they ended.
+  public struct Counts: Sendable, Equatable {
+    /// Trials that took all their steps.
+    public let finished: Int
+    /// Trials whose loss or weights stopped being finite.
+    public let diverged: Int
+  }
+
+  /// Notes a study and its frozen plan. If the plan has changed, the study loses all its trials
+  /// (they stay in the store): link those of the new plan.
+  ///
+  /// - Parameters:
+  ///   - name: the study's name.
+  ///   - plan: the frozen plan, as JSON.
+  /// - Throws: `StoreError`.
+  public func register(study name: String, plan: String) throws {
+    try write { db in
+      let stored = try String.fetchOne(
+        db, sql: "SELECT plan FROM study WHERE name = ?", arguments: [name])
+      guard stored != plan else { return }
+      try db.execute(sql: "DELETE FROM membership WHERE study = ?", arguments: [name])
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO study (name, plan) VALUES (?, ?)", arguments: [name, plan])
+    }
+  }
+
+  /// Makes stored trials members of a study; a trial may belong to several. Trials that are not (yet)
+  /// stored are skipped, so that a whole plan can be passed after every batch. O(trials).
+  ///
+  /// - Parameters:
+  ///   - name: a registered study.
+  ///   - trials: each trial's cell, its index in the plan.
+  /// - Returns: how many trials were there to be linked.
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  @discardableResult
+  public func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
+    try write { db in
+      guard try exists(study: name, in: db) else {
+        throw StoreError.unknownStudy(path: path, name: name)
+      }
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO membership (study, trial, cell) SELECT ?, key, ? FROM trial
+          WHERE key = ? AND configuration_hash = ? AND seed = ? AND replicate = ?
+          ON CONFLICT DO UPDATE SET cell = excluded.cell
+          """)
+      var linked = 0
+      for (trial, cell) in trials {
+        try statement.execute(arguments: [
+          name, cell, trial.key, trial.configurationHash, trial.seed, trial.replicate,
+        ])
+        linked += db.changesCount
+      }
+      return linked
+    }
+  }
+
+  /// Names of all studies, in alphabetical order.
+  ///
+  /// - Throws: `StoreError`.
+  public func studies() throws -> [String] {
+    try read { db in try String.fetchAll(db, sql: "SELECT name FROM study ORDER BY name") }
+  }
+
+  /// The frozen plan of a study, as it was registered.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  public func plan(ofStudy name: String) throws -> String {
+    try read { db in
+      guard
+        let plan = try String.fetchOne(
+          db, sql: "SELECT plan FROM study WHERE name = ?", arguments: [name])
+      else { throw StoreError.unknownStudy(path: path, name: name) }
+      return plan
+    }
+  }
+
+  /// The cell of each trial of a study, its index in the plan.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  public func cells(ofStudy name: String) throws -> [TrialIdentity: Int] {
+    try read { db in
+      guard try exists(study: name, in: db) else {
+        throw StoreError.unknownStudy(path: path, name: name)
+      }
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT configuration_hash, seed, replicate, cell
+          FROM membership JOIN trial ON trial.key = membership.trial WHERE study = ?
+          """, arguments: [name])
+      var cells: [TrialIdentity: Int] = [:]
+      while let row = try rows.next() { cells[row.identity(at: 0)] = row[3] }
+      return cells
+    }
+  }
+
+  /// How many trials ended how; of a study, or of the whole store.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  public func counts(inStudy name: String? = nil) throws -> Counts {
+    try read { db in
+      if let name, try !exists(study: name, in: db) {
+        throw StoreError.unknownStudy(path: path, name: name)
+      }
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FILTER (WHERE status = 'finished'),
+            count(*) FILTER (WHERE status = 'diverged')
+          FROM trial WHERE ?1 IS NULL OR key IN (SELECT trial FROM membership WHERE study = ?1)
+          """, arguments: [name])
+      return Counts(finished: row?[0] ?? 0, diverged: row?[1] ?? 0)
+    }
+  }
+}

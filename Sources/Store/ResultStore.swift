@@ -1,0 +1,97 @@
+// The store of one results folder: opened, created, locked and closed here.
+
+public import Foundation
+internal import GRDB
+
+/// Trial records of one results folder, in one SQLite file with matrices beside it (docs/store.md).
+///
+/// A trial is stored once, under its identity, and never changed. Whatever a call stored when it
+/// returns survives `kill -9` and, on honest disks, a power cut. Many may read; one may write.
+public final class ResultStore: Sendable {
+  /// What a store is opened for.
+  public enum Access: Sendable {
+    /// Makes folder and store if need be, and keeps every other writer out.
+    case readWrite
+    /// Needs an existing store; works beside a writer and in read-only folders.
+    case readOnly
+  }
+
+  /// Version of the tables that this program reads and writes.
+  public static let schemaVersion = Schema.version
+  /// Name of the database in its folder.
+  public static let fileName = "store.sqlite"
+  /// Name of the file beside it that tells a second writer to stay out.
+  public static let lockName = "store.lock"
+
+  /// The results folder.
+  public let folder: URL
+  let path: String
+  private let queue: DatabaseQueue
+  private let lock: WriterLock?
+
+  /// Opens the store of a folder; for writing, makes both if they do not exist.
+  ///
+  /// A file that is no store of this version is refused and left untouched.
+  ///
+  /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`, `lockedByAnotherWriter`,
+  ///   `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
+  public init(folder: URL, access: Access = .readWrite) throws {
+    let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
+    switch access {
+    case .readOnly:
+      guard file.exists else { throw StoreError.missing(path: file.path) }
+      lock = nil
+    case .readWrite:
+      // A refused folder stays as it was: no lock file appears beside somebody else's database.
+      if file.exists { try file.check() } else { try Self.createFolder(folder) }
+      lock = try WriterLock(path: folder.appendingPathComponent(Self.lockName).path)
+      if !file.exists { try StoreError.translating(path: file.path) { try file.create() } }
+    }
+    try file.check()
+    queue = try StoreError.translating(path: file.path) {
+      try DatabaseQueue(
+        path: file.path, configuration: StoreFile.configuration(readonly: access == .readOnly))
+    }
+    self.folder = folder
+    path = file.path
+  }
+
+  /// Waits for running calls, then closes the database. A later call fails; the lock goes with the
+  /// last reference.
+  ///
+  /// - Throws: `StoreError`.
+  public func close() throws {
+    try StoreError.translating(path: path) { try queue.close() }
+  }
+
+  /// Runs queries against one consistent state.
+  func read<Value>(_ queries: (Database) throws -> Value) throws -> Value {
+    try StoreError.translating(path: path) { try queue.read(queries) }
+  }
+
+  /// Runs one transaction: all of it is durable, or none of it happened.
+  func write<Value>(_ updates: (Database) throws -> Value) throws -> Value {
+    guard lock != nil else {
+      throw StoreError.unwritable(path: path, reason: "opened for reading only")
+    }
+    return try StoreError.translating(path: path) { try queue.write(updates) }
+  }
+
+  /// Simulates a full disk: the database may not grow past its present size plus some pages of 4 KiB.
+  package func limitGrowth(toPages pages: Int) throws {
+    try StoreError.translating(path: path) {
+      try queue.writeWithoutTransaction { db in
+        let size = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        try db.execute(sql: "PRAGMA max_page_count = \(size + pages)")
+      }
+    }
+  }
+
+  private static func createFolder(_ folder: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError.cannotCreateFolder(path: folder.path, reason: error.localizedDescription)
+    }
+  }
+}

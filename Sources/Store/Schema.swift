@@ -1,0 +1,139 @@
+// What a store's tables look like, and how a store is told from any other file.
+
+internal import GRDB
+
+/// Version 1 of the store: tables, indexes and the marks in the file's header (docs/store.md).
+enum Schema {
+  /// `PRAGMA application_id`: "PSEM" in ASCII.
+  static let applicationID = 0x5053_454d
+  /// `PRAGMA user_version`. New measures and parameters need no new version.
+  static let version = 1
+
+  /// Columns of `observation` that are no measures.
+  static let observationColumns: Set<String> = ["trial", "step", "time"]
+
+  /// Makes all tables of an empty database.
+  ///
+  /// Columns that hold measured values declare no type: SQLite rewrites -0.0 as 0.0 in a REAL
+  /// column, and records must come back bit for bit. What is bound to them is always REAL or NULL.
+  static func create(in db: Database) throws {
+    try db.execute(sql: tables)
+    try Views.create(in: db)
+    try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  private static let tables = """
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      started_at TEXT NOT NULL,
+      polysem_version TEXT NOT NULL,
+      git_commit TEXT,
+      git_dirty INTEGER CHECK (git_dirty IN (0, 1)),
+      swift_version TEXT NOT NULL,
+      gsl_version TEXT NOT NULL,
+      blas_core TEXT NOT NULL,
+      blas_configuration TEXT NOT NULL,
+      cpu_model TEXT NOT NULL,
+      hostname TEXT,
+      build_configuration TEXT NOT NULL,
+      command_line TEXT NOT NULL CHECK (json_valid(command_line)),
+      jobs INTEGER NOT NULL
+    );
+    CREATE TABLE trial (
+      key TEXT PRIMARY KEY NOT NULL,
+      configuration_hash TEXT NOT NULL,
+      seed INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      configuration TEXT NOT NULL CHECK (json_valid(configuration)),
+      status TEXT NOT NULL CHECK (status IN ('finished', 'diverged')),
+      diverged_at_step INTEGER CHECK ((diverged_at_step IS NULL) = (status = 'finished')),
+      kernel TEXT NOT NULL,
+      measures TEXT NOT NULL CHECK (json_valid(measures)),
+      UNIQUE (configuration_hash, seed, replicate)
+    );
+    CREATE TABLE parameter (name TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID;
+    CREATE TABLE observation (
+      trial TEXT NOT NULL REFERENCES trial (key) ON DELETE CASCADE,
+      step INTEGER NOT NULL,
+      time NOT NULL,
+      PRIMARY KEY (trial, step)
+    ) WITHOUT ROWID;
+    CREATE TABLE feature (
+      trial TEXT NOT NULL REFERENCES trial (key) ON DELETE CASCADE,
+      feature INTEGER NOT NULL,
+      final_neuron INTEGER NOT NULL,
+      final_weight,
+      initial_rank INTEGER NOT NULL,
+      initial_neuron INTEGER NOT NULL,
+      PRIMARY KEY (trial, feature)
+    ) WITHOUT ROWID;
+    CREATE TABLE matrix (
+      trial TEXT NOT NULL REFERENCES trial (key) ON DELETE CASCADE,
+      name TEXT NOT NULL,
+      path TEXT NOT NULL UNIQUE,
+      sha256 TEXT NOT NULL,
+      rows INTEGER NOT NULL,
+      columns INTEGER NOT NULL,
+      PRIMARY KEY (trial, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE timing (
+      trial TEXT PRIMARY KEY NOT NULL REFERENCES trial (key) ON DELETE CASCADE,
+      run INTEGER NOT NULL REFERENCES run (id),
+      wall_seconds REAL
+    ) WITHOUT ROWID;
+    CREATE INDEX timing_run ON timing (run);
+    CREATE TABLE study (
+      name TEXT PRIMARY KEY NOT NULL,
+      plan TEXT NOT NULL CHECK (json_valid(plan))
+    ) WITHOUT ROWID;
+    CREATE TABLE membership (
+      study TEXT NOT NULL REFERENCES study (name) ON DELETE CASCADE,
+      trial TEXT NOT NULL REFERENCES trial (key) ON DELETE CASCADE,
+      cell INTEGER NOT NULL,
+      PRIMARY KEY (study, trial)
+    ) WITHOUT ROWID;
+    CREATE INDEX membership_trial ON membership (trial);
+    """
+}
+
+extension Schema {
+  /// Measures that have a column, in the order in which they were first seen.
+  static func measures(in db: Database) throws -> [String] {
+    try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('observation') ORDER BY cid")
+      .filter { !observationColumns.contains($0) }
+  }
+
+  /// Parameters that some trial has, in alphabetical order of their dotted keys.
+  static func parameters(in db: Database) throws -> [String] {
+    try String.fetchAll(db, sql: "SELECT name FROM parameter ORDER BY name")
+  }
+
+  /// Gives every new name a place: a column for a measure (NULL in older rows), a row for a
+  /// parameter; redraws the views if there was any. Names must have passed `isName`.
+  static func register(
+    measures: [String], parameters: some Sequence<String>, in db: Database
+  ) throws {
+    let knownMeasures = Set(try self.measures(in: db))
+    let newMeasures = measures.filter { !knownMeasures.contains($0) }
+    for name in newMeasures {
+      try db.execute(sql: "ALTER TABLE observation ADD COLUMN \(name.quotedDatabaseIdentifier)")
+    }
+    let knownParameters = Set(try self.parameters(in: db))
+    let newParameters = Set(parameters).subtracting(knownParameters)
+    for name in newParameters {
+      try db.execute(sql: "INSERT INTO parameter (name) VALUES (?)", arguments: [name])
+    }
+    if !newMeasures.isEmpty || !newParameters.isEmpty { try Views.create(in: db) }
+  }
+
+  /// Whether a measure or matrix may have this name: a lower-case letter, then letters, digits, `_`.
+  static func isName(_ name: String) -> Bool {
+    name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
+  }
+
+  /// Whether a parameter may have this key: names joined by dots.
+  static func isDottedKey(_ key: String) -> Bool {
+    key.wholeMatch(of: /[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*/) != nil
+  }
+}

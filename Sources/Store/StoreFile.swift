@@ -1,0 +1,81 @@
+// The database file itself: told from other files before SQLite opens it, made whole or not at all.
+
+internal import Foundation
+internal import GRDB
+
+/// `store.sqlite` in a results folder.
+struct StoreFile {
+  /// Where the database is.
+  let path: String
+
+  /// Whether there is a file, of whatever kind.
+  var exists: Bool { access(path, F_OK) == 0 }
+
+  /// Looks at the marks in the file's first bytes, without opening a database.
+  ///
+  /// Both marks were written before the file got its name, so no crash leaves a store without them.
+  ///
+  /// - Throws: `StoreError.notAStore`, `foreignSchema` or `unreadable`.
+  func check() throws {
+    let header = try header()
+    guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
+      throw StoreError.notAStore(
+        path: path, reason: header.isEmpty ? "an empty file" : "not an SQLite database")
+    }
+    let number = { (offset: Int) in header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+    guard number(68) == Schema.applicationID else {
+      throw StoreError.notAStore(path: path, reason: "an SQLite database of another program")
+    }
+    let version = number(60)
+    guard version == Schema.version else {
+      throw StoreError.foreignSchema(path: path, found: version, expected: Schema.version)
+    }
+  }
+
+  /// Makes an empty store under another name and renames it: a store that exists is complete.
+  ///
+  /// - Throws: `DatabaseError` or `FileFailure`.
+  func create() throws {
+    let temporary = path + ".new"
+    for leftover in [temporary, temporary + "-journal"] { unlink(leftover) }
+    let queue = try DatabaseQueue(path: temporary, configuration: StoreFile.configuration())
+    try queue.write(Schema.create)
+    try queue.close()
+    guard rename(temporary, path) == 0 else { throw FileFailure(path: path, code: errno) }
+    try AtomicFile.flushFolder(of: path)
+  }
+
+  /// How long a commit waits for readers, and a reader for a commit.
+  static let patience = 60
+
+  /// Settings of a connection: rollback journal, every commit flushed to disk.
+  ///
+  /// Rejected: write-ahead logging, which needs shared memory and fails on network file systems.
+  static func configuration(readonly: Bool = false) -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(TimeInterval(patience))
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase { db in
+      guard !readonly else { return }
+      // EXTRA also flushes the folder after the journal is deleted: a commit outlives a power cut.
+      try db.execute(sql: "PRAGMA synchronous = EXTRA")
+      try db.execute(sql: "PRAGMA journal_mode = DELETE")
+    }
+    return configuration
+  }
+
+  private func header() throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw StoreError.unreadable(path: path, reason: FileFailure(path: path, code: errno).reason)
+    }
+    defer { close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 100)
+    let count = read(descriptor, &header, 100)
+    guard count >= 0 else {
+      throw StoreError.unreadable(path: path, reason: FileFailure(path: path, code: errno).reason)
+    }
+    return Array(header.prefix(count))
+  }
+}

@@ -1,0 +1,42 @@
+// One writer per store: an advisory lock on a file beside the database.
+//
+// Rejected: SQLite's own exclusive locking mode, which would keep pandas from reading a running study.
+
+internal import Foundation
+
+/// Held while a `ResultStore` may write; given up on `release`, or by the system when the process dies.
+final class WriterLock: Sendable {
+  private let descriptor: Int32
+
+  /// Takes the lock, or fails at once.
+  ///
+  /// The file then says who holds it. It is never removed: removing it would let two writers lock
+  /// two files of the same name.
+  ///
+  /// - Throws: `StoreError.lockedByAnotherWriter`, or `unwritable` where the file system has no locks.
+  init(path: String) throws {
+    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard opened >= 0 else {
+      let failure = FileFailure(path: path, code: errno)
+      throw failure.isDiskFull
+        ? StoreError.diskFull(path: path)
+        : StoreError.unwritable(path: path, reason: failure.reason)
+    }
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+      let failure = FileFailure(path: path, code: errno)
+      close(opened)
+      guard failure.code == EWOULDBLOCK else {
+        throw StoreError.unwritable(path: path, reason: "locking failed: \(failure.reason)")
+      }
+      let holder = (try? AtomicFile.read(path)).map { String(decoding: $0, as: UTF8.self) }
+      throw StoreError.lockedByAnotherWriter(
+        path: path, holder: holder?.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    descriptor = opened
+    // A courtesy to whoever is refused; the lock holds even if this cannot be written.
+    let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
+    if ftruncate(opened, 0) == 0 { _ = holder.withCString { pwrite(opened, $0, strlen($0), 0) } }
+  }
+
+  deinit { close(descriptor) }
+}
