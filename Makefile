@@ -1,0 +1,48 @@
+# What a fresh Debian 12 or Ubuntu 22.04+ machine with Swift 6.2 or later needs to build, check and reproduce.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# quick (under a minute) or paper (the published settings, hours).
+PROFILE ?= quick
+# Where `make reproduce` leaves its store, tables and figures.
+OUT ?= results/$(PROFILE)
+
+polysem := .build/release/polysem
+python := .venv/bin/python
+swift_sources := Sources Tests Package.swift
+
+# Every Python that a recipe, or polysem itself, starts is the one with our wheels.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help reproduce test build lint format clean
+
+help: ## show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+reproduce: build ## draw the paper's figures in results/quick; PROFILE=paper for the published settings
+	$(polysem) reproduce --profile $(PROFILE) --out $(OUT)
+
+build: ## install what is missing, then build .build/release/polysem
+	@scripts/setup.sh
+	swift build -c release --product polysem
+
+# One release build serves the program and its tests: plain `swift test` would switch on testable
+# imports, which we do not use, and build everything a second time. The debug build is there to be
+# compared with the release build, bit for bit.
+test: ## lint, warnings as errors, unit tests, then every end-to-end check
+	@scripts/setup.sh --test
+	@$(MAKE) --no-print-directory lint
+	swift build -c release --build-tests
+	@scripts/unit-tests.sh
+	swift build --product polysem
+	$(python) Tests/EndToEnd/run.py
+
+lint: ## check the Swift style
+	swift format lint --strict -r $(swift_sources)
+
+format: ## rewrite the Swift sources in that style
+	swift format -i -r $(swift_sources)
+
+clean: ## remove everything built or installed here; results stay
+	rm -rf .build .venv
