@@ -1,21 +1,28 @@
 // The row flow in closed form: two scalars carry the whole row, whatever its length.
 
+internal import Foundation
 internal import Statistics
 
 /// The exact solution of dw/dt = (1 − |w|²) w − λ sign w, zero weights staying zero.
 ///
 /// All weights share the factor g = 1 − |w|², hence |w_k(t)| = A(t) (|w_k(0)| − τ(t))₊ with A′ = gA and
-/// τ′ = λ/A. With y = A⁻² and q(τ) = Σ (|w_k(0)| − τ)₊² that is y′ = 2(q(τ) − y), τ′ = λ√y: smooth,
-/// bounded, and O(log m) per evaluation. The solver takes about one step per two units of time, because
-/// |w|² relaxes to 1 at the rate 2. Relative tolerance 10⁻¹¹ a step.
+/// τ′ = λ/A. What is integrated is ln A and the largest weight v, (ln A)′ = g, v′ = gv − λ: neither
+/// underflows, and the threshold lies δ = v/A below the largest |w(0)|, so |w|² = A² Σ (δ − d_k)₊² is
+/// O(log m) per evaluation. Rejected: τ itself, which is lost in rounding once A is large.
+///
+/// The solver takes about one step per two units of time, because |w|² relaxes to 1 at the rate 2; local
+/// errors are held to 10⁻¹² relative or 10⁻¹³ absolute. An initial weight below 10⁻¹⁶ of the largest
+/// counts as zero.
 public struct ExactRowFlow: Sendable {
   private let initial: [Double]
   private let largestWeightIndex: Int
+  private let largest: Double
   private let l1: Double
   private let tail: TailPowerSums
 
-  // Times reach 1.3/λ, and a step is worth a few units: enough for λ of 10⁻⁸.
-  private let problem = InitialValueProblem(relativeTolerance: 1e-11, maximumSteps: 100_000_000)
+  // Times reach a few 1/λ, and a step is worth two units: enough for λ of 10⁻⁷.
+  private let problem = InitialValueProblem(
+    relativeTolerance: 1e-12, absoluteTolerance: 1e-13, maximumSteps: 100_000_000)
 
   /// A flow from the row w(0). Costs a sort of the row and 64 bytes a weight.
   ///
@@ -24,11 +31,17 @@ public struct ExactRowFlow: Sendable {
   ///   - l1: λ_flow ≥ 0 (a quarter of the training loss's coefficient, see `RowFlowUnits`).
   public init(initial: [Double], l1: Double) {
     precondition(l1 >= 0 && l1.isFinite, "the l1 coefficient must be finite and not negative")
-    let ranked = RankedRow(initial)
+    precondition(!initial.isEmpty, "a row has at least one weight")
+    precondition(initial.allSatisfy { $0.isFinite }, "initial weights must be finite")
+    // Sorting values alone is several times faster than sorting indices, as the stepped flow must.
+    let magnitudes = initial.map { $0.magnitude }
+    let sorted = magnitudes.sorted(by: >)
+    let largest = sorted[0]
     self.initial = initial
     self.l1 = l1
-    largestWeightIndex = ranked.order[0]
-    tail = TailPowerSums(descending: ranked.magnitudes)
+    self.largest = largest
+    largestWeightIndex = magnitudes.firstIndex(of: largest) ?? 0
+    tail = TailPowerSums(depths: sorted.map { largest - $0 })
   }
 
   /// The states at `times`, in their order.
@@ -37,7 +50,14 @@ public struct ExactRowFlow: Sendable {
   ///
   /// - Precondition: `times` ascend and none is negative.
   public func states(at times: [Double]) throws -> [RowFlowState] {
-    try scales(at: times).map { state(time: $0.time, scale: $0) }
+    try scales(at: times).map { scale in
+      let sums = tail.sums(within: scale.depth)
+      let square = scale.factor * scale.factor
+      return RowFlowState(
+        time: scale.time, nonzeroWeights: sums.count, l1Norm: scale.factor * sums.first,
+        squaredNorm: square * sums.second, fourthNorm: square * square * sums.fourth,
+        largestWeightIndex: largestWeightIndex)
+    }
   }
 
   /// The row with its signs, in the order of the initial one, at `time` ≥ 0, in O(m) after the solution.
@@ -45,32 +65,32 @@ public struct ExactRowFlow: Sendable {
   public func weights(at time: Double) throws -> [Double] {
     guard let scale = try scales(at: [time]).first else { return initial }
     return initial.map { weight in
-      let excess = weight.magnitude - scale.threshold
+      let excess = scale.depth - (largest - weight.magnitude)
       guard excess > 0 else { return 0 }
-      return (weight < 0 ? -excess : excess) / scale.inverseSquare.squareRoot()
+      return scale.factor * (weight < 0 ? -excess : excess)
     }
   }
 
   /// The time at which the number of nonzero weights first is `count` or fewer; nil if it never is.
   ///
   /// Unless it holds at once, nil when λ = 0 and when the weights of ranks 1 to `count` + 1 are all equal
-  /// (they live or die together); otherwise the time is finite. Found without searching: the time is integrated as a
-  /// function of τ up to the magnitude that dies last. Throws `GSLError` when the solver cannot keep
-  /// its tolerance.
+  /// (they live or die together); otherwise the time is finite. Found without searching: with
+  /// u = ln(δ(0)/δ), du/dt = λ/v, the time is integrated as a function of u up to the depth of the weight
+  /// that dies last. Throws `GSLError` when the solver cannot keep its tolerance.
   ///
   /// - Precondition: `count` ≥ 1 (whether the last weight dies depends on λ, see `states(at:)`).
   public func time(untilNonzeroWeights count: Int) throws -> Double? {
     precondition(count >= 1, "the last weight need not die")
-    guard count < tail.values.count, tail.values[count] > 0 else { return 0 }
-    let threshold = tail.values[count]
-    guard l1 > 0, tail.values[0] > threshold else { return nil }
+    guard tail.count(within: largest) > count else { return 0 }
+    let depth = tail.depths[count]
+    guard l1 > 0, depth > 0 else { return nil }
     let end = try problem.solution(
-      at: [threshold], from: 0, initial: [1, 0], firstStep: min(threshold, 0.01 * l1)
-    ) { threshold, values, slopes in
-      let inverseSquare = max(values[0], .leastNormalMagnitude)
-      let speed = l1 * inverseSquare.squareRoot()
-      slopes[0] = 2 * (tail.sums(above: threshold).second - inverseSquare) / speed
-      slopes[1] = 1 / speed
+      at: [log(largest / depth)], from: 0, initial: [0, 0], firstStep: 0.01 * l1 / largest
+    ) { u, values, slopes in
+      let depth = largest * exp(-u)
+      let perUnit = exp(values[0]) * depth / l1
+      slopes[0] = (1 - squaredNorm(depth: depth, factor: exp(values[0]))) * perUnit
+      slopes[1] = perUnit
     }
     return end[0][1]
   }
@@ -79,33 +99,30 @@ public struct ExactRowFlow: Sendable {
   /// Equals `time(untilNonzeroWeights: 1)`; nil and errors as there.
   public func timeOfLastSurvivor() throws -> Double? { try time(untilNonzeroWeights: 1) }
 
-  // y = A⁻² and τ at one time.
+  // A and δ at one time.
   private struct Scale {
     let time: Double
-    let inverseSquare: Double
-    let threshold: Double
+    let factor: Double
+    let depth: Double
   }
 
   private func scales(at times: [Double]) throws -> [Scale] {
     precondition((times.first ?? 0) >= 0, "the flow starts at time zero")
     let solution = try problem.solution(
-      at: times, from: 0, initial: [1, 0], firstStep: 0.01
+      at: times, from: 0, initial: [0, largest], firstStep: 0.01
     ) { _, values, slopes in
-      slopes[0] = 2 * (tail.sums(above: values[1]).second - values[0])
-      slopes[1] = l1 * max(values[0], 0).squareRoot()
+      let alive = values[1] > 0
+      let factor = exp(values[0])
+      let growth = 1 - squaredNorm(depth: values[1] / factor, factor: factor)
+      slopes[0] = alive ? growth : 0
+      slopes[1] = alive ? growth * values[1] - l1 : 0
     }
-    return zip(times, solution).map { Scale(time: $0, inverseSquare: $1[0], threshold: $1[1]) }
+    return zip(times, solution).map { time, values in
+      Scale(time: time, factor: exp(values[0]), depth: max(values[1], 0) / exp(values[0]))
+    }
   }
 
-  private func state(time: Double, scale: Scale) -> RowFlowState {
-    let sums = tail.sums(above: scale.threshold)
-    // With no survivor A grows without bound and would turn 0 · ∞ into NaN.
-    let inverseSquare = sums.count == 0 ? 1 : scale.inverseSquare
-    return RowFlowState(
-      time: time, nonzeroWeights: sums.count,
-      l1Norm: sums.first / inverseSquare.squareRoot(),
-      squaredNorm: sums.second / inverseSquare,
-      fourthNorm: sums.fourth / (inverseSquare * inverseSquare),
-      largestWeightIndex: largestWeightIndex)
+  private func squaredNorm(depth: Double, factor: Double) -> Double {
+    factor * factor * tail.sums(within: depth).second
   }
 }

@@ -41,7 +41,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   }
 
   /// The paper's lines, ‖w‖₁ = 1/(1/√m + λt) and m′ = max(‖w‖₁², 1): the right exponents, with m′ low by a
-  /// factor of 2 to 2.7 (it equates ‖w‖₁² with m′, as if surviving weights were equal).
+  /// factor that peaks at 2.71 for m = 10⁵, λ = 10⁻⁵ (it equates ‖w‖₁² with m′, as if surviving weights were equal).
   public func paper(at time: Double) -> Point {
     let norm = 1 / (1 / Double(weights).squareRoot() + l1 * time)
     return Point(time: time, nonzeroWeights: max(norm * norm, 1), l1Norm: norm)

@@ -1,10 +1,11 @@
 // Power sums of the part of a sorted row above a threshold, in O(log m).
 
-/// Σ (x_k − τ)₊^p for p = 0...4 over descending values x, for any threshold τ ≥ 0.
+/// Σ (δ − d_k)₊^p for p = 0...4, where d_k ≥ 0 is how far value k lies below the largest value and δ how far
+/// the threshold does.
 ///
-/// For each c the table holds the sums over the c largest values of (x_k − x_{c+1})^p. Moving the
-/// threshold down from there adds positive terms only, so no digits cancel, however close τ comes to the
-/// last survivors. Rejected: prefix sums of x^p, where Σx² − 2τΣx + cτ² loses everything at late times.
+/// For each c the table holds the sums over the c smallest depths at δ = d_(c+1). Lowering the threshold
+/// from there adds positive terms only, so no digits cancel, however close the threshold comes to the
+/// largest values. Rejected: prefix sums of x^p, where Σx² − 2τΣx + cτ² loses everything at late times.
 package struct TailPowerSums: Sendable {
   /// The sums above one threshold; `count` is the number of values strictly above it.
   package struct Sums: Sendable, Equatable {
@@ -31,37 +32,38 @@ package struct TailPowerSums: Sendable {
     }
   }
 
-  package let values: [Double]
-  // above[c]: the sums over the c largest values at threshold values[c], for c = 0 ..< m.
+  /// d_k, ascending from 0.
+  package let depths: [Double]
+  // above[c]: the sums over the c smallest depths at threshold depths[c], for c = 0 ..< m.
   private let above: [Sums]
 
-  /// A table for `values`, descending and not negative; O(m) time, 48 bytes a value.
-  package init(descending values: [Double]) {
-    self.values = values
+  /// A table for `depths`, ascending and not negative; O(m) time, 48 bytes a value.
+  package init(depths: [Double]) {
+    self.depths = depths
     var above: [Sums] = []
-    above.reserveCapacity(values.count)
+    above.reserveCapacity(depths.count)
     above.append(Sums())
-    for index in 1..<max(values.count, 1) {
-      above.append(above[index - 1].including(one: values[index - 1] - values[index]))
+    for index in 1..<max(depths.count, 1) {
+      above.append(above[index - 1].including(one: depths[index] - depths[index - 1]))
     }
     self.above = above
   }
 
-  /// How many values lie strictly above `threshold`, by bisection.
-  package func count(above threshold: Double) -> Int {
+  /// How many values lie strictly above the threshold at `depth`, by bisection.
+  package func count(within depth: Double) -> Int {
     var low = 0
-    var high = values.count
+    var high = depths.count
     while low < high {
       let middle = (low + high) / 2
-      if values[middle] > threshold { low = middle + 1 } else { high = middle }
+      if depths[middle] < depth { low = middle + 1 } else { high = middle }
     }
     return low
   }
 
-  /// The sums above `threshold`.
-  package func sums(above threshold: Double) -> Sums {
-    let count = count(above: threshold)
+  /// The sums above the threshold at `depth`.
+  package func sums(within depth: Double) -> Sums {
+    let count = count(within: depth)
     guard count > 0 else { return Sums() }
-    return above[count - 1].including(one: values[count - 1] - threshold)
+    return above[count - 1].including(one: depth - depths[count - 1])
   }
 }
