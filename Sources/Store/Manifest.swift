@@ -4,14 +4,6 @@ public import Foundation
 
 /// The contents of `manifest.json`, for readers who have the small files but not the database.
 public struct Manifest: Sendable, Equatable, Codable {
-  /// How many trials of the study ended how.
-  public struct Trials: Sendable, Equatable, Codable {
-    /// Trials that took all their steps.
-    public let finished: Int
-    /// Trials whose loss or weights stopped being finite.
-    public let diverged: Int
-  }
-
   /// A file of the folder.
   public struct File: Sendable, Equatable, Codable {
     /// Where it is, relative to the folder.
@@ -30,7 +22,7 @@ public struct Manifest: Sendable, Equatable, Codable {
   /// The run that wrote the manifest.
   public let provenance: Provenance
   /// How the study's trials ended.
-  public let trials: Trials
+  public let trials: TrialCounts
   /// `ResultStore.schemaVersion` of the store.
   public let storeSchemaVersion: Int
   /// In alphabetical order of their paths.
@@ -48,10 +40,9 @@ public struct Manifest: Sendable, Equatable, Codable {
   public init(
     study: String, provenance: Provenance, store: ResultStore, files: [String]
   ) throws {
-    let counts = try store.counts(inStudy: study)
     self.study = study
     self.provenance = provenance
-    trials = Trials(finished: counts.finished, diverged: counts.diverged)
+    trials = try store.counts(inStudy: study)
     storeSchemaVersion = ResultStore.schemaVersion
     self.files = try Set(files).sorted().map { path in
       let file = store.folder.appendingPathComponent(path).path

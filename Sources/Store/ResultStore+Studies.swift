@@ -3,15 +3,21 @@
 internal import GRDB
 public import Study
 
-extension ResultStore {
-  /// Trials by how they ended.
-  public struct Counts: Sendable, Equatable {
-    /// Trials that took all their steps.
-    public let finished: Int
-    /// Trials whose loss or weights stopped being finite.
-    public let diverged: Int
-  }
+/// Trials by how they ended.
+public struct TrialCounts: Sendable, Equatable, Codable {
+  /// Trials that took all their steps.
+  public let finished: Int
+  /// Trials whose loss or weights stopped being finite.
+  public let diverged: Int
 
+  /// Collects the counts.
+  public init(finished: Int, diverged: Int) {
+    self.finished = finished
+    self.diverged = diverged
+  }
+}
+
+extension ResultStore {
   /// Notes a study and its frozen plan. If the plan has changed, the study loses all its trials
   /// (they stay in the store): link those of the new plan.
   ///
@@ -104,7 +110,7 @@ extension ResultStore {
   /// How many trials ended how; of a study, or of the whole store.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func counts(inStudy name: String? = nil) throws -> Counts {
+  public func counts(inStudy name: String? = nil) throws -> TrialCounts {
     try read { db in
       if let name, try !exists(study: name, in: db) {
         throw StoreError.unknownStudy(path: path, name: name)
@@ -116,7 +122,7 @@ extension ResultStore {
             count(*) FILTER (WHERE status = 'diverged')
           FROM trial WHERE ?1 IS NULL OR key IN (SELECT trial FROM membership WHERE study = ?1)
           """, arguments: [name])
-      return Counts(finished: row?[0] ?? 0, diverged: row?[1] ?? 0)
+      return TrialCounts(finished: row?[0] ?? 0, diverged: row?[1] ?? 0)
     }
   }
 }

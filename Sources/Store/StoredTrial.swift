@@ -14,6 +14,15 @@ public struct StoredMatrix: Sendable, Equatable {
   public let rows: Int
   /// Number of columns: m, or n for a correlation.
   public let columns: Int
+
+  /// Assembles the facts, for tests of what reads them.
+  public init(name: String, path: String, sha256: String, rows: Int, columns: Int) {
+    self.name = name
+    self.path = path
+    self.sha256 = sha256
+    self.rows = rows
+    self.columns = columns
+  }
 }
 
 /// One trial of a store, with everything but the contents of its matrices.

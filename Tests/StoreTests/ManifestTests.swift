@@ -1,0 +1,47 @@
+// Claims: the manifest tells counts, files and provenance, and comes back equal.
+
+import Foundation
+import Store
+import Testing
+
+struct ManifestTests {
+  @Test("1. counts, digests and provenance are written and read back") func roundTrip() throws {
+    let folder = try ScratchFolder()
+    let store = try ResultStore(folder: folder.url)
+    try store.insert([Samples.record(0)], run: store.begin(Samples.provenance))
+    try store.register(study: "smoke", plan: "{}")
+    try store.link(study: "smoke", trials: [Samples.identity(0): 0])
+    _ = try folder.write(Array("abc".utf8), to: "plan.json")
+    _ = try folder.write([], to: "figure.svg")
+    let manifest = try Manifest(
+      study: "smoke", provenance: Samples.provenance, store: store,
+      files: ["plan.json", "figure.svg", "plan.json"])
+    #expect(manifest.trials.finished == 1 && manifest.trials.diverged == 0)
+    #expect(manifest.storeSchemaVersion == 1)
+    #expect(manifest.files.map(\.path) == ["figure.svg", "plan.json"])
+    #expect(manifest.files.map(\.bytes) == [0, 3])
+    #expect(
+      manifest.files[1].sha256
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    try manifest.write(to: folder.url)
+    #expect(try Manifest(contentsOf: folder.url) == manifest)
+    let text = try String(contentsOfFile: folder.path("manifest.json"), encoding: .utf8)
+    #expect(text.hasSuffix("}\n"))
+    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 1"] {
+      #expect(text.contains(word))
+    }
+  }
+
+  @Test("2. a file that is not there is an error") func missingFile() throws {
+    let folder = try ScratchFolder()
+    let store = try ResultStore(folder: folder.url)
+    try store.register(study: "smoke", plan: "{}")
+    #expect(
+      throws: StoreError.unreadable(path: folder.path("x"), reason: "No such file or directory")
+    ) {
+      _ = try Manifest(
+        study: "smoke", provenance: Samples.provenance, store: store, files: ["x"])
+    }
+    #expect(throws: StoreError.self) { _ = try Manifest(contentsOf: folder.url) }
+  }
+}

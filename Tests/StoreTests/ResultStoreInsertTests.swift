@@ -1,0 +1,149 @@
+// Claims: records come back bit for bit, once; a batch is stored whole or not at all.
+
+import Autoencoder
+import Foundation
+import GRDB
+import Store
+import Study
+import Testing
+
+struct ResultStoreInsertTests {
+  let folder: ScratchFolder
+  let store: ResultStore
+  let run: Int64
+
+  init() throws {
+    folder = try ScratchFolder()
+    store = try ResultStore(folder: folder.url)
+    run = try store.begin(Samples.provenance)
+  }
+
+  @Test("1. awkward values come back bit for bit; NaN comes back as NaN, an infinity as infinity")
+  func bits() throws {
+    let values: [Double] = [
+      -0.0, 0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 3,
+      -9_007_199_254_740_992, 0.1, 3 * .leastNonzeroMagnitude,
+    ]
+    let measures = values.indices.map { "measure_\($0)" }
+    try store.insert([Samples.record(0, measures: measures, values: values)], run: run)
+    let trial = try #require(try store.trials().first)
+    let back = try #require(trial.observations.last?.values)
+    for (value, expected) in zip(back, values) {
+      #expect(value.bitPattern == expected.bitPattern || value.isNaN && expected.isNaN)
+    }
+    #expect(trial.final("measure_2")?.isNaN == true)
+  }
+
+  @Test("2. whole records come back equal, sorted by identity, with parameters of the same kinds")
+  func wholeRecords() throws {
+    let text = "comma, \"quote\" \\ line\nbell\u{7} π 😀 / \u{7f}"
+    var parameters = Samples.parameters
+    parameters["record.matrices"] = .text(text)
+    parameters["train.l1"] = .number(-0.0)
+    parameters["train.steps"] = .integer(.max)
+    parameters["train.lr"] = .number(.leastNonzeroMagnitude)
+    let features = [
+      FeatureOutcome(
+        feature: 0, finalNeuron: 15, finalWeight: -0.0, initialRank: 1, initialNeuron: 15),
+      FeatureOutcome(
+        feature: 1, finalNeuron: 2, finalWeight: -1.0000001, initialRank: 16, initialNeuron: 0),
+    ]
+    let records = [
+      Samples.record(
+        0, hash: "0c", parameters: parameters, features: features,
+        matrices: [
+          RecordedMatrix(name: "correlation", matrix: WeightMatrix(zerosOf: 2, by: 2)),
+          RecordedMatrix(name: "final", matrix: Samples.matrix),
+        ]),
+      Samples.record(2), Samples.record(10), Samples.record(11, outcome: .diverged(step: 12)),
+    ]
+    #expect(try store.insert(records.shuffled(), run: run) == 4)
+    let back = try store.trials()
+    #expect(try back.map { try $0.record(in: store) } == records)
+    #expect(back[0].features[0].finalWeight.sign == .minus)
+    let l1 = back[0].number("train.l1")
+    #expect(l1?.sign == .minus)
+    #expect(try store.identities() == Set(records.map(\.identity)))
+  }
+
+  @Test(
+    "3. a second insert of an identity is ignored, even with another outcome, within a batch too")
+  func onlyOnce() throws {
+    let first = Samples.record(0, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
+    #expect(try store.insert([first, first], run: run) == 1)
+    let other = Samples.record(
+      0, outcome: .diverged(step: 3), measures: ["accuracy"],
+      matrices: [RecordedMatrix(name: "final", matrix: WeightMatrix(zerosOf: 1, by: 1))])
+    #expect(try store.insert([other, Samples.record(1)], run: run) == 1)
+    let trial = try #require(try store.trials().first)
+    #expect(try trial.record(in: store) == first)
+  }
+
+  @Test("4. a new measure gets a column; older trials do not have it, and keep their own order")
+  func newMeasures() throws {
+    try store.insert([Samples.record(0)], run: run)
+    try store.insert([Samples.record(1, measures: ["sparsity", "l1_loss"])], run: run)
+    let trials = try store.trials()
+    #expect(trials.map(\.measures) == [["loss", "l1_loss"], ["sparsity", "l1_loss"]])
+    #expect(trials[0].final("sparsity") == nil)
+    #expect(trials[1].final("sparsity") == 1.5)
+    #expect(trials[1].final("l1_loss") == 2.5)
+    #expect(trials[0].series("loss").map(\.value) == [1 / 3, 0.5])
+    #expect(trials[0].series("loss").map(\.step) == [0, 7500])
+    #expect(trials[0].series("sparsity").isEmpty)
+  }
+
+  @Test(
+    "5. what cannot be stored is refused before anything of its batch is stored",
+    arguments: [
+      Samples.record(1, values: [1]), Samples.record(1, measures: ["Loss; DROP TABLE trial"]),
+      Samples.record(1, measures: ["step"]), Samples.record(1, measures: ["status"]),
+      Samples.record(1, measures: ["loss", "loss"]),
+      Samples.record(1, parameters: ["train.lr": .number(.nan)]),
+      Samples.record(1, parameters: ["train lr": .integer(1)]),
+      Samples.record(
+        1, matrices: [RecordedMatrix(name: "../../outside", matrix: Samples.matrix)]),
+      TrialRecord(
+        identity: Samples.identity(1), parameters: [:], outcome: .finished, kernel: "dense",
+        measures: [],
+        observations: [
+          Observation(step: 5, time: 1, values: []), Observation(step: 5, time: 2, values: []),
+        ], features: [], matrices: []),
+    ])
+  func malformed(record: TrialRecord) throws {
+    let error = #expect(throws: StoreError.self) {
+      try store.insert([Samples.record(0), record], run: run)
+    }
+    guard case .malformedRecord(record.identity.key, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(try store.identities().isEmpty)
+  }
+
+  @Test("6. a run that was never begun is refused by the foreign key, and the batch with it")
+  func unknownRun() throws {
+    #expect(throws: StoreError.self) { try store.insert([Samples.record(0)], run: run + 1) }
+    #expect(try store.identities().isEmpty)
+  }
+
+  @Test("7. wall times stand apart, one row per trial with its run; unknown ones are NULL")
+  func timing() throws {
+    let second = try store.begin(Samples.provenance)
+    try store.insert([Samples.record(0)], run: run, wallSeconds: [Samples.identity(0): 1.25])
+    try store.insert([Samples.record(1)], run: second)
+    try store.close()
+    let queue = try DatabaseQueue(path: folder.path("store.sqlite"))
+    let rows = try queue.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT timing.run, wall_seconds, command_line FROM timing
+          JOIN trial ON key = trial JOIN run ON id = run ORDER BY replicate
+          """)
+    }
+    #expect(rows.map { $0[0] as Int64 } == [run, second])
+    #expect(rows.map { $0[1] as Double? } == [1.25, nil])
+    #expect(rows[0][2] == "[\"polysem\",\"run\",\"a b.yaml\"]")
+  }
+}
