@@ -116,6 +116,9 @@ extension RowFlowConfiguration {
     {
       resolved.report("model.n_hidden", "must be at most 2^40, got \(hidden)")
     }
+    if resolved.values["record.matrices"]?.asText?.isEmpty == false {
+      resolved.report("record.matrices", "must be empty: a row flow has no matrices")
+    }
     let stepSize = resolved.values["train.step_size"]?.asNumber
     switch resolved.values["train.method"]?.asText {
     case "exact":

@@ -1,13 +1,14 @@
 /// Guesses which known name a misspelt one was meant to be.
-enum Spelling {
+package enum Spelling {
   /// The known name nearest to `name`, `nil` when none is near enough to be worth suggesting.
   ///
   /// Near enough means at most two edits, and fewer than half as many edits as letters.
-  /// Ties go to the earlier candidate.
-  static func suggestion(for name: String, among known: [String]) -> String? {
+  /// Ties go to the candidate nearer in length, then to the earlier one.
+  package static func suggestion(for name: String, among known: [String]) -> String? {
     let near = known.map { (name: $0, edits: distance(name, $0)) }
       .filter { $0.edits <= 2 && 2 * $0.edits < max(name.count, $0.name.count) }
-    return near.min { $0.edits < $1.edits }?.name
+    func length(_ candidate: String) -> Int { abs(candidate.count - name.count) }
+    return near.min { ($0.edits, length($0.name)) < ($1.edits, length($1.name)) }?.name
   }
 
   /// `; did you mean …?`, or nothing.
@@ -18,7 +19,7 @@ enum Spelling {
   /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
   ///
   /// - Complexity: O(a · b) time, O(b) memory.
-  static func distance(_ a: String, _ b: String) -> Int {
+  package static func distance(_ a: String, _ b: String) -> Int {
     let a = Array(a)
     let b = Array(b)
     var beforeLast: [Int] = []

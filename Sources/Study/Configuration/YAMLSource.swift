@@ -23,7 +23,8 @@ struct YAMLSource {
   private init(_ original: String, file: String, usesLines: Bool) {
     self.file = file
     self.usesLines = usesLines
-    var text = original
+    // libYAML stumbles over a byte-order mark in text that is known to be UTF-8.
+    var text = original.hasPrefix("\u{FEFF}") ? String(original.dropFirst()) : original
     // Yams stops at the first mapping with a duplicated key, which would hide every other problem. So the
     // earlier twin gets a prefix and the text is read again; `convert` removes the prefix and reports.
     for attempt in 0... {
