@@ -1,0 +1,110 @@
+"""One study gives the same bytes however it is run: any --jobs, any build, any interruption.
+
+Tier: exact. Exports are compared byte by byte.
+"""
+
+import contextlib
+import signal
+import sqlite3
+import subprocess
+import time
+
+from harness import POLYSEM, POLYSEM_DEBUG, ROOT, SMOKE, SMOKE_NOISE, Skip
+from harness import check, expect, expect_same, export, polysem, smoke_results, study
+
+
+def any_jobs(experiment, overrides, folder):
+    for jobs in (1, 2):
+        study(experiment, folder / str(jobs), *overrides, "--jobs", jobs)
+    expect_same(export(folder / "1"), export(folder / "2"), "--jobs 1 and --jobs 2")
+
+
+for experiment, overrides in (
+    (SMOKE, []),
+    (SMOKE, ["train.kernel=dense"]),
+    (SMOKE_NOISE, []),
+    (SMOKE_NOISE, ["train.kernel=dense"]),
+):
+    check(f"--jobs 1 as --jobs 2: {' '.join([experiment.name, *overrides])}", experiment, overrides)(any_jobs)
+
+
+def any_build(experiment, folder):
+    if not POLYSEM_DEBUG.exists():
+        raise Skip("no debug build; `swift build --product polysem` makes one")
+    short = ["train.steps=200"]  # unoptimised code takes a hundred times as long
+    study(experiment, folder / "release", *short)
+    study(experiment, folder / "debug", *short, binary=POLYSEM_DEBUG)
+    expect_same(export(folder / "release"), export(folder / "debug"), "release and debug")
+
+
+for experiment in (SMOKE, SMOKE_NOISE):
+    check(f"release as debug, reference kernel: {experiment.name}", experiment)(any_build)
+
+
+@check("a second run computes nothing")
+def resumed(folder):
+    first = study(SMOKE, folder / "out")
+    before = export(folder / "out")
+    second = study(SMOKE, folder / "out")
+    expect((first["trained"], first["skipped"]) == (6, 0), f"first run: {first}")
+    expect((second["trained"], second["skipped"]) == (0, 6), f"second run: {second}")
+    expect((second["diverged"], second["failed"]) == (0, 0), f"second run: {second}")
+    expect_same(before, export(folder / "out"), "before and after")
+
+
+@check("a larger study keeps the trials of a smaller one")
+def grown(folder):
+    study(SMOKE, folder / "out", "seeds.replicates=2")
+    summary = study(SMOKE, folder / "out")
+    expect((summary["trained"], summary["skipped"]) == (2, 4), f"after two of three replicates: {summary}")
+    expect_same(export(smoke_results()), export(folder / "out"), "grown and straight")
+
+
+# Long enough to be interrupted half-way: each of 12 trials takes a good part of a second.
+LONG = ["train.steps=100000", "seeds.replicates=6"]
+
+
+def stored_trials(folder):
+    # The file may not be there yet, or be without tables.
+    with contextlib.suppress(sqlite3.Error):
+        with contextlib.closing(sqlite3.connect(f"file:{folder}/store.sqlite?mode=ro", uri=True)) as store:
+            return store.execute("SELECT count(*) FROM trial").fetchone()[0]
+    return 0
+
+
+def interrupt(how, code, out):
+    """Starts the long study and stops it as soon as it has kept a trial."""
+    process = subprocess.Popen(
+        [POLYSEM, "run", SMOKE, *LONG, "--jobs", "2", "--out", out],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while process.poll() is None and stored_trials(out) == 0 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(how)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    expect(process.returncode == code, f"exit code {process.returncode}, not {code}\n{errors[-1000:]}")
+
+
+@check("a run stopped by INT, TERM or KILL, then resumed, as one never stopped")
+def interrupted(folder):
+    study(SMOKE, folder / "straight", *LONG)
+    straight = export(folder / "straight")
+    for how, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)):
+        out = folder / how.name
+        interrupt(how, code, out)
+        summary = study(SMOKE, out, *LONG)
+        expect(summary["trained"] > 0, f"{how.name} came after the last trial: {summary}")
+        expect(summary["skipped"] > 0, f"{how.name}: the finished trials were lost: {summary}")
+        expect(summary["trained"] + summary["skipped"] == 12, f"{how.name}: {summary}")
+        expect_same(straight, export(out), how.name)
+
+
+@check("two shards, one after the other, as one run")
+def sharded(folder):
+    for shard in ("1/2", "2/2"):
+        study(SMOKE, folder / "shards", "--shard", shard)
+    expect_same(export(smoke_results()), export(folder / "shards"), "two shards and one run")
