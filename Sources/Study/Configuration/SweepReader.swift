@@ -18,7 +18,7 @@ struct SweepReader {
   ///
   /// - Parameters:
   ///   - section: `nil` when the file has none.
-  ///   - overrides: those that were applied; one of a swept key would have no effect and is refused.
+  ///   - overrides: those that were applied; one of a swept key alone would have no effect and is refused.
   mutating func read(_ section: SourceNode?, overrides: [Override]) {
     guard let section else { return }
     guard let entries = section.entries else {
@@ -48,7 +48,11 @@ struct SweepReader {
     }
     if swept.isEmpty { report(parameters.place, "sweep.parameters", "sweeps no parameter") }
     for entry in swept { readAxis(entry) }
+    let overridden = Set(overrides.map(\.key))
     for override in overrides where swept.contains(where: { $0.key == override.key }) {
+      // Whoever overrides the sweep as well knows of it.
+      let sweepKeys = ["sweep", "sweep.parameters", "sweep.parameters.\(override.key)"]
+      guard overridden.isDisjoint(with: sweepKeys) else { continue }
       report(
         override.value.place, override.key,
         "is swept, so this value would have no effect; override sweep.parameters.\(override.key)")

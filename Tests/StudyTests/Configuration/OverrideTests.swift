@@ -42,6 +42,12 @@ import Testing
     #expect(replaced.map { $0.parameters["train.l1"] } == [.number(0), .number(1), .number(2)])
   }
 
+  @Test func mayChangeASweptKeyAlongWithItsSweep() throws {
+    let swept = try cells(["model.n_hidden=4", "sweep.parameters.model.n_hidden=[4]"])
+    #expect(swept.map { $0.parameters["model.n_hidden"] } == [.integer(4), .integer(4)])
+    #expect(try cells(["model.n_hidden=4", "sweep=null"]).count == 1)
+  }
+
   @Test func nullRemoves() throws {
     #expect(try cells(["sweep=null"]).count == 1)
     let cells = try cells(["train.weight_decay=~", "sweep=null"])

@@ -1,0 +1,44 @@
+import Foundation
+import Study
+import Testing
+
+/// docs/experiment-file.md and the files in experiments/ keep up with the code.
+@Suite struct ExperimentDocumentationTests {
+  private static let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
+
+  private func documentation() throws -> String {
+    try String(contentsOf: Self.root.appending(path: "docs/experiment-file.md"), encoding: .utf8)
+  }
+
+  @Test func bothExamplesAreValid() throws {
+    let blocks = try documentation().split(separator: "```yaml\n").dropFirst()
+      .compactMap { $0.split(separator: "```").first.map(String.init) }
+      .filter { $0.hasPrefix("name:") }
+    try #require(blocks.count == 2)
+    let autoencoder = try ExperimentFile.load(text: blocks[0], file: "docs", profile: "quick")
+    #expect(autoencoder.cells.count == 3)
+    #expect(try ExperimentFile.load(text: blocks[0], file: "docs").cells.count == 16)
+    #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == .rowFlow)
+  }
+
+  @Test func everyKeyAndNameIsDocumented() throws {
+    let text = try documentation()
+    let rules = TrialConfiguration.Kind.allCases.flatMap { TrialConfiguration.rules(of: $0) }
+    for rule in rules + Seeds.rules {
+      #expect(text.contains("| `\(rule.key)` |"), "\(rule.key) has no row")
+      guard case .choice(let names) = rule.kind else { continue }
+      for name in names { #expect(text.contains("`\(name)`"), "\(name) of \(rule.key)") }
+    }
+  }
+
+  @Test func everyExperimentOfTheRepositoryIsValid() throws {
+    let folder = Self.root.appending(path: "experiments")
+    let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    for file in (files ?? []).sorted() where file.hasSuffix(".yaml") {
+      #expect(throws: Never.self, "\(file)") {
+        try ExperimentFile.load(path: folder.appending(path: file).path)
+      }
+    }
+  }
+}
