@@ -29,14 +29,16 @@ struct DurabilityTests {
     let kept = Samples.record(
       0, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
     try store.insert([kept], run: run)
+    let small = Samples.record(
+      1, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
     try store.limitGrowth(toPages: 4)
     #expect(throws: StoreError.diskFull(path: folder.path("store.sqlite"))) {
-      try store.insert([Samples.record(1), bulky(2)], run: run)
+      try store.insert([small, bulky(2)], run: run)
     }
     #expect(try store.trials().map { try $0.record(in: store) } == [kept])
     #expect(try folder.names().filter { $0.hasSuffix(".npy") }.count == 1)
     try store.limitGrowth(toPages: 1000)
-    #expect(try store.insert([Samples.record(1), bulky(2)], run: run) == 2)
+    #expect(try store.insert([small, bulky(2)], run: run) == 2)
   }
 
   @Test("2. a matrix that cannot be written keeps its whole batch out of the store")
