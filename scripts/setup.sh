@@ -117,7 +117,7 @@ main() {
   install_wheels "$root/scripts/requirements.txt" "vl-convert-python"
   if [ $# -eq 1 ]; then
     install_wheels "$root/scripts/requirements-test.txt" \
-      "pandas, matplotlib, nbclient and ipykernel (for the tests)"
+      "pandas, scipy, matplotlib, nbclient and ipykernel (for the tests)"
   fi
 }
 

@@ -64,7 +64,7 @@ for title, old, new, words in FILES:
     check(f"a file with {title}", old, new, words)(bad_file)
 
 
-@check("the good file is good; 1e5 is a count, 1e-3 a number")
+@check("the good file is good; 1e2 is a count, 1e-3 a number")
 def good_file(folder):
     file = folder / "good.yaml"
     file.write_text(GOOD.replace("steps: 10", "steps: 1e2").replace("0.001", "1e-3"))
