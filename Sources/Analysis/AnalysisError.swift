@@ -1,0 +1,36 @@
+// Every way in which stored trials can fail to make a figure.
+
+/// Why a figure or a table cannot be computed from the trials given.
+public enum AnalysisError: Error, Equatable, CustomStringConvertible {
+  /// No finished trial of the right kind is among those given.
+  case noTrials(figure: String)
+  /// A trial lacks a parameter that the figure reads.
+  case missingParameter(String, trial: String)
+  /// No finished trial observed a measure that the figure draws.
+  case missingMeasure(String, figure: String)
+  /// Cells differ in a parameter that the figure holds fixed: they must not be averaged.
+  case varies(parameter: String, values: [String], figure: String)
+  /// No finished trial kept a matrix that the figure needs.
+  case missingMatrix(String, figure: String)
+  /// A matrix has another shape than the trial's parameters say.
+  case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
+
+  /// One line that says what is missing and where to set it.
+  public var description: String {
+    switch self {
+    case .noTrials(let figure):
+      "\(figure): no finished trial to draw; run the study first"
+    case .missingParameter(let name, let trial):
+      "trial \(trial) has no parameter \(name)"
+    case .missingMeasure(let name, let figure):
+      "\(figure): no finished trial observed the measure \(name)"
+    case .varies(let parameter, let values, let figure):
+      "\(figure): \(parameter) must be the same in all trials, found "
+        + values.joined(separator: ", ")
+    case .missingMatrix(let name, let figure):
+      "\(figure): no finished trial kept the matrix \(name); add it to record.matrices"
+    case .wrongShape(let name, let rows, let columns, let expected):
+      "matrix \(name) is \(rows) × \(columns), expected \(expected) × \(expected)"
+    }
+  }
+}

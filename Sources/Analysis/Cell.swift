@@ -1,0 +1,79 @@
+// A cell of the design: all trials with one resolved configuration.
+
+public import Store
+public import Study
+
+/// The trials that share every parameter and differ only in their seed or replicate.
+public struct Cell: Sendable {
+  /// The resolved configuration, dotted keys.
+  public let parameters: [String: ParameterValue]
+  /// All trials of the cell, sorted by identity; diverged ones included.
+  public let trials: [StoredTrial]
+
+  /// The trials that finished.
+  public var finished: [StoredTrial] { trials.filter { $0.outcome == .finished } }
+
+  /// How many trials diverged: data of their own, never part of a mean.
+  public var diverged: Int { trials.count - finished.count }
+
+  /// Finite final values of a measure over the finished trials, in trial order.
+  ///
+  /// A measure that is undefined (NaN) for a network is left out; the count tells.
+  public func finalValues(_ measure: String) -> [Double] {
+    finished.compactMap { $0.final(measure) }.filter(\.isFinite)
+  }
+
+  /// A numeric parameter of the cell.
+  ///
+  /// - Throws: `AnalysisError.missingParameter`.
+  public func number(_ key: String) throws -> Double {
+    guard let value = parameters[key]?.asNumber else {
+      throw AnalysisError.missingParameter(key, trial: trials.first?.identity.key ?? "?")
+    }
+    return value
+  }
+
+  /// Groups trials into cells, ordered by parameters (numbers by size), whatever the input's order.
+  ///
+  /// O(t log t) comparisons of identities for t trials.
+  public static func group(_ trials: [StoredTrial]) -> [Cell] {
+    Dictionary(grouping: trials, by: \.parameters)
+      .map { parameters, members in
+        Cell(parameters: parameters, trials: members.sorted { $0.identity < $1.identity })
+      }
+      .sorted { precedes($0.parameters, $1.parameters) }
+  }
+
+  /// Whether the first set of parameters is listed before the second.
+  static func precedes(
+    _ left: [String: ParameterValue], _ right: [String: ParameterValue]
+  ) -> Bool {
+    for key in Set(left.keys).union(right.keys).sorted() where left[key] != right[key] {
+      guard let first = left[key] else { return true }
+      guard let second = right[key] else { return false }
+      if let one = first.asNumber, let other = second.asNumber, one != other { return one < other }
+      return first.description < second.description
+    }
+    return false
+  }
+}
+
+extension Sequence<Cell> {
+  /// Makes sure that parameters outside `free` have one value in all cells.
+  ///
+  /// How trials were watched (`record.…`) and computed (`train.kernel`) may differ: it changes no
+  /// distribution.
+  ///
+  /// - Throws: `AnalysisError.varies`, naming the first parameter that differs.
+  func requireFixed(except free: Set<String>, figure: String) throws {
+    let cells = Array(self)
+    let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
+    for key in keys.sorted()
+    where !free.contains(key) && !key.hasPrefix("record.") && key != "train.kernel" {
+      let values = Set(cells.map { $0.parameters[key]?.description ?? "none" })
+      guard values.count <= 1 else {
+        throw AnalysisError.varies(parameter: key, values: values.sorted(), figure: figure)
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// Final measures of one cell: moments, interval and percentiles over its finished trials.
+
+public import Store
+public import Study
+internal import Statistics
+
+/// One final measure over the finished trials of a cell.
+public struct MeasureSummary: Sendable, Codable, Equatable {
+  /// The measure's name, a column of the observations.
+  public let name: String
+  /// Count, mean, standard deviation and 95 % interval of the mean.
+  public let estimate: MeanEstimate
+  /// Median; `nil` without values.
+  public let median: Double?
+  /// 15th percentile (type 7); `nil` without values.
+  public let percentile15: Double?
+  /// 85th percentile (type 7); `nil` without values.
+  public let percentile85: Double?
+
+  /// Summarises finite `values`.
+  public init(name: String, values: [Double]) {
+    self.name = name
+    estimate = MeanEstimate(values)
+    let quantiles = Quantiles(of: values)
+    median = values.isEmpty ? nil : quantiles.median
+    percentile15 = values.isEmpty ? nil : quantiles.value(at: 0.15)
+    percentile85 = values.isEmpty ? nil : quantiles.value(at: 0.85)
+  }
+}
+
+/// What became of one cell of the design.
+public struct CellSummary: Sendable, Codable, Equatable {
+  /// The resolved configuration, dotted keys.
+  public let parameters: [String: ParameterValue]
+  /// Trials that finished, the ones behind every number of `measures`.
+  public let finished: Int
+  /// Trials that diverged: counted here, part of no mean.
+  public let diverged: Int
+  /// Final measures, in the order in which they were observed.
+  public let measures: [MeasureSummary]
+
+  /// Summarises one cell.
+  public init(_ cell: Cell) {
+    parameters = cell.parameters
+    finished = cell.finished.count
+    diverged = cell.diverged
+    var names: [String] = []
+    for name in cell.trials.flatMap(\.measures) where !names.contains(name) { names.append(name) }
+    measures = names.map { MeasureSummary(name: $0, values: cell.finalValues($0)) }
+  }
+
+  /// Summaries of all cells of `trials`, in the order of `Cell.group(_:)`.
+  public static func summarise(_ trials: [StoredTrial]) -> [CellSummary] {
+    Cell.group(trials).map(CellSummary.init)
+  }
+}

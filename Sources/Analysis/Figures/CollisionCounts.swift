@@ -1,0 +1,168 @@
+// Figure "collisions": polysemantic neurons against the number of hidden neurons, at one λ.
+
+public import Store
+internal import Theory
+
+/// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact null.
+public struct CollisionCounts: Sendable, Codable, Equatable {
+  /// One width m.
+  public struct Point: Sendable, Codable, Equatable {
+    /// m.
+    public let neurons: Int
+    /// Diverged networks, counted here only.
+    public let diverged: Int
+    /// The final count of every finished network, in identity order.
+    public let counts: [Double]
+    /// Their mean with its interval.
+    public let estimate: MeanEstimate
+    /// The paper's n²/4m.
+    public let paper: Double
+    /// E of the injection null; `nil` where n > 2m leaves no injection.
+    public let null: Double?
+    /// The null's exact 95 % range of the mean over as many networks.
+    public let nullBand: NullMeanBand?
+    /// (mean − E)/√(Var/R) under the null.
+    public let zScore: Double?
+    /// Pairs of opposite sign on one neuron, per network.
+    public let benign: MeanEstimate
+    /// Pairs of equal sign on one neuron, per network.
+    public let malign: MeanEstimate
+    /// Features without a weight in the window 0.8…1.2, per network.
+    public let unresolved: MeanEstimate
+
+    /// Mean count over the null's E, with its interval; `nil` without a null or an interval.
+    public var ratio: (mean: Double, lower: Double, upper: Double)? {
+      guard let null, null > 0, let mean = estimate.mean, let lower = estimate.lower,
+        let upper = estimate.upper
+      else { return nil }
+      return (mean / null, lower / null, upper / null)
+    }
+  }
+
+  /// One width of the predicted lines.
+  public struct Line: Sendable, Codable, Equatable {
+    /// m.
+    public let neurons: Int
+    /// The paper's n²/4m.
+    public let paper: Double
+    /// E of the injection null; `nil` where n > 2m leaves no injection.
+    public let null: Double?
+  }
+
+  /// n.
+  public let features: Int
+  /// λ as written in the training loss.
+  public let l1: Double
+  /// Points in ascending m.
+  public let points: [Point]
+  /// Predictions at widths close enough to draw a curve.
+  public let lines: [Line]
+  /// The paper's means, rescaled to n features.
+  public let published: [PublishedCounts.Mean]
+
+  /// The figure's name.
+  public static let figure = "collisions"
+
+  /// Computes the figure from autoencoder trials that differ in `model.n_hidden` only.
+  ///
+  /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
+  public init(_ trials: [StoredTrial]) throws {
+    let cells = Cell.group(trials.filter { $0.text("model.kind") != "row_flow" })
+    guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
+    try cells.requireFixed(except: ["model.n_hidden"], figure: Self.figure)
+    features = Int(try first.number("model.n_features"))
+    l1 = try first.number("train.l1")
+    let features = features
+    points = try cells.map { try Self.point($0, features: features) }
+      .filter { !$0.counts.isEmpty }.sorted { $0.neurons < $1.neurons }
+    guard !points.isEmpty else { throw AnalysisError.noTrials(figure: Self.figure) }
+    published = PublishedCounts.means(rescaledTo: features)
+    lines = Self.widths(points.map(\.neurons)).map { neurons in
+      Line(
+        neurons: neurons, paper: Self.paper(features, neurons),
+        null: features <= 2 * neurons
+          ? InjectionNull(features: features, neurons: neurons).mean : nil)
+    }
+  }
+
+  private static func paper(_ features: Int, _ neurons: Int) -> Double {
+    Double(features * features) / Double(4 * neurons)
+  }
+
+  /// Whole numbers in about geometric progression over the range of `neurons`, ascending.
+  private static func widths(_ neurons: [Int]) -> [Int] {
+    guard let least = neurons.min(), let most = neurons.max(), least < most else { return neurons }
+    let grid = Sparsification.geometric(from: Double(least), to: Double(most), count: 61)
+    return Set(grid.map { Int($0.rounded()) }).sorted()
+  }
+
+  private static func point(_ cell: Cell, features: Int) throws -> Point {
+    let neurons = Int(try cell.number("model.n_hidden"))
+    let counts = cell.finalValues("polysemantic_neurons")
+    let estimate = MeanEstimate(counts)
+    let null =
+      features <= 2 * neurons ? InjectionNull(features: features, neurons: neurons) : nil
+    let network = counts.count
+    let score = network > 0 ? null?.zScore(ofMean: estimate.mean ?? .nan, networks: network) : nil
+    return Point(
+      neurons: neurons, diverged: cell.diverged, counts: counts, estimate: estimate,
+      paper: paper(features, neurons), null: null?.mean,
+      nullBand: network > 0 ? null.map { NullMeanBand($0, networks: network) } : nil,
+      zScore: score?.isFinite == true ? score : nil,
+      benign: MeanEstimate(cell.finalValues("benign_pairs")),
+      malign: MeanEstimate(cell.finalValues("malign_pairs")),
+      unresolved: MeanEstimate(cell.finalValues("unresolved_features")))
+  }
+
+  /// The result in sentences: ours against published, against n²/4m and against the null.
+  public var findings: [String] {
+    var sentences = [setting]
+    let shown =
+      points.count <= 4 ? points : [0, points.count / 2, points.count - 1].map { points[$0] }
+    for point in shown { sentences.append(sentence(point)) }
+    let tested = points.filter { $0.zScore != nil }
+    let outside = tested.filter { point in
+      guard let mean = point.estimate.mean, let band = point.nullBand else { return false }
+      return mean < band.lower || mean > band.upper
+    }
+    let scores = tested.compactMap(\.zScore)
+    if let least = scores.min(), let most = scores.max() {
+      sentences.append(
+        "The mean lies outside the injection null's exact 95 % range at \(outside.count) of "
+          + "\(tested.count) widths; z from \(least.text(2)) to \(most.text(2)).")
+    }
+    let last = points[points.count - 1]
+    sentences.append(
+      "At m = \(last.neurons): \(last.benign.text) benign and \(last.malign.text) malign pairs, "
+        + "\(last.unresolved.text) unresolved features per network.")
+    return sentences
+  }
+
+  private var setting: String {
+    let networks = points.map(\.counts.count)
+    let each =
+      networks.min() == networks.max()
+      ? "\(networks[0])" : "\(networks.min() ?? 0) to \(networks.max() ?? 0)"
+    let diverged = points.reduce(0) { $0 + $1.diverged }
+    return "n = \(features), λ = \(l1.exactText), \(each) finished networks per width, "
+      + "\(diverged) diverged."
+  }
+
+  private func sentence(_ point: Point) -> String {
+    var text =
+      "m = \(point.neurons): \(point.estimate.text) polysemantic neurons; n²/4m = "
+      + point.paper.text()
+    if let null = point.null {
+      text += ", injection null \(null.text())"
+      if let score = point.zScore { text += " (z = \(score.text(2)))" }
+    }
+    if let match = published.first(where: { $0.neurons == Double(point.neurons) }) {
+      text += ", published " + match.count.exactText
+      if features != PublishedCounts.features { text += " (rescaled)" }
+      if let covered = point.estimate.covers(match.count) {
+        text += covered ? ", inside our interval" : ", outside our interval"
+      }
+    }
+    return text + "."
+  }
+}

@@ -1,0 +1,135 @@
+// Figure "curves": medians and percentile fans of the count against the width, one curve per λ.
+
+internal import Statistics
+public import Store
+internal import Theory
+
+/// Distribution over networks of the number of polysemantic neurons, per λ and width.
+public struct CountCurves: Sendable, Codable, Equatable {
+  /// A central range of the networks' counts: spread, not a confidence interval.
+  public struct Band: Sendable, Codable, Equatable {
+    /// Share of the networks between the ends: 0.7 for percentiles 15 to 85.
+    public let level: Double
+    /// Lower percentile.
+    public let lower: Double
+    /// Upper percentile.
+    public let upper: Double
+  }
+
+  /// One width m of a curve.
+  public struct Point: Sendable, Codable, Equatable {
+    /// m.
+    public let neurons: Int
+    /// Finished networks.
+    public let finished: Int
+    /// Diverged networks, counted here only.
+    public let diverged: Int
+    /// Median count.
+    public let median: Double
+    /// Bands of `levels`, widest first.
+    public let bands: [Band]
+    /// Mean with its confidence interval, for the sentences.
+    public let estimate: MeanEstimate
+  }
+
+  /// All widths at one λ.
+  public struct Curve: Sendable, Codable, Equatable {
+    /// λ as written in the training loss.
+    public let l1: Double
+    /// Points in ascending m.
+    public let points: [Point]
+    /// The paper's medians at this λ, rescaled to n features; empty where none was published.
+    public let published: [PublishedCounts.Median]
+  }
+
+  /// Mean of the injection null at one width.
+  public struct Null: Sendable, Codable, Equatable {
+    /// m.
+    public let neurons: Int
+    /// E.
+    public let mean: Double
+  }
+
+  /// Percentiles 15–85, 25–75 and 35–65.
+  public static let levels = [0.7, 0.5, 0.3]
+  /// The figure's name.
+  public static let figure = "curves"
+
+  /// n.
+  public let features: Int
+  /// Curves in ascending λ.
+  public let curves: [Curve]
+  /// The null at every width that has one.
+  public let null: [Null]
+
+  /// Computes the figure from autoencoder trials that differ in `model.n_hidden` and `train.l1` only.
+  ///
+  /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
+  public init(_ trials: [StoredTrial]) throws {
+    let cells = Cell.group(trials.filter { $0.text("model.kind") != "row_flow" })
+    guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
+    try cells.requireFixed(except: ["model.n_hidden", "train.l1"], figure: Self.figure)
+    features = Int(try first.number("model.n_features"))
+    let published = PublishedCounts.medians(rescaledTo: features)
+    curves = try Dictionary(grouping: cells) { try $0.number("train.l1") }
+      .sorted { $0.key < $1.key }
+      .map { l1, cells in
+        Curve(
+          l1: l1, points: try cells.compactMap(Self.point).sorted { $0.neurons < $1.neurons },
+          published: published.filter { $0.l1 == l1 })
+      }
+      .filter { !$0.points.isEmpty }
+    guard !curves.isEmpty else { throw AnalysisError.noTrials(figure: Self.figure) }
+    let features = features
+    null = Set(curves.flatMap { $0.points.map(\.neurons) }).sorted()
+      .filter { features <= 2 * $0 }
+      .map { Null(neurons: $0, mean: InjectionNull(features: features, neurons: $0).mean) }
+  }
+
+  private static func point(_ cell: Cell) throws -> Point? {
+    let counts = cell.finalValues("polysemantic_neurons")
+    guard !counts.isEmpty else { return nil }
+    let quantiles = Quantiles(of: counts)
+    return Point(
+      neurons: Int(try cell.number("model.n_hidden")), finished: counts.count,
+      diverged: cell.diverged, median: quantiles.median,
+      bands: levels.compactMap { level in
+        quantiles.centralRange(level: level).map {
+          Band(level: level, lower: $0.lower, upper: $0.upper)
+        }
+      },
+      estimate: MeanEstimate(counts))
+  }
+
+  /// The result in sentences: medians against the published ones, and what λ changes.
+  public var findings: [String] {
+    let diverged = curves.flatMap(\.points).reduce(0) { $0 + $1.diverged }
+    let networks = curves.flatMap(\.points).map(\.finished)
+    let range = "\(networks.min() ?? 0) to \(networks.max() ?? 0)"
+    let each = networks.min() == networks.max() ? "\(networks[0])" : range
+    var sentences = [
+      "n = \(features), \(each) finished networks per cell, \(diverged) diverged."
+    ]
+    let rescaled = features == PublishedCounts.features ? "" : " (rescaled)"
+    for curve in curves {
+      for point in curve.points.prefix(2) {
+        var text =
+          "λ = \(curve.l1.exactText), m = \(point.neurons): median \(point.median.text()), mean "
+          + point.estimate.text
+        if let match = curve.published.first(where: { $0.neurons == Double(point.neurons) }) {
+          text += "; published median \(match.count.exactText)\(rescaled)"
+        }
+        sentences.append(text + ".")
+      }
+    }
+    if let narrowest = curves.first?.points.last, let widest = curves.last?.points.last,
+      curves.count > 1, narrowest.neurons == widest.neurons,
+      let low = curves.first, let high = curves.last
+    {
+      sentences.append(
+        "At m = \(narrowest.neurons) the mean is \(narrowest.estimate.text) for λ = "
+          + "\(low.l1.exactText) and \(widest.estimate.text) for λ = \(high.l1.exactText).")
+    }
+    return sentences
+  }
+}

@@ -1,0 +1,104 @@
+// Figure "sparsification": how one row loses its weights under the ℓ1 penalty.
+
+public import Store
+internal import Study
+internal import Theory
+
+/// Runs of the one-row flow against the paper's lines and the half-normal closed form.
+public struct Sparsification: Sendable, Codable, Equatable {
+  /// One moment of a run or a prediction.
+  public struct Point: Sendable, Codable, Equatable {
+    /// Flow time t.
+    public let time: Double
+    /// m′.
+    public let nonzeroWeights: Double
+    /// ‖w‖₁.
+    public let l1Norm: Double
+  }
+
+  /// One simulated row.
+  public struct Run: Sendable, Codable, Equatable {
+    /// `stepped` or `exact`.
+    public let method: String
+    /// The trial's replicate.
+    public let replicate: Int
+    /// Observations after t = 0, in time order.
+    public let points: [Point]
+  }
+
+  /// m.
+  public let neurons: Int
+  /// λ_flow.
+  public let l1: Double
+  /// s, the start is |N(0, 1)| s/√m.
+  public let startScale: Double
+  /// Diverged rows, counted here only.
+  public let diverged: Int
+  /// Runs by method and replicate.
+  public let runs: [Run]
+  /// The paper's lines.
+  public let paper: [Point]
+  /// The half-normal closed form.
+  public let closedForm: [Point]
+  /// The late-time limit 2/(λt)², 1/(λt), drawn from where it is below m.
+  public let lateTime: [Point]
+
+  /// The figure's name.
+  public static let figure = "sparsification"
+
+  /// Computes the figure from row-flow trials that differ in method and step size only.
+  ///
+  /// - Throws: `AnalysisError` when there is nothing to draw, `GSLError` from the closed form.
+  public init(_ trials: [StoredTrial]) throws {
+    let cells = Cell.group(trials.filter { $0.text("model.kind") == "row_flow" })
+    guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
+    try cells.requireFixed(except: ["train.method", "train.step_size"], figure: Self.figure)
+    neurons = Int(try first.number("model.n_hidden"))
+    l1 = try first.number("train.l1")
+    startScale = try first.number("model.init_scale")
+    diverged = cells.reduce(0) { $0 + $1.diverged }
+    runs = cells.flatMap(\.finished).map(Self.run).filter { !$0.points.isEmpty }.sorted {
+      ($0.method, $0.replicate) < ($1.method, $1.replicate)
+    }
+    let times = runs.flatMap { $0.points.map(\.time) }
+    guard let begin = times.min(), let end = times.max(), end > begin else {
+      throw cells.allSatisfy(\.finished.isEmpty)
+        ? AnalysisError.noTrials(figure: Self.figure)
+        : AnalysisError.missingMeasure("mean_nonzero_weights", figure: Self.figure)
+    }
+    let prediction = RowFlowPrediction(weights: neurons, l1: l1, startScale: startScale)
+    let grid = Self.geometric(from: begin, to: end, count: 121)
+    paper = grid.map { Self.point(prediction.paper(at: $0)) }
+    closedForm = try prediction.halfNormal(at: grid).map(Self.point)
+    let latest = Double(neurons)
+    lateTime = grid.map { Self.point(prediction.lateTime(at: $0)) }
+      .filter { $0.nonzeroWeights <= latest && $0.nonzeroWeights >= 1 }
+  }
+
+  private static func run(_ trial: StoredTrial) -> Run {
+    let norms = trial.series("mean_l1_norm")
+    let points = zip(trial.series("mean_nonzero_weights"), norms)
+      .filter { $0.time > 0 && $0.value.isFinite && $1.value.isFinite }
+      .map { Point(time: $0.time, nonzeroWeights: $0.value, l1Norm: $1.value) }
+    return Run(
+      method: trial.text("train.method") ?? "stepped", replicate: trial.identity.replicate,
+      points: points)
+  }
+
+  private static func point(_ prediction: RowFlowPrediction.Point) -> Point {
+    Point(
+      time: prediction.time, nonzeroWeights: prediction.nonzeroWeights, l1Norm: prediction.l1Norm)
+  }
+
+  /// `count` ≥ 2 positive times in geometric progression; the ends are exact.
+  static func geometric(from begin: Double, to end: Double, count: Int) -> [Double] {
+    let ratio = end / begin
+    return (0..<count).map { index in
+      switch index {
+      case 0: begin
+      case count - 1: end
+      default: begin * ratio.power(Double(index) / Double(count - 1))
+      }
+    }
+  }
+}

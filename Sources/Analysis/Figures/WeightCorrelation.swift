@@ -1,0 +1,134 @@
+// Figure "correlation": does a feature end on the neuron it was most aligned with at the start?
+
+public import Autoencoder
+internal import Statistics
+public import Store
+internal import Study
+internal import Theory
+
+/// The mean of W_init W_finalᵀ over networks of the widest recorded cell.
+public struct WeightCorrelation: Sendable, Codable, Equatable {
+  /// n.
+  public let features: Int
+  /// m.
+  public let neurons: Int
+  /// λ as written in the training loss.
+  public let l1: Double
+  /// Networks averaged.
+  public let networks: Int
+  /// Diverged networks of the cell, counted here only.
+  public let diverged: Int
+  /// The mean matrix's corner of the first features, at most `shownFeatures` square.
+  public let corner: [[Double]]
+  /// Histogram of the mean matrix's diagonal.
+  public let diagonal: Histogram
+  /// Histogram of its off-diagonal entries.
+  public let offDiagonal: Histogram
+  /// Each network's mean diagonal, estimated over networks: the networks are independent, the rows
+  /// of one network are not.
+  public let diagonalMean: MeanEstimate
+  /// Each network's mean off-diagonal entry, likewise.
+  public let offDiagonalMean: MeanEstimate
+  /// Standard deviation of the mean matrix's off-diagonal entries; it falls as 1/√networks.
+  public let offDiagonalSpread: Double
+  /// E max|w| of a row: the diagonal if the initially largest weight always won with |w| = 1.
+  public let alwaysLargest: Double
+  /// The published diagonal, in units of 1/√m carried to this m.
+  public let published: Double
+  /// Whether n and m are the published ones, so that `published` is the number itself.
+  public let isPublishedSize: Bool
+  /// Share of features that end on their initially largest weight; `nil` without feature outcomes.
+  public let winnersShare: MeanEstimate
+
+  /// The corner's size at most: a heat map of all n² entries would be a huge file and a grey square.
+  public static let shownFeatures = 48
+  /// The figure's name.
+  public static let figure = "correlation"
+  /// Name of the matrix read.
+  static let matrix = "correlation"
+  /// The published diagonal at n = 256, m = 4096, read off the colour scale.
+  public static let publishedDiagonal = 0.03
+
+  /// Computes the figure from the widest autoencoder cell that kept the matrix `correlation`.
+  ///
+  /// - Parameters:
+  ///   - trials: autoencoder trials; those of other widths are left aside.
+  ///   - loadMatrix: reads one stored matrix.
+  /// - Throws: `AnalysisError`, or what `loadMatrix` throws.
+  public init(
+    _ trials: [StoredTrial], loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
+  ) throws {
+    let kept = trials.filter { trial in trial.matrices.contains { $0.name == Self.matrix } }
+    guard let widest = kept.compactMap({ $0.number("model.n_hidden") }).max() else {
+      throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)
+    }
+    let chosen = trials.filter { $0.number("model.n_hidden") == widest }
+    let stored = Cell.group(chosen).flatMap(\.finished).compactMap { trial in
+      trial.matrices.first { $0.name == Self.matrix }
+    }
+    try self.init(ofWidest: chosen, matrices: try stored.map(loadMatrix))
+  }
+
+  /// Computes the figure from the trials of one width and their n × n matrices; O(networks · n²).
+  package init(ofWidest trials: [StoredTrial], matrices: [WeightMatrix<Float>]) throws {
+    let cells = Cell.group(trials)
+    try cells.requireFixed(except: [], figure: Self.figure)
+    guard let cell = cells.first(where: { !$0.finished.isEmpty }) else {
+      throw AnalysisError.noTrials(figure: Self.figure)
+    }
+    guard !matrices.isEmpty else {
+      throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)
+    }
+    features = Int(try cell.number("model.n_features"))
+    neurons = Int(try cell.number("model.n_hidden"))
+    l1 = try cell.number("train.l1")
+    let average = try MatrixAverage(matrices, side: features)
+    let shown = min(Self.shownFeatures, features)
+    networks = matrices.count
+    diverged = cells.reduce(0) { $0 + $1.diverged }
+    corner = (0..<shown).map { Array(average.row($0).prefix(shown)) }
+    let span = (average.elements.max() ?? 0) - (average.elements.min() ?? 0)
+    diagonal = Histogram(average.diagonal, width: span > 0 ? span / 60 : 1)
+    offDiagonal = Histogram(average.offDiagonal, width: span > 0 ? span / 60 : 1)
+    diagonalMean = MeanEstimate(average.diagonalMeans)
+    offDiagonalMean = MeanEstimate(average.offDiagonalMeans)
+    offDiagonalSpread = SampleSummary(average.offDiagonal).standardDeviation
+    alwaysLargest = try LargestWeight(
+      weights: neurons, standardDeviation: try Self.initialSpread(cell, features, neurons)
+    ).expectation()
+    published = Self.publishedDiagonal * (4096 / Double(neurons)).squareRoot()
+    isPublishedSize = features == PublishedCounts.features && neurons == 4096
+    winnersShare = MeanEstimate(
+      cells.flatMap(\.finished).filter { !$0.features.isEmpty }.map { trial in
+        Double(trial.features.count { $0.initialRank == 1 }) / Double(trial.features.count)
+      })
+  }
+
+  private static func initialSpread(_ cell: Cell, _ features: Int, _ neurons: Int) throws -> Double
+  {
+    guard case .text(let name)? = cell.parameters["model.init"] else {
+      throw AnalysisError.missingParameter(
+        "model.init", trial: cell.trials.first?.identity.key ?? "?")
+    }
+    return name == "xavier"
+      ? (2 / Double(features + neurons)).squareRoot() : 1 / Double(neurons).squareRoot()
+  }
+
+  /// The result in sentences: the diagonal against the published one and against the claimed mechanism.
+  public var findings: [String] {
+    let note = isPublishedSize ? "" : " (0.03 at m = 4096, carried over in units of 1/√m)"
+    var sentences = [
+      "n = \(features), m = \(neurons), λ = \(l1.exactText), \(networks) networks, \(diverged) diverged.",
+      "Mean diagonal of W_init W_finalᵀ: \(diagonalMean.text); published ≈ \(published.text(2))"
+        + "\(note).",
+      "If the initially largest weight always won it would be \(alwaysLargest.text()).",
+      "Off-diagonal entries of the mean matrix: mean \((offDiagonalMean.mean ?? .nan).text(2)), "
+        + "standard deviation \(offDiagonalSpread.text(2)).",
+    ]
+    if winnersShare.count > 0 {
+      sentences.append(
+        "Share of features that end on their initially largest weight: \(winnersShare.text).")
+    }
+    return sentences
+  }
+}

@@ -1,0 +1,37 @@
+// Equal-width histogram: shares of a sample, for drawing.
+
+/// Shares of a sample in equal-width bins.
+public struct Histogram: Sendable, Codable, Equatable {
+  /// One bin.
+  public struct Bin: Sendable, Codable, Equatable {
+    /// Left edge, included.
+    public let lower: Double
+    /// Right edge, not included.
+    public let upper: Double
+    /// Share of all values that fall into the bin; shares sum to 1.
+    public let share: Double
+  }
+
+  /// Bins in ascending order; empty for an empty sample.
+  public let bins: [Bin]
+
+  /// Bins finite `values`; edges are whole multiples of `width`, so that histograms line up.
+  /// O(values + bins).
+  ///
+  /// - Precondition: `width` > 0.
+  public init(_ values: [Double], width: Double) {
+    precondition(width > 0 && width.isFinite, "bins have a positive width")
+    let places = values.map { Int(($0 / width).rounded(.down)) }
+    guard let first = places.min(), let last = places.max() else {
+      bins = []
+      return
+    }
+    var tallies = [Int](repeating: 0, count: last - first + 1)
+    for place in places { tallies[place - first] += 1 }
+    bins = tallies.enumerated().map { index, tally in
+      Bin(
+        lower: Double(first + index) * width, upper: Double(first + index + 1) * width,
+        share: Double(tally) / Double(values.count))
+    }
+  }
+}

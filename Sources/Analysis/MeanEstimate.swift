@@ -1,0 +1,44 @@
+// The mean of one quantity over independent networks, with Student's interval.
+
+internal import Statistics
+
+/// A mean over replicates with its spread and 95 % confidence interval; undefined parts are `nil`.
+public struct MeanEstimate: Sendable, Codable, Equatable {
+  /// Number of values.
+  public let count: Int
+  /// Arithmetic mean; `nil` without values.
+  public let mean: Double?
+  /// Sample standard deviation (count − 1); `nil` below two values.
+  public let standardDeviation: Double?
+  /// Lower end of the Student-t interval of the mean; `nil` below two values.
+  public let lower: Double?
+  /// Upper end of the same interval.
+  public let upper: Double?
+
+  /// Level of every confidence interval in the tables and figures.
+  public static let level = 0.95
+
+  /// Estimates the mean of independent `values`; O(count).
+  public init(_ values: [Double]) {
+    let summary = SampleSummary(values)
+    let interval = summary.meanInterval(level: Self.level)
+    count = values.count
+    mean = summary.mean.isFinite ? summary.mean : nil
+    standardDeviation = summary.standardDeviation.isFinite ? summary.standardDeviation : nil
+    lower = interval?.lower
+    upper = interval?.upper
+  }
+
+  /// `12.3 [11.0, 13.6]`, or the mean alone where there is no interval, `–` where there is no mean.
+  public var text: String {
+    guard let mean else { return "–" }
+    guard let lower, let upper else { return mean.text() }
+    return "\(mean.text()) [\(lower.text()), \(upper.text())]"
+  }
+
+  /// Whether the confidence interval holds `value`; `nil` where there is no interval.
+  public func covers(_ value: Double) -> Bool? {
+    guard let lower, let upper else { return nil }
+    return lower <= value && value <= upper
+  }
+}

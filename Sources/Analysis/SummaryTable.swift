@@ -1,0 +1,49 @@
+// summary.csv: one row per cell and measure, in an order that depends on nothing but the data.
+
+public import Store
+internal import Study
+
+/// The tidy table of a study's final measures.
+public struct SummaryTable: Sendable {
+  /// The cells, in the order of the table.
+  public let cells: [CellSummary]
+
+  /// Tabulates the final measures of `trials`.
+  public init(_ trials: [StoredTrial]) {
+    cells = CellSummary.summarise(trials)
+  }
+
+  /// Column names after the parameters.
+  public static let statistics = [
+    "finished", "diverged", "measure", "count", "mean", "standard_deviation", "ci95_lower",
+    "ci95_upper", "median", "percentile_15", "percentile_85",
+  ]
+
+  /// RFC 4180 text with a header and `\n` line ends; empty fields are undefined values.
+  ///
+  /// Parameters stand first, every key that any cell has, in alphabetical order. A cell without a
+  /// finished trial still has its rows, with counts and no moments. Numbers read back exactly.
+  public var csv: String {
+    let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }.sorted()
+    var lines = [(keys + Self.statistics).joined(separator: ",")]
+    for cell in cells {
+      let parameters = keys.map { cell.parameters[$0]?.description ?? "" }
+      for measure in cell.measures {
+        let estimate = measure.estimate
+        let numbers = [
+          estimate.mean, estimate.standardDeviation, estimate.lower, estimate.upper,
+          measure.median, measure.percentile15, measure.percentile85,
+        ].map { $0.map { "\($0)" } ?? "" }
+        let counts = ["\(cell.finished)", "\(cell.diverged)", measure.name, "\(estimate.count)"]
+        lines.append((parameters + counts + numbers).map(Self.quoted).joined(separator: ","))
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
+    let parts = field.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\"\(parts.joined(separator: "\"\""))\""
+  }
+}

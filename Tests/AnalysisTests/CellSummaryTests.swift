@@ -1,0 +1,81 @@
+import Analysis
+import Store
+import Study
+import Testing
+
+@Suite("Cell summaries and summary.csv")
+struct CellSummaryTests {
+  @Test("moments, Student interval and percentiles of 1, 2, 3, 4, 10 are those worked out by hand")
+  func handComputed() throws {
+    let trials = Trials.counts([3, 10, 1, 4, 2], Trials.network())
+    let summary = try #require(CellSummary.summarise(trials).first)
+    let counts = try #require(summary.measures.first)
+    #expect(summary.finished == 5 && summary.diverged == 0)
+    #expect(counts.name == "polysemantic_neurons" && counts.estimate.count == 5)
+    #expect(counts.estimate.mean == 4)
+    // Squares of the deviations: 1 + 36 + 9 + 0 + 4 = 50; 50/4 = 12.5.
+    #expect(abs((counts.estimate.standardDeviation ?? 0) - 12.5.squareRoot()) < 1e-14)
+    // t(4) at 97.5 % is 2.776445105; the standard error √(12.5/5).
+    let half = 2.776_445_105_198 * 2.5.squareRoot()
+    #expect(abs((counts.estimate.lower ?? 0) - (4 - half)) < 1e-9)
+    #expect(abs((counts.estimate.upper ?? 0) - (4 + half)) < 1e-9)
+    #expect(counts.median == 3)
+    // Type 7: position 0.15 · 4 = 0.6 between 1 and 2; 0.85 · 4 = 3.4 between 4 and 10.
+    #expect(abs((counts.percentile15 ?? 0) - 1.6) < 1e-12)
+    #expect(abs((counts.percentile85 ?? 0) - 6.4) < 1e-12)
+  }
+
+  @Test("a diverged network is counted and never averaged in")
+  func divergence() throws {
+    let cell = Trials.network()
+    let trials =
+      Trials.counts([2, 4], cell) + [
+        Trials.trial(
+          cell, replicate: 2, outcome: .diverged(step: 9), final: ["polysemantic_neurons": 1000])
+      ]
+    let summary = try #require(CellSummary.summarise(trials).first)
+    #expect(summary.finished == 2 && summary.diverged == 1)
+    #expect(summary.measures.first?.estimate.mean == 3)
+  }
+
+  @Test("an undefined measure is left out of the mean and shows in its count")
+  func undefined() throws {
+    let cell = Trials.network()
+    let trials = [1.0, .nan, 3].enumerated().map {
+      Trials.trial(cell, replicate: $0, final: ["mean_final_neuron_rank": $1])
+    }
+    let estimate = try #require(CellSummary.summarise(trials).first?.measures.first).estimate
+    #expect(estimate.count == 2 && estimate.mean == 2)
+  }
+
+  @Test("cells are ordered by number, not by spelling, and the table does not hang on input order")
+  func order() throws {
+    let trials = [1024, 256, 512].flatMap {
+      Trials.counts([1, 2], Trials.network(neurons: $0))
+    }
+    let table = SummaryTable(trials)
+    #expect(
+      table.cells.map { $0.parameters["model.n_hidden"] } == [
+        .integer(256), .integer(512), .integer(1024),
+      ])
+    #expect(SummaryTable(trials.reversed()).csv == table.csv)
+  }
+
+  @Test("the CSV has a row per cell and measure, empty fields for what is undefined, and quotes")
+  func csv() {
+    var parameters = Trials.network()
+    parameters["record.matrices"] = .text("initial,final")
+    let trial = Trials.trial(parameters, final: ["loss": 0.1])
+    let diverged = Trials.trial(
+      Trials.network(neurons: 9), outcome: .diverged(step: 3), final: ["loss": 0])
+    let expected = """
+      model.init,model.kind,model.n_features,model.n_hidden,record.matrices,train.l1,train.noise,\
+      finished,diverged,measure,count,mean,standard_deviation,ci95_lower,ci95_upper,median,\
+      percentile_15,percentile_85
+      normal,autoencoder,4,8,"initial,final",0.001,none,1,0,loss,1,0.1,,,,0.1,0.1,0.1
+      normal,autoencoder,4,9,,0.001,none,0,1,loss,0,,,,,,,
+
+      """
+    #expect(SummaryTable([diverged, trial]).csv == expected)
+  }
+}

@@ -1,0 +1,42 @@
+import Store
+import Study
+
+/// Small hand-made trials.
+enum Trials {
+  /// A finished or diverged trial with the given final values.
+  static func trial(
+    _ parameters: [String: ParameterValue], replicate: Int = 0, outcome: TrialOutcome = .finished,
+    final: KeyValuePairs<String, Double> = [:], features: [FeatureOutcome] = []
+  ) -> StoredTrial {
+    let text = parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return StoredTrial(
+      identity: TrialIdentity(
+        configurationHash: text.joined(separator: ";"), seed: 1, replicate: replicate),
+      parameters: parameters, outcome: outcome, kernel: "reference", measures: final.map(\.key),
+      observations: [Observation(step: 10, time: 1, values: final.map(\.value))],
+      features: features, matrices: [])
+  }
+
+  /// The parameters of a network.
+  static func network(
+    features: Int = 4, neurons: Int = 8, l1: Double = 0.001, extra: [String: ParameterValue] = [:]
+  ) -> [String: ParameterValue] {
+    [
+      "model.kind": .text("autoencoder"), "model.n_features": .integer(features),
+      "model.n_hidden": .integer(neurons), "model.init": .text("normal"),
+      "train.l1": .number(l1), "train.noise": .text("none"),
+    ].merging(extra) { $1 }
+  }
+
+  /// Networks of one cell with these final counts.
+  static func counts(_ counts: [Double], _ parameters: [String: ParameterValue]) -> [StoredTrial] {
+    counts.enumerated().map { replicate, count in
+      trial(
+        parameters, replicate: replicate,
+        final: [
+          "polysemantic_neurons": count, "benign_pairs": count, "malign_pairs": 0,
+          "unresolved_features": 1,
+        ])
+    }
+  }
+}
