@@ -1,0 +1,124 @@
+// How a field of the rows drives one visual property of a mark.
+
+/// Ticks and labels of a position channel; `nil` leaves Vega-Lite's default.
+public struct Axis: Sendable, Equatable, Encodable {
+  /// Tick positions.
+  public var values: [Double]?
+  /// A d3 number format.
+  public var format: String?
+  /// Whether to draw grid lines.
+  public var grid: Bool?
+  /// Wanted number of ticks.
+  public var tickCount: Int?
+
+  /// An axis.
+  public init(
+    values: [Double]? = nil, format: String? = nil, grid: Bool? = nil, tickCount: Int? = nil
+  ) {
+    self.values = values
+    self.format = format
+    self.grid = grid
+    self.tickCount = tickCount
+  }
+}
+
+/// Place and layout of a legend.
+public struct Legend: Sendable, Equatable, Encodable {
+  /// Side of the chart, such as `bottom`.
+  public var orient: String
+  /// Number of columns; 0 puts all in a row.
+  public var columns: Int?
+  /// Length in pixels of a gradient legend.
+  public var gradientLength: Double?
+  /// A d3 number format.
+  public var format: String?
+  /// The symbol of all entries, where no symbol channel says otherwise.
+  public var symbolType: String?
+
+  /// A legend.
+  public init(
+    orient: String, columns: Int? = nil, gradientLength: Double? = nil, format: String? = nil,
+    symbolType: String? = nil
+  ) {
+    self.orient = orient
+    self.columns = columns
+    self.gradientLength = gradientLength
+    self.format = format
+    self.symbolType = symbolType
+  }
+}
+
+/// An encoding channel of Vega-Lite.
+public struct Channel: Sendable, Equatable {
+  /// The kind of data behind a channel.
+  public enum Kind: String, Sendable, Encodable {
+    /// Numbers.
+    case quantitative
+    /// Names.
+    case nominal
+    /// Ordered categories, such as rows of a heat map.
+    case ordinal
+  }
+
+  /// The field of the rows.
+  public var field: String
+  /// `nil` for second ends (x2, y2), which share the first end's.
+  public var type: Kind?
+  /// Axis or legend title with its unit; the empty string draws none.
+  public var title: String?
+  /// The scale.
+  public var scale: Scale?
+  /// The axis of a position channel.
+  public var axis: Axis?
+  /// The legend of any other channel.
+  public var legend: Legend?
+  /// Whether axis or legend is left out altogether.
+  public var isBare = false
+
+  /// A channel.
+  public init(
+    _ field: String, _ type: Kind? = nil, title: String? = nil, scale: Scale? = nil,
+    axis: Axis? = nil, legend: Legend? = nil, isBare: Bool = false
+  ) {
+    self.field = field
+    self.type = type
+    self.title = title
+    self.scale = scale
+    self.axis = axis
+    self.legend = legend
+    self.isBare = isBare
+  }
+
+  /// The same channel reading another field: the lower end of a band, say.
+  public func reading(_ field: String) -> Channel {
+    var copy = self
+    copy.field = field
+    return copy
+  }
+}
+
+extension Channel: Encodable {
+  private enum Key: String, CodingKey { case field, type, title, scale, axis, legend }
+
+  /// Writes the channel; an empty title and a bare guide become JSON `null`, which switches them off.
+  ///
+  /// - Throws: what the encoder throws.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(field, forKey: .field)
+    try container.encodeIfPresent(type, forKey: .type)
+    if title == "" {
+      try container.encodeNil(forKey: .title)
+    } else {
+      try container.encodeIfPresent(title, forKey: .title)
+    }
+    try container.encodeIfPresent(scale, forKey: .scale)
+    if isBare {
+      try container.encodeNil(forKey: .axis)
+      try container.encodeNil(forKey: .legend)
+    } else {
+      try container.encodeIfPresent(axis, forKey: .axis)
+      try container.encodeIfPresent(legend, forKey: .legend)
+    }
+  }
+}

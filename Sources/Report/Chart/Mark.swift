@@ -1,0 +1,58 @@
+// How the rows of a layer are drawn.
+
+/// A Vega-Lite mark with the properties the figures use; `nil` leaves Vega-Lite's default.
+public struct Mark: Sendable, Equatable, Encodable {
+  /// The geometry.
+  public enum Kind: String, Sendable, Encodable {
+    /// A filled region between two ends.
+    case area
+    /// A bar, here with both ends given.
+    case bar
+    /// A polyline in x order.
+    case line
+    /// A symbol.
+    case point
+    /// A cell.
+    case rect
+    /// A segment, or a line across the panel where one position is left out.
+    case rule
+    /// A label.
+    case text
+  }
+
+  /// The geometry.
+  public var type: Kind
+  /// Fixed colour, where no channel gives one.
+  public var color: String?
+  /// Whether symbols are filled.
+  public var filled: Bool?
+  /// From 0, invisible, to 1.
+  public var opacity: Double?
+  /// Area of a symbol in square pixels.
+  public var size: Double?
+  /// Width of lines and outlines in pixels.
+  public var strokeWidth: Double?
+  /// Lengths of dashes and gaps in pixels.
+  public var strokeDash: [Double]?
+  /// Fixed symbol, where no channel gives one.
+  public var shape: String?
+  /// Whether to cut what lies outside the panel.
+  public var clip: Bool?
+
+  /// A mark of this kind.
+  public init(
+    _ type: Kind, color: String? = nil, filled: Bool? = nil, opacity: Double? = nil,
+    size: Double? = nil, strokeWidth: Double? = nil, strokeDash: [Double]? = nil,
+    shape: String? = nil, clip: Bool? = nil
+  ) {
+    self.type = type
+    self.color = color
+    self.filled = filled
+    self.opacity = opacity
+    self.size = size
+    self.strokeWidth = strokeWidth
+    self.strokeDash = strokeDash
+    self.shape = shape
+    self.clip = clip
+  }
+}

@@ -1,0 +1,75 @@
+// One legend for lines, dashes and symbols: every series has one colour, one dash and one symbol.
+
+/// How one named series looks wherever it appears.
+public struct SeriesStyle: Sendable, Equatable {
+  /// The legend's text.
+  public let name: String
+  /// A colour, `#rrggbb`.
+  public let color: String
+  /// Dash pattern of its line.
+  public let dash: [Double]
+  /// Symbol of its points; `stroke` for series drawn as lines only.
+  public let shape: String
+
+  /// A solid line without symbols, unless told otherwise.
+  public init(_ name: String, color: String, dash: [Double] = [1, 0], shape: String = "stroke") {
+    self.name = name
+    self.color = color
+    self.dash = dash
+    self.shape = shape
+  }
+}
+
+/// The styles of all series of a chart, hence its legend.
+///
+/// Colour, dash and symbol channels all carry the full list of names, so that Vega-Lite merges them
+/// into one legend whatever layers use which.
+public struct SeriesKey: Sendable, Equatable {
+  /// Field of the rows that names the series.
+  public static let field = "series"
+
+  /// In legend order.
+  public let styles: [SeriesStyle]
+  /// Columns of the legend.
+  public let columns: Int
+
+  /// A key with its legend below the chart.
+  public init(_ styles: [SeriesStyle], columns: Int) {
+    self.styles = styles
+    self.columns = columns
+  }
+
+  private func channel(_ range: ScaleValues) -> Channel {
+    Channel(
+      Self.field, .nominal, title: "",
+      scale: Scale(domain: .names(styles.map(\.name)), range: range),
+      legend: Legend(
+        orient: "bottom", columns: columns,
+        symbolType: styles.allSatisfy { $0.shape == "stroke" } ? "stroke" : nil))
+  }
+
+  /// The colour channel.
+  public var color: Channel { channel(.names(styles.map(\.color))) }
+  /// The dash channel, for lines.
+  public var dash: Channel { channel(.dashes(styles.map(\.dash))) }
+  /// The symbol channel, for points.
+  public var shape: Channel { channel(.names(styles.map(\.shape))) }
+}
+
+/// Colours that colour-blind readers tell apart (Okabe and Ito, 2008).
+public enum Palette {
+  /// `#0072B2`.
+  public static let blue = "#0072B2"
+  /// `#D55E00`.
+  public static let vermillion = "#D55E00"
+  /// `#009E73`.
+  public static let green = "#009E73"
+  /// `#56B4E9`.
+  public static let sky = "#56B4E9"
+  /// `#E69F00`.
+  public static let orange = "#E69F00"
+  /// `#000000`.
+  public static let black = "#000000"
+  /// `#767676`, grey that is still readable on white.
+  public static let grey = "#767676"
+}

@@ -1,0 +1,73 @@
+// A drawn figure and the definition of one that can be drawn.
+
+public import Autoencoder
+public import Foundation
+public import Store
+
+/// One figure, ready to be written and rendered.
+public struct Figure: Sendable, Equatable {
+  /// File name without extension, the value of `figure:` in experiment files.
+  public let name: String
+  /// What the figure shows, one line.
+  public let title: String
+  /// The Vega-Lite v5 specification, inline data, byte-stable.
+  public let specification: Data
+  /// The result in plain sentences: caption and terminal output.
+  public let findings: [String]
+
+  /// Assembles a figure from its chart.
+  ///
+  /// - Throws: what encoding the chart throws.
+  public init(name: String, chart: ChartSpecification, findings: [String]) throws {
+    self.name = name
+    title = chart.title
+    specification = try chart.json()
+    self.findings = findings
+  }
+}
+
+/// A figure that can be drawn from stored trials.
+public struct FigureDefinition: Sendable {
+  /// Reads one stored matrix.
+  public typealias MatrixLoader = (StoredMatrix) throws -> WeightMatrix<Float>
+
+  /// The name, the value of `figure:` in experiment files.
+  public let name: String
+  /// What it shows, for lists.
+  public let summary: String
+  private let make: @Sendable ([StoredTrial], MatrixLoader) throws -> Figure
+
+  /// Defines a figure.
+  public init(
+    name: String, summary: String,
+    make: @escaping @Sendable ([StoredTrial], MatrixLoader) throws -> Figure
+  ) {
+    self.name = name
+    self.summary = summary
+    self.make = make
+  }
+
+  /// Draws the figure from the trials of its study.
+  ///
+  /// - Parameters:
+  ///   - trials: all trials of the study, diverged ones included, in any order.
+  ///   - loadMatrix: reads one stored matrix; called by the figures that need any.
+  /// - Returns: the figure, a pure function of the trials and matrices.
+  /// - Throws: `AnalysisError` when the trials cannot make this figure, or what `loadMatrix` throws.
+  public func draw(trials: [StoredTrial], loadMatrix: MatrixLoader) throws -> Figure {
+    try make(trials, loadMatrix)
+  }
+}
+
+/// The figures there are.
+public enum Figures {
+  /// In the paper's order; adding a figure means adding it here.
+  public static let all: [FigureDefinition] = [
+    .sparsification, .fourthNorm, .collisions, .correlation, .curves,
+  ]
+
+  /// The figure of that name, `nil` when there is none.
+  public static func named(_ name: String) -> FigureDefinition? {
+    all.first { $0.name == name }
+  }
+}

@@ -1,0 +1,161 @@
+// Draws "collisions": counts against the width above, their ratio to the injection null below.
+
+internal import Analysis
+
+extension FigureDefinition {
+  /// Polysemantic neurons against the number of hidden neurons.
+  public static let collisions = FigureDefinition(
+    name: CollisionCounts.figure,
+    summary: "Mean number of polysemantic neurons against m, with published means and the null"
+  ) { trials, _ in
+    let counts = try CollisionCounts(trials)
+    return try Figure(
+      name: CollisionCounts.figure, chart: CollisionsChart(counts: counts).specification,
+      findings: counts.findings)
+  }
+}
+
+private struct CollisionsChart {
+  let counts: CollisionCounts
+
+  private let ours = "polysem (mean, 95 % CI)"
+  private let networks = "polysem (single networks)"
+  private let paper = "paper's n²/4m"
+  private let null = "injection null (bars: 95 % of means)"
+  private var published: String {
+    counts.features == PublishedCounts.features
+      ? "published (mean of 16)" : "published at n = 256, rescaled"
+  }
+
+  private var key: SeriesKey {
+    SeriesKey(
+      [
+        SeriesStyle(ours, color: Palette.blue, shape: "circle"),
+        SeriesStyle(networks, color: Palette.sky, shape: "circle"),
+        SeriesStyle(published, color: Palette.vermillion, shape: "diamond"),
+        SeriesStyle(null, color: Palette.grey),
+        SeriesStyle(paper, color: Palette.black, dash: [6, 4]),
+      ], columns: 3)
+  }
+
+  var specification: ChartSpecification {
+    var subtitle = [
+      "λ = \(counts.l1.exactText), final state; a neuron counts when at least two weights on it "
+        + "have 0.8 ≤ |w| ≤ 1.2"
+    ]
+    if counts.features != PublishedCounts.features {
+      subtitle.append(
+        "Published means are for n = 256: m and count are both scaled by \(counts.features)/256 "
+          + "(equal m/n)")
+    }
+    return ChartSpecification(
+      title: "Polysemantic neurons among m hidden neurons, n = \(counts.features) features",
+      subtitle: subtitle, view: .column([.panel(countPanel), .panel(ratioPanel)]))
+  }
+
+  private var x: Channel {
+    .width(counts.points.map(\.neurons), title: "hidden neurons m (log scale)")
+  }
+
+  /// Bars of the null stay apart even where sixteen widths crowd at the end of the log axis.
+  private var barWidth: Double { counts.points.count > 8 ? 9 : 16 }
+
+  private var countPanel: Panel {
+    let y = Channel(
+      "y", .quantitative, title: "polysemantic neurons (square-root scale)",
+      scale: Scale(.sqrt, zero: true), axis: Axis(tickCount: 8))
+    let place: [ChannelName: Channel] = [.x: x, .y: y, .color: key.color]
+    let points = counts.points
+    return Panel(
+      width: 640, height: 340,
+      layers: [
+        Layer(
+          Mark(.rule, opacity: 0.25, strokeWidth: barWidth),
+          rows: points.compactMap { point in
+            point.nullBand.map {
+              row(point.neurons, null, ["y": .number($0.lower), "upper": .number($0.upper)])
+            }
+          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+        Layer(
+          Mark(.line, strokeWidth: 1.5),
+          rows: counts.lines.compactMap { line in
+            line.null.map { row(line.neurons, null, ["y": .number($0)]) }
+          }, encoding: place.merging([.strokeDash: key.dash]) { $1 }),
+        Layer(
+          Mark(.line, strokeWidth: 1.5),
+          rows: counts.lines.map { row($0.neurons, paper, ["y": .number($0.paper)]) },
+          encoding: place.merging([.strokeDash: key.dash]) { $1 }),
+        Layer(
+          Mark(.point, filled: true, opacity: 0.35, size: 22),
+          rows: points.flatMap { point in
+            point.counts.map { row(point.neurons, networks, ["y": .number($0)]) }
+          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+        Layer(
+          Mark(.rule, strokeWidth: 2),
+          rows: points.compactMap { point in
+            guard let lower = point.estimate.lower, let upper = point.estimate.upper else {
+              return nil
+            }
+            return row(
+              point.neurons, ours, ["y": .number(max(0, lower)), "upper": .number(upper)])
+          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+        Layer(
+          Mark(.point, filled: true, opacity: 1, size: 60),
+          rows: points.compactMap { point in
+            point.estimate.mean.map { row(point.neurons, ours, ["y": .number($0)]) }
+          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+        Layer(
+          Mark(.point, filled: false, opacity: 1, size: 80, strokeWidth: 2),
+          rows: shownPublished.map {
+            ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
+          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+      ])
+  }
+
+  /// Published points inside the widths drawn.
+  private var shownPublished: [PublishedCounts.Mean] {
+    let widths = counts.points.map { Double($0.neurons) }
+    let least = widths.min() ?? 0
+    let most = widths.max() ?? 0
+    return counts.published.filter { $0.neurons >= least && $0.neurons <= most }
+  }
+
+  private var ratioPanel: Panel {
+    let y = Channel(
+      "y", .quantitative, title: "mean / null",
+      scale: Scale(.linear, zero: false), axis: Axis(tickCount: 5))
+    let place: [ChannelName: Channel] = [.x: x, .y: y, .color: key.color]
+    let points = counts.points
+    return Panel(
+      width: 640, height: 130,
+      layers: [
+        Layer(
+          Mark(.rule, opacity: 0.25, strokeWidth: barWidth),
+          rows: points.compactMap { point in
+            guard let mean = point.null, mean > 0, let band = point.nullBand else { return nil }
+            return row(
+              point.neurons, null,
+              ["y": .number(band.lower / mean), "upper": .number(band.upper / mean)])
+          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+        Layer(
+          Mark(.rule, color: Palette.grey, strokeWidth: 1.5), rows: [["y": 1.0]],
+          encoding: [.y: y]),
+        Layer(
+          Mark(.rule, strokeWidth: 2),
+          rows: points.compactMap { point in
+            point.ratio.map {
+              row(point.neurons, ours, ["y": .number($0.lower), "upper": .number($0.upper)])
+            }
+          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+        Layer(
+          Mark(.point, filled: true, opacity: 1, size: 60),
+          rows: points.compactMap { point in
+            point.ratio.map { row(point.neurons, ours, ["y": .number($0.mean)]) }
+          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+      ])
+  }
+
+  private func row(_ neurons: Int, _ series: String, _ values: Row) -> Row {
+    values.merging(["x": .number(Double(neurons)), SeriesKey.field: .text(series)]) { $1 }
+  }
+}

@@ -1,0 +1,32 @@
+// Logarithmic axes that several figures share.
+
+extension Channel {
+  /// A log axis over the given widths with a little room at both ends, labelled at powers of two.
+  static func width(_ neurons: [Int], title: String) -> Channel {
+    let least = Double(neurons.min() ?? 1)
+    let most = Double(neurons.max() ?? 1)
+    var ticks: [Double] = []
+    var tick = least
+    while tick <= most * 1.001 {
+      ticks.append(tick)
+      tick *= 2
+    }
+    return Channel(
+      "x", .quantitative, title: title,
+      scale: Scale(.log, base: 2, domain: .numbers([least / 1.12, most * 1.12]), nice: false),
+      axis: Axis(values: ticks, format: "d"))
+  }
+}
+
+extension Axis {
+  /// Ticks and grid lines at the powers of ten from 1 up that lie within the ends: 1, 10, 100, 1k, 10k.
+  static func decades(from least: Double, to most: Double) -> Axis {
+    var ticks: [Double] = []
+    var tick = 1.0
+    while tick <= most * 1.001 {
+      if tick >= least * 0.999 { ticks.append(tick) }
+      tick *= 10
+    }
+    return Axis(values: ticks, format: "~s")
+  }
+}
