@@ -58,20 +58,20 @@ let package = Package(
     .executableTarget(
       name: "polysem",
       dependencies: [
-        "Autoencoder", "Measures", "Study", "Store", "Analysis", "Report", arguments,
+        "Autoencoder", "Measures", "Study", "Store", "Statistics", "Analysis", "Report",
+        arguments,
       ],
       swiftSettings: settings),
     tests(of: "Randomness"),
     tests(of: "Statistics"),
-    tests(of: "Autoencoder", ["Randomness", "TestSupport"]),
+    tests(of: "Autoencoder", ["Randomness", "Store", "TestSupport"]),
     tests(of: "Measures", ["Autoencoder", "TestSupport"]),
     tests(of: "Theory", ["Statistics"]),
     tests(of: "Study", ["TestSupport"]),
     tests(of: "Store", ["Study", "TestSupport"]),
     tests(of: "Analysis", ["Store", "Study"]),
     tests(of: "Report", ["Analysis"]),
-    tests(of: "polysem", ["TestSupport"]),
-    module("TestSupport"),
+    module("TestSupport", ["Autoencoder", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]
 )

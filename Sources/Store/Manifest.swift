@@ -55,14 +55,15 @@ public struct Manifest: Sendable, Equatable, Codable {
     }
   }
 
-  /// Writes `manifest.json` in a folder, atomically: keys in alphabetical order, two spaces.
+  /// Writes `manifest.json` in a folder, atomically: keys in alphabetical order, two spaces. A folder that several
+  /// studies share has a manifest of another name for each.
   ///
   /// - Throws: `StoreError.unwritable` or `diskFull`.
-  public func write(to folder: URL) throws {
+  public func write(to folder: URL, named name: String = Manifest.fileName) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let bytes = Array(try encoder.encode(self)) + Array("\n".utf8)
-    let path = folder.appendingPathComponent(Self.fileName).path
+    let path = folder.appendingPathComponent(name).path
     try StoreError.translating(path: path) {
       _ = try AtomicFile.write(prefix: [], elements: bytes, to: path)
     }

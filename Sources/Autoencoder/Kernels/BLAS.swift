@@ -70,18 +70,12 @@ public enum BLASLibrary {
   /// Makes every product run on the calling thread; trials are what runs in parallel. Done once, before the first product.
   static let useOneThread: Void = openblas_set_num_threads(1)
 
-  /// Name of the library, its build and the kernels it chose for this CPU, for provenance.
-  public static var description: String {
-    let configuration = String(cString: openblas_get_config())
-    let core = String(cString: openblas_get_corename())
-    return "\(configuration.trimmingSuffix(" ")), core \(core)"
+  /// How the library was built, in its own words: `OpenBLAS 0.3.21 …`.
+  public static var configuration: String {
+    let text = String(cString: openblas_get_config())
+    return text.split(separator: " ").joined(separator: " ")
   }
-}
 
-extension String {
-  fileprivate func trimmingSuffix(_ character: Character) -> String {
-    var text = self
-    while text.last == character { text.removeLast() }
-    return text
-  }
+  /// The kernels it chose for this CPU, such as `Haswell`.
+  public static var core: String { String(cString: openblas_get_corename()) }
 }

@@ -1,0 +1,37 @@
+internal import Foundation
+
+/// The documented exit codes (README, docs/exit-codes.md).
+enum ExitStatus: Int32 {
+  /// Everything asked for was done; diverged networks are data, not failures.
+  case success = 0
+  /// Some trials could not be computed or stored; the others finished and are kept.
+  case trialsFailed = 1
+  /// The command line makes no sense. Chosen by the argument parser.
+  case usage = 64
+  /// A configuration, an input file or an output folder is bad; nothing was computed.
+  case badInput = 65
+  /// A program that was needed is missing, such as vl-convert; results are kept.
+  case toolMissing = 69
+  /// Ended by Ctrl-C after the running trials were finished and stored.
+  case interrupted = 130
+  /// Ended by SIGTERM after the running trials were finished and stored.
+  case terminated = 143
+}
+
+/// Why a command cannot go on, in words for the user.
+struct CommandFailure: Error {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+}
+
+/// Messages for people; results go to standard output.
+enum StandardError {
+  static func write(_ message: String) {
+    FileHandle.standardError.write(Data((message + "\n").utf8))
+  }
+}

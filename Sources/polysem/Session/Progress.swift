@@ -1,0 +1,72 @@
+@preconcurrency internal import Dispatch
+internal import Foundation
+internal import Synchronization
+
+/// A progress line with the time still needed: redrawn every second on a terminal, a plain line at most every 30 s elsewhere.
+final class Progress: Sendable {
+  private struct State {
+    var finishedTrials = 0
+    var finishedWork = 0.0
+    var hasStopped = false
+  }
+
+  private let trials: Int
+  private let work: Double
+  private let start = ContinuousClock.now
+  private let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+  private let state = Mutex(State())
+  private let timer: any DispatchSourceTimer
+
+  /// Starts reporting on that many trials with so much work, in the units of `advance`.
+  init(trials: Int, work: Double) {
+    self.trials = trials
+    self.work = work
+    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "polysem.progress"))
+    let interval = isTerminal ? 1 : 30
+    timer.schedule(deadline: .now() + .seconds(interval), repeating: .seconds(interval))
+    timer.setEventHandler { [weak self] in self?.show() }
+    timer.resume()
+  }
+
+  /// Counts a finished trial.
+  func advance(work: Double) {
+    state.withLock {
+      $0.finishedTrials += 1
+      $0.finishedWork += work
+    }
+  }
+
+  /// Stops reporting and clears the line.
+  func stop() {
+    timer.cancel()
+    state.withLock { $0.hasStopped = true }
+    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  }
+
+  private func show() {
+    let line = state.withLock { $0.hasStopped ? nil : text($0) }
+    guard let line else { return }
+    FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K" + line : line + "\n").utf8))
+  }
+
+  private func text(_ state: State) -> String {
+    let elapsed = (ContinuousClock.now - start) / .seconds(1)
+    let share = work > 0 ? state.finishedWork / work : 0
+    let remaining =
+      state.finishedWork > 0 ? duration(elapsed * (1 - share) / share) + " left" : "time unknown"
+    let percent = Int((100 * share).rounded(.down))
+    let count = "\(state.finishedTrials)/\(trials) trials"
+    return "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
+  }
+}
+
+/// Seconds for people: `42 s`, `3 min 20 s`, `2 h 5 min`.
+func duration(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "forever" }
+  let whole = Int(seconds.rounded())
+  return switch whole {
+  case ..<60: "\(whole) s"
+  case ..<3600: "\(whole / 60) min \(whole % 60) s"
+  default: "\(whole / 3600) h \(whole % 3600 / 60) min"
+  }
+}

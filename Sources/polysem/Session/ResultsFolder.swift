@@ -1,0 +1,69 @@
+internal import Analysis
+internal import Foundation
+internal import Store
+internal import Study
+
+/// The small files beside a store: frozen plan, summary, manifest.
+struct ResultsFolder {
+  let path: String
+  /// Put before every file name: empty for a study's own folder, `NAME.` where several studies share one.
+  var prefix = ""
+
+  var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
+
+  /// Writes the plan, or checks it against the one that is there.
+  ///
+  /// - Throws: when the folder belongs to another plan, whose results would lose their meaning.
+  func freeze(_ plan: Plan) throws {
+    let file = url.appending(component: prefix + "plan.json")
+    if let text = try? Data(contentsOf: file) {
+      let frozen: Plan
+      do {
+        frozen = try Plan(json: text)
+      } catch {
+        throw CommandFailure(.badInput, "\(file.path): not a plan this version can read: \(error)")
+      }
+      let conflicts = plan.differences(from: frozen).filter { !$0.keepsResults }
+      guard conflicts.isEmpty else {
+        let list = conflicts.map { "  \($0)" }.joined(separator: "\n")
+        throw CommandFailure(
+          .badInput,
+          """
+          \(file.path): the folder holds the results of another plan:
+          \(list)
+          Choose another folder with --out, or remove this one.
+          """)
+      }
+    }
+    try write(plan.json(), to: file)
+  }
+
+  /// Writes `summary.csv` and `manifest.json` from what is stored.
+  func writeSummary(
+    of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = []
+  ) throws {
+    let trials = try store.trials(inStudy: plan.name)
+    let summary = prefix + "summary.csv"
+    try write(Data(SummaryTable(trials).csv.utf8), to: url.appending(component: summary))
+    let manifest = try Manifest(
+      study: plan.name, provenance: provenance, store: store,
+      files: [prefix + "plan.json", summary] + figures)
+    try manifest.write(to: url, named: prefix + Manifest.fileName)
+  }
+
+  /// The trials that are stored; none where there is no store yet.
+  func storedIdentities() throws -> Set<TrialIdentity> {
+    let file = url.appending(component: ResultStore.fileName)
+    guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+    return try ResultStore(folder: url, access: .readOnly).identities()
+  }
+
+  private func write(_ data: Data, to file: URL) throws {
+    do {
+      try data.write(to: file, options: .atomic)
+    } catch {
+      throw CommandFailure(
+        .badInput, "\(file.path): cannot be written (\(error.localizedDescription))")
+    }
+  }
+}

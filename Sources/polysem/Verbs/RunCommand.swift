@@ -1,0 +1,87 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Foundation
+internal import Store
+internal import Study
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a study; running it again resumes it.",
+    discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
+
+  @Argument(help: "The experiment file (docs/experiment-file.md).")
+  var file: String
+
+  @Argument(help: "Overrides, such as train.lr=0.01 or seeds.replicates=4.")
+  var overrides: [String] = []
+
+  @Option(help: "A profile of the file, such as quick.")
+  var profile: String?
+
+  @Option(help: "The results folder; default: results/NAME.")
+  var out: String?
+
+  @Option(help: "Run part k of N of the trials, as in 3/8; each part wants a folder of its own.")
+  var shard: String?
+
+  @Flag(help: "Show what would be run, and stop.")
+  var dryRun = false
+
+  @OptionGroup var options: RunOptions
+
+  mutating func validate() throws {
+    if let shard, Shard(shard) == nil {
+      throw ValidationError("--shard takes k/N with 1 ≤ k ≤ N, got \(shard)")
+    }
+  }
+
+  mutating func run() async throws {
+    let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
+    let plan = Plan(experiment)
+    let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
+    if dryRun { return try preview(plan, in: folder) }
+    let store = try ResultStore(folder: folder.url)
+    try folder.freeze(plan)
+    let provenance = Provenance.ofThisRun(jobs: options.jobs)
+    let session = StudySession(
+      store: store, plans: [plan], provenance: provenance, isQuiet: options.quiet,
+      shard: shard.flatMap(Shard.init))
+    let (tally, interruption) = try await session.run()
+    try folder.writeSummary(of: plan, from: store, provenance: provenance)
+    try report(tally, plan, folder)
+    if let interruption { throw ExitCode(interruption.rawValue) }
+    if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+  }
+
+  private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
+    if options.json { return try printJSON(tally) }
+    print("\(plan.name): \(tally.text); results in \(folder.path)")
+  }
+
+  private func preview(_ plan: Plan, in folder: ResultsFolder) throws {
+    let stored = try folder.storedIdentities()
+    let missing = plan.trials.filter { !stored.contains($0.identity) }
+    let work = missing.reduce(0) { $0 + $1.estimatedFlops }
+    let preview = Preview(
+      cells: plan.cells.count, trials: plan.trialCount, missing: missing.count,
+      estimatedSeconds: (work / Preview.flopsPerSecond / Double(options.jobs)).rounded())
+    if options.json { return try printJSON(preview) }
+    print(
+      """
+      \(plan.name): \(preview.cells) cells × \(plan.seeds.replicates) replicates = \(preview.trials) trials
+      to train: \(preview.missing), some \(duration(preview.estimatedSeconds)) at --jobs \(options.jobs)
+      folder: \(folder.path)
+      """)
+  }
+
+  private struct Preview: Encodable {
+    /// A guess for one core, right to a factor of a few: the dense kernel makes 100 GFLOP/s, the reference kernel 3.
+    static let flopsPerSecond = 5e10
+
+    let cells: Int
+    let trials: Int
+    let missing: Int
+    let estimatedSeconds: Double
+  }
+}
