@@ -157,11 +157,14 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
       if let score = point.zScore { text += " (z = \(score.text(2)))" }
     }
     if let match = published.first(where: { $0.neurons == Double(point.neurons) }) {
-      text += ", published " + match.count.exactText
+      text += ", published " + match.text(features: features)
       if features != PublishedCounts.features { text += " (rescaled)" }
       if let covered = point.estimate.covers(match.count) {
         text += covered ? ", inside our interval" : ", outside our interval"
       }
+    }
+    if let unresolved = point.unresolved.mean, unresolved > 0 {
+      text += "; \(point.unresolved.text) features not settled"
     }
     return text + "."
   }

@@ -117,7 +117,7 @@ public struct CountCurves: Sendable, Codable, Equatable {
           "λ = \(curve.l1.exactText), m = \(point.neurons): median \(point.median.text()), mean "
           + point.estimate.text
         if let match = curve.published.first(where: { $0.neurons == Double(point.neurons) }) {
-          text += "; published median \(match.count.exactText)\(rescaled)"
+          text += "; published median \(match.text(features: features))\(rescaled)"
         }
         sentences.append(text + ".")
       }

@@ -1,5 +1,19 @@
 // The paper's counts of polysemantic neurons, read from the authors' published figures and data.
 
+extension PublishedCounts.Mean {
+  /// The published digits, or three where the count was rescaled to `features`.
+  func text(features: Int) -> String {
+    features == PublishedCounts.features ? count.exactText : count.text()
+  }
+}
+
+extension PublishedCounts.Median {
+  /// The published digits, or three where the count was rescaled to `features`.
+  func text(features: Int) -> String {
+    features == PublishedCounts.features ? count.exactText : count.text()
+  }
+}
+
 /// Counts published in arXiv 2312.03096 at n = 256, 16 networks per width, AdamW, 7500 steps.
 public enum PublishedCounts {
   /// A published mean count.
