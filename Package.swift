@@ -53,8 +53,8 @@ let package = Package(
     module("Theory", ["Statistics"]),
     module("Study", ["Randomness", "Autoencoder", "Measures", "Theory", yams, crypto]),
     module("Store", ["Study", "Autoencoder", grdb, crypto]),
-    module("Analysis", ["Store", "Study", "Statistics", "Theory"]),
-    module("Report", ["Analysis"]),
+    module("Analysis", ["Autoencoder", "Store", "Study", "Statistics", "Theory"]),
+    module("Report", ["Analysis", "Autoencoder", "Store"]),
     .executableTarget(
       name: "polysem",
       dependencies: [
@@ -67,10 +67,10 @@ let package = Package(
     tests(of: "Autoencoder", ["Randomness", "Store", "TestSupport"]),
     tests(of: "Measures", ["Autoencoder", "TestSupport"]),
     tests(of: "Theory", ["Statistics"]),
-    tests(of: "Study", ["TestSupport"]),
-    tests(of: "Store", ["Study", "TestSupport"]),
-    tests(of: "Analysis", ["Store", "Study"]),
-    tests(of: "Report", ["Analysis"]),
+    tests(of: "Study", ["Autoencoder"]),
+    tests(of: "Store", ["Autoencoder", "Study", grdb]),
+    tests(of: "Analysis", ["Autoencoder", "Store", "Study", "Theory"]),
+    tests(of: "Report", ["Analysis", "Autoencoder", "Store", "Study", "Theory"]),
     module("TestSupport", ["Autoencoder", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]

@@ -38,5 +38,9 @@ final class WriterLock: Sendable {
     if ftruncate(opened, 0) == 0 { _ = holder.withCString { pwrite(opened, $0, strlen($0), 0) } }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Closing alone would leave the lock to a child process that is between fork and exec just now.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

@@ -47,7 +47,7 @@ struct TrainingTests {
         initial, settings: settings(lr: 50, steps: 100, kernel: kernel), noise: .none,
         observedSteps: Array(0...100)
       ) { step, weights in
-        #expect(weights.isFinite)
+        #expect(weights.elements.allSatisfy { $0.isFinite })
         seen.append(step)
       }
       if case .diverged(let step) = outcome { #expect(seen == Array(0..<step)) }

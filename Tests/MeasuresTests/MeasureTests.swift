@@ -55,7 +55,9 @@ struct MeasureTests {
     // |w| = 1, 2, 3: the mean absolute difference over all ordered pairs is 8/9, twice the mean 4.
     #expect(abs(value(.meanGini, [[3, 1, -2]]) - (8.0 / 9) / 4) < 1e-12)
     #expect(value(.meanColumnParticipationRatio, [[1, 0], [1, 2]]) == 1.5)
-    #expect(abs(value(.effectiveFeatures, [[1, 1], [2, 0], [0, 0]]) - 1.8898815748423097) < 1e-12)
+    // Shares 1/3 and 2/3: exp of their entropy is 3 / 2^(2/3).
+    let shared: [[Float]] = [[1, 1], [2, 0], [0, 0]]
+    #expect(abs(value(.effectiveFeatures, shared) - 1.8898815748423097) < 1e-12)
   }
 
   @Test("5. overlaps: an antipodal pair, a simplex, an orthogonal basis")

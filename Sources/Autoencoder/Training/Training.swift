@@ -17,9 +17,9 @@ public struct TrainingSettings: Sendable {
 
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
-  /// All steps were taken and every weight is finite.
+  /// All steps were taken; the final weights and their loss are finite.
   case finished
-  /// The weights after this many steps, or their loss, are not finite.
+  /// The loss of the weights after this many steps is not finite, because a weight is not or because it overflows.
   case diverged(step: Int)
 }
 
@@ -30,8 +30,8 @@ public enum TrainingOutcome: Sendable, Equatable {
 ///   - settings: what to do.
 ///   - noise: ξ of each step.
 ///   - observedSteps: steps at which to show the weights, ascending, each in 0 ... `settings.steps`.
-///   - observe: called with the number of steps taken and the weights then, all finite; observes, never changes.
-/// - Returns: how it ended. On divergence `observe` has seen every earlier chosen step, and the loss is checked at every step.
+///   - observe: called with the number of steps taken and the weights then, of finite loss.
+/// - Returns: how it ended. On divergence, which is looked for at every step, `observe` has seen the chosen steps before it.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func train<Scalar: KernelScalar>(
@@ -44,20 +44,18 @@ public func train<Scalar: KernelScalar>(
   var values = [Float](repeating: 0, count: noise.valuesPerStep)
   var pending = observedSteps[...]
   for step in 0...settings.steps {
-    if pending.first == step {
-      pending.removeFirst()
-      let weights = kernel.weights
-      guard weights.isFinite else { return .diverged(step: step) }
-      observe(step, weights)
+    let shown = pending.first == step ? kernel.weights : nil
+    if step < settings.steps {
+      noise.next(into: &values)
+    } else {
+      // One step more than asked for, and dropped: only a step tells whether the final weights' loss is finite.
+      for index in values.indices { values[index] = 0 }
     }
-    if step == settings.steps { break }
-    noise.next(into: &values)
     guard kernel.step(noise: values).total.isFinite else { return .diverged(step: step) }
+    if let shown {
+      pending.removeFirst()
+      observe(step, shown)
+    }
   }
-  return kernel.weights.isFinite ? .finished : .diverged(step: settings.steps)
-}
-
-extension WeightMatrix {
-  /// Whether no element is NaN or infinite.
-  public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+  return .finished
 }

@@ -48,7 +48,12 @@ struct RunCommand: AsyncParsableCommand {
       store: store, plans: [plan], provenance: provenance, isQuiet: options.quiet,
       shard: shard.flatMap(Shard.init))
     let (tally, interruption) = try await session.run()
-    try folder.writeSummary(of: plan, from: store, provenance: provenance)
+    do {
+      try folder.writeSummary(of: plan, from: store, provenance: provenance)
+    } catch  where tally.failed > 0 {
+      // A disk that could not take the trials cannot take their summary either; the first failure counts.
+      StandardError.write(CommandFailure(error)?.message ?? "\(error)")
+    }
     try report(tally, plan, folder)
     if let interruption { throw ExitCode(interruption.rawValue) }
     if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
