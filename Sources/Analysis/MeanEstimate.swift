@@ -10,7 +10,8 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
   public let mean: Double?
   /// Sample standard deviation (count − 1); `nil` below two values.
   public let standardDeviation: Double?
-  /// Lower end of the Student-t interval of the mean; `nil` below two values.
+  /// Lower end of the Student-t interval of the mean; `nil` below two values, and when all are equal: an interval of no
+  /// width would claim certainty.
   public let lower: Double?
   /// Upper end of the same interval.
   public let upper: Double?
@@ -21,7 +22,7 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
   /// Estimates the mean of independent `values`; O(count).
   public init(_ values: [Double]) {
     let summary = SampleSummary(values)
-    let interval = summary.meanInterval(level: Self.level)
+    let interval = summary.standardDeviation > 0 ? summary.meanInterval(level: Self.level) : nil
     count = values.count
     mean = summary.mean.isFinite ? summary.mean : nil
     standardDeviation = summary.standardDeviation.isFinite ? summary.standardDeviation : nil
@@ -29,10 +30,12 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
     upper = interval?.upper
   }
 
-  /// `12.3 [11.0, 13.6]`, or the mean alone where there is no interval, `–` where there is no mean.
+  /// `12.3 [11.0, 13.6]`; `0 in all 16` where the values are equal, the mean alone of one value, `–` of none.
   public var text: String {
     guard let mean else { return "–" }
-    guard let lower, let upper else { return mean.text() }
+    guard let lower, let upper else {
+      return count > 1 ? "\(mean.text()) in all \(count)" : mean.text()
+    }
     return "\(mean.text()) [\(lower.text()), \(upper.text())]"
   }
 

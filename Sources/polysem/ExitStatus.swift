@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The documented exit codes (README, docs/exit-codes.md).
+/// The documented exit codes (README, `polysem --help`).
 enum ExitStatus: Int32 {
   /// Everything asked for was done; diverged networks are data, not failures.
   case success = 0

@@ -1,4 +1,5 @@
 import Autoencoder
+import Foundation
 import TestSupport
 import Testing
 
@@ -80,5 +81,13 @@ struct KernelTests {
   @Test("6. OpenBLAS answers, not GSL's own slow BLAS")
   func whichBLAS() {
     #expect(BLASLibrary.configuration.hasPrefix("OpenBLAS"))
+    // libgsl brings libgslcblas into the process, which has a cblas_sgemm too: the one in reach must be OpenBLAS's.
+    let names = ["libopenblas.so.0", "libgslcblas.so.0"]
+    let libraries = names.map { name in dlopen(name, RTLD_NOW) }
+    #expect(libraries[0] != nil)
+    for symbol in ["cblas_sgemm", "cblas_ssyrk", "cblas_dgemm", "cblas_dsyrk"] {
+      #expect(dlsym(nil, symbol) == dlsym(libraries[0], symbol), "\(symbol)")
+      #expect(dlsym(nil, symbol) != dlsym(libraries[1], symbol), "\(symbol)")
+    }
   }
 }
