@@ -14,7 +14,9 @@ extension Provenance {
     commandLine: [String], jobs: Int, checkout: URL, startedAt: Date = Date(),
     namingHost: Bool = false
   ) -> Provenance {
-    let changes = git(["status", "--porcelain"], in: checkout)
+    // Results are left out: they are what a run writes, and none of them is read to make another.
+    let changes = git(
+      ["status", "--porcelain", "--", ":/", ":(exclude,top)results"], in: checkout)
     return Provenance(
       startedAt: startedAt.ISO8601Format(), polysemVersion: polysemVersion,
       gitCommit: git(["rev-parse", "HEAD"], in: checkout), gitDirty: changes.map { !$0.isEmpty },

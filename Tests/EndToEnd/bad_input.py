@@ -88,8 +88,10 @@ COMMANDS = [
     ("an override without a value", 65, ["run", SMOKE, "train.lr", "--out", "{tmp}/out"], ["train.lr"]),
     ("--out below a regular file", 65, ["run", SMOKE, "--out", "{tmp}/file/out"], ["file/out"]),
     ("no initial weights", 65, [*TRAIN, "--initial", "{tmp}/nowhere.npy"], ["nowhere.npy"]),
-    ("noise of another shape", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--noise-file", "{tmp}/cube.npy"],
-     ["cube.npy"]),
+    ("noise of another shape", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--noise-file", "{tmp}/narrow.npy"],
+     ["narrow.npy", "4 × 8"]),
+    ("noise for fewer steps", 65,
+     [*TRAIN, "--initial", "{tmp}/W.npy", "--noise-file", "{tmp}/cube.npy", "--steps", "3"], ["cube.npy", "2 steps"]),
     ("training without an optimiser", 64, ["train", "--features", "4", "--hidden", "8"], ["--optimizer"]),
     ("training with a negative λ", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--l1=-1"], ["--l1"]),
     ("weights cut short", 65, ["measure", "{tmp}/short.npy"], ["short.npy"]),
@@ -111,6 +113,7 @@ def bad_command(code, command, words, folder):
     np.save(folder / "W.npy", np.ones((4, 8), dtype=np.float32))
     np.save(folder / "integers.npy", np.ones((4, 8), dtype=np.int64))
     np.save(folder / "cube.npy", np.ones((2, 4, 8), dtype=np.float32))
+    np.save(folder / "narrow.npy", np.ones((2, 4, 7), dtype=np.float32))
     np.save(folder / "nan.npy", np.full((4, 8), np.nan, dtype=np.float32))
     np.save(folder / "short.npy", np.ones((4, 8), dtype=np.float32))
     os.truncate(folder / "short.npy", 200)
