@@ -19,8 +19,10 @@ public struct Manifest: Sendable, Equatable, Codable {
 
   /// Name of the study.
   public let study: String
-  /// The run that wrote the manifest.
+  /// The run that wrote the manifest, and the tables and figures in it; it may have trained nothing.
   public let provenance: Provenance
+  /// The runs that trained the trials.
+  public let trainingRuns: [TrainingRun]
   /// How the study's trials ended.
   public let trials: TrialCounts
   /// `ResultStore.schemaVersion` of the store.
@@ -31,6 +33,7 @@ public struct Manifest: Sendable, Equatable, Codable {
   private enum CodingKeys: String, CodingKey {
     case study, provenance, trials, files
     case storeSchemaVersion = "store_schema_version"
+    case trainingRuns = "training_runs"
   }
 
   /// Counts a study's trials and digests files of its folder, given by paths relative to it, such as
@@ -43,6 +46,7 @@ public struct Manifest: Sendable, Equatable, Codable {
     self.study = study
     self.provenance = provenance
     trials = try store.counts(inStudy: study)
+    trainingRuns = try store.runs(inStudy: study)
     storeSchemaVersion = ResultStore.schemaVersion
     self.files = try Set(files).sorted().map { path in
       let file = store.folder.appendingPathComponent(path).path

@@ -32,7 +32,27 @@ struct ManifestTests {
     }
   }
 
-  @Test("2. a file that is not there is an error") func missingFile() throws {
+  @Test("2. tells which runs trained the study, and nothing of the others") func runs() throws {
+    let folder = try ScratchFolder()
+    let store = try ResultStore(folder: folder.url)
+    var later = Samples.provenance
+    later.gitDirty = nil
+    later.commandLine = ["polysem", "run", "a file.yaml", "name=\"ü\""]
+    let first = try store.begin(Samples.provenance)
+    let second = try store.begin(later)
+    let seconds = [Samples.identity(0): 1.5, Samples.identity(1): 2.5]
+    try store.insert([Samples.record(0), Samples.record(1)], run: second, wallSeconds: seconds)
+    try store.insert([Samples.record(2)], run: first)
+    try store.register(study: "smoke", plan: "{}")
+    try store.link(study: "smoke", trials: [Samples.identity(0): 0, Samples.identity(1): 0])
+    let runs = try store.runs(inStudy: "smoke")
+    #expect(runs.map(\.provenance) == [later])
+    #expect(runs.map(\.trials) == [2] && runs.map(\.coreSeconds) == [4])
+    try store.link(study: "smoke", trials: [Samples.identity(2): 0])
+    #expect(try store.runs(inStudy: "smoke").map(\.coreSeconds) == [nil, 4])
+  }
+
+  @Test("3. a file that is not there is an error") func missingFile() throws {
     let folder = try ScratchFolder()
     let store = try ResultStore(folder: folder.url)
     try store.register(study: "smoke", plan: "{}")

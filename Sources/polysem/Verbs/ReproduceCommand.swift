@@ -105,7 +105,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     _ provenance: Provenance, pictures: Bool
   ) throws {
     for (plan, figure) in zip(plans, drawn) {
-      let files = FigureWriter.fileNames(of: figure)
+      // A PNG can be made again from the specification, and is not kept with published results.
+      let files = FigureWriter.fileNames(of: figure).filter { !$0.hasSuffix(".png") }
       try folder.holding(plan).writeSummary(
         of: plan, from: store, provenance: provenance,
         figures: pictures ? files : Array(files.prefix(1)))
