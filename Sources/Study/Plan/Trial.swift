@@ -11,8 +11,9 @@ public struct Trial: Sendable, Hashable {
   public let cell: Int
   /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share random numbers.
   ///
-  /// - `independent`: the hash of the configuration without its `record` section, so that watching a network more
-  ///   closely shows the same network, and any other difference makes it an independent one.
+  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel` and `train.precision`:
+  ///   watching a network more closely, or computing it in another way, shows the same network. Any other difference
+  ///   makes it an independent one.
   /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in these and in
   ///   m start from identical weights and meet identical noise, replicate by replicate. Cells of different m read the
   ///   same stream into differently shaped matrices: not the same network, yet not independent either.
@@ -59,7 +60,10 @@ public struct Trial: Sendable, Hashable {
     let parameters = configuration.parameters
     return switch pairing {
     case .independent:
-      CanonicalJSON.hash(of: parameters.filter { !$0.key.hasPrefix("record.") })
+      CanonicalJSON.hash(
+        of: parameters.filter {
+          !$0.key.hasPrefix("record.") && !["train.kernel", "train.precision"].contains($0.key)
+        })
     case .common:
       CanonicalJSON.hash(
         of: parameters.filter {

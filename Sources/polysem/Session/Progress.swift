@@ -56,7 +56,13 @@ final class Progress: Sendable {
       state.finishedWork > 0 ? duration(elapsed * (1 - share) / share) + " left" : "time unknown"
     let percent = Int((100 * share).rounded(.down))
     let count = "\(state.finishedTrials)/\(trials) trials"
-    return "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
+    let numbers = "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
+    return isTerminal ? bar(share) + " " + numbers : numbers
+  }
+
+  private func bar(_ share: Double, width: Int = 24) -> String {
+    let full = Int((share * Double(width)).rounded(.down))
+    return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
   }
 }
 

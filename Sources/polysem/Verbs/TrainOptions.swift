@@ -105,8 +105,7 @@ struct NoiseOptions: ParsableArguments {
   func recorded(for configuration: AutoencoderConfiguration) throws -> HiddenNoise? {
     guard let noiseFile else { return nil }
     let array = try Npy.read(URL(fileURLWithPath: noiseFile), dimensions: 3)
-    let (n, m) = (configuration.features, configuration.hidden)
-    let shape = array.shape
+    let (n, m, shape) = (configuration.features, configuration.hidden, array.shape)
     func refuse(_ reason: String) -> CommandFailure {
       CommandFailure(.badInput, "\(noiseFile): \(reason)")
     }
