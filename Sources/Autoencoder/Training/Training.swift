@@ -6,18 +6,23 @@ public struct TrainingSettings: Sendable {
   public var steps: Int
   /// Which implementation to use.
   public var kernel: KernelChoice
+  /// When to stop before all steps are taken; `nil` for never.
+  public var settling: SettlingRule?
 
   /// Assembles the settings.
-  public init(optimizer: any Optimizer, steps: Int, kernel: KernelChoice) {
+  public init(
+    optimizer: any Optimizer, steps: Int, kernel: KernelChoice, settling: SettlingRule? = nil
+  ) {
     self.optimizer = optimizer
     self.steps = steps
     self.kernel = kernel
+    self.settling = settling
   }
 }
 
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
-  /// All steps were taken; the final weights and their loss are finite.
+  /// All steps were taken, or the settling rule ended training earlier; the final weights and their loss are finite.
   case finished
   /// The loss of the weights after this many steps is not finite, because a weight is not or because it overflows.
   case diverged(step: Int)
@@ -30,7 +35,7 @@ public enum TrainingOutcome: Sendable, Equatable {
 ///   - settings: what to do.
 ///   - noise: ξ of each step.
 ///   - observedSteps: steps at which to show the weights, ascending, each in 0 ... `settings.steps`.
-///   - observe: called with the number of steps taken and the weights then, of finite loss.
+///   - observe: called with the number of steps taken and the weights then, of finite loss; also where the network settled.
 /// - Returns: how it ended. On divergence, which is looked for at every step, `observe` has seen the chosen steps before it.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
@@ -43,8 +48,11 @@ public func train<Scalar: KernelScalar>(
   var noise = noise
   var values = [Float](repeating: 0, count: noise.valuesPerStep)
   var pending = observedSteps[...]
+  var settledChecks = 0
   for step in 0...settings.steps {
-    let shown = pending.first == step ? kernel.weights : nil
+    let isObserved = pending.first == step
+    let rule = settings.settling.flatMap { step.isMultiple(of: $0.interval) ? $0 : nil }
+    let shown = isObserved || rule != nil ? kernel.weights : nil
     if step < settings.steps {
       noise.next(into: &values)
     } else {
@@ -52,10 +60,12 @@ public func train<Scalar: KernelScalar>(
       for index in values.indices { values[index] = 0 }
     }
     guard kernel.step(noise: values).total.isFinite else { return .diverged(step: step) }
-    if let shown {
-      pending.removeFirst()
-      observe(step, shown)
-    }
+    guard let shown else { continue }
+    if let rule { settledChecks = rule.isMet(by: shown) ? settledChecks + 1 : 0 }
+    let isSettled = rule.map { settledChecks >= $0.checks } ?? false
+    if isObserved || isSettled { observe(step, shown) }
+    if isObserved { pending.removeFirst() }
+    if isSettled { break }
   }
   return .finished
 }

@@ -13,7 +13,7 @@ extension AutoencoderConfiguration {
   /// Names come from the registries; the hyperparameters of all optimisers are listed, and which of them
   /// belong to the chosen one is checked by `resolveConditionals`.
   package static var rules: [KeyRule] {
-    modelRules + trainRules + hyperparameterRules + RecordSettings.rules
+    modelRules + trainRules + settlingRules + hyperparameterRules + RecordSettings.rules
   }
 
   private static var modelRules: [KeyRule] {
@@ -86,6 +86,7 @@ extension AutoencoderConfiguration {
       }
     }
     resolveNoise(of: &resolved)
+    resolveSettling(of: &resolved)
     resolveHyperparameters(of: &resolved)
   }
 

@@ -37,6 +37,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   public let precision: Precision
   /// Which implementation trains it; `train.kernel`.
   public let kernel: KernelChoice
+  /// When training ends before `steps`, `train.stop: settled` and its numbers; `nil` for `never`.
+  public let settling: SettlingRule?
   /// What is kept of its course.
   public let record: RecordSettings
 
@@ -46,7 +48,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// The resolved configuration under its dotted keys, defaults included.
   ///
   /// Real-valued keys hold `.number` even where the value is whole. `train.noise_stdev` and
-  /// `train.noise_sharing` are there only with noise, hyperparameters only where the optimiser has them.
+  /// `train.noise_sharing` are there only with noise, `train.stop` and its numbers only when it is not `never`,
+  /// hyperparameters only where the optimiser has them.
   public var parameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
       "model.kind": .text("autoencoder"),
@@ -65,6 +68,12 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
     if let noise {
       result["train.noise_stdev"] = .number(noise.standardDeviation)
       result["train.noise_sharing"] = .text(noise.sharing.rawValue)
+    }
+    if let settling {
+      result["train.stop"] = .text(Self.settled)
+      result["train.settled_bound"] = .number(settling.bound)
+      result["train.settled_interval"] = .integer(settling.interval)
+      result["train.settled_checks"] = .integer(settling.checks)
     }
     for (key, value) in hyperparameters { result["train.\(key)"] = .number(value) }
     return result.merging(record.parameters) { first, _ in first }
@@ -95,6 +104,7 @@ extension AutoencoderConfiguration {
     precision = resolved.choice("train.precision")
     kernel = resolved.choice("train.kernel")
     record = RecordSettings(resolved)
+    settling = Self.settlingRule(resolved)
     let law = resolved.text("train.noise")
     noise =
       law == Self.noNoise

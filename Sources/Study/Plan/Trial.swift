@@ -11,9 +11,9 @@ public struct Trial: Sendable, Hashable {
   public let cell: Int
   /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share random numbers.
   ///
-  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel` and `train.precision`:
-  ///   watching a network more closely, or computing it in another way, shows the same network. Any other difference
-  ///   makes it an independent one.
+  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel`, `train.precision` and
+  ///   `train.stop`: watching a network more closely, computing it in another way, or leaving it once it has settled shows
+  ///   the same network. Any other difference makes it an independent one.
   /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in these and in
   ///   m start from identical weights and meet identical noise, replicate by replicate. Cells of different m read the
   ///   same stream into differently shaped matrices: not the same network, yet not independent either.
@@ -62,7 +62,8 @@ public struct Trial: Sendable, Hashable {
     case .independent:
       CanonicalJSON.hash(
         of: parameters.filter {
-          !$0.key.hasPrefix("record.") && !["train.kernel", "train.precision"].contains($0.key)
+          !$0.key.hasPrefix("record.") && !$0.key.hasPrefix("train.settled_")
+            && !["train.kernel", "train.precision", "train.stop"].contains($0.key)
         })
     case .common:
       CanonicalJSON.hash(

@@ -67,7 +67,7 @@ extension AutoencoderConfiguration {
     }
     return TrainingSettings(
       optimizer: optimizer.init(learningRate: learningRate, l1: l1, values: hyperparameters),
-      steps: steps, kernel: kernel)
+      steps: steps, kernel: kernel, settling: settling)
   }
 
   /// The kernel that trains it: `reference` or `dense`.
