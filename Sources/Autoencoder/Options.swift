@@ -22,4 +22,6 @@ public enum KernelChoice: String, CaseIterable, Sendable {
   case reference
   /// Matrix products on BLAS, one thread.
   case dense
+  /// Exact zeros and dead neurons cost nothing; for proximal gradient descent without noise only.
+  case activeSet = "active_set"
 }

@@ -22,6 +22,7 @@ extension Float: KernelScalar {
     case .reference: ReferenceKernel<Float>(weights: initial, rule: rule)
     case .dense: DenseKernel<Float>(weights: initial, rule: rule)
     case .noisyDense: NoisyDenseKernel<Float>(weights: initial, rule: rule)
+    case .activeSet(let proximal): ActiveSetKernel<Float>(weights: initial, optimizer: proximal)
     }
   }
 
@@ -43,6 +44,7 @@ extension Double: KernelScalar {
     case .reference: ReferenceKernel<Double>(weights: initial, rule: rule)
     case .dense: DenseKernel<Double>(weights: initial, rule: rule)
     case .noisyDense: NoisyDenseKernel<Double>(weights: initial, rule: rule)
+    case .activeSet(let proximal): ActiveSetKernel<Double>(weights: initial, optimizer: proximal)
     }
   }
 
@@ -56,6 +58,7 @@ extension Double: KernelScalar {
 
 private enum KernelKind {
   case reference, dense, noisyDense
+  case activeSet(ProximalGradient)
 }
 
 extension TrainingSettings {
@@ -63,6 +66,12 @@ extension TrainingSettings {
     -> KernelKind
   {
     let choice = kernel.resolved(features: weights.features, hidden: weights.hidden)
+    if choice == .activeSet {
+      guard let proximal = optimizer as? ProximalGradient, !hasNoise else {
+        preconditionFailure("the active set is for proximal gradient descent without noise")
+      }
+      return .activeSet(proximal)
+    }
     return choice == .reference ? .reference : (hasNoise ? .noisyDense : .dense)
   }
 }

@@ -86,6 +86,7 @@ extension AutoencoderConfiguration {
       }
     }
     resolveNoise(of: &resolved)
+    resolveKernel(of: &resolved)
     resolveSettling(of: &resolved)
     resolveHyperparameters(of: &resolved)
   }

@@ -70,7 +70,7 @@ extension AutoencoderConfiguration {
       steps: steps, kernel: kernel, settling: settling)
   }
 
-  /// The kernel that trains it: `reference` or `dense`.
+  /// The kernel that trains it: `reference`, `dense` or `active_set`.
   public var resolvedKernel: KernelChoice {
     kernel.resolved(features: features, hidden: hidden)
   }

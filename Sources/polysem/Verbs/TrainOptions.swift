@@ -68,7 +68,7 @@ struct OptimizerOptions: ParsableArguments {
   @Option(help: "float32 or float64.")
   var precision = Precision.float32
 
-  @Option(help: "auto, reference or dense.")
+  @Option(help: "auto, reference, dense or active_set.")
   var kernel = KernelChoice.automatic
 
   /// Those that were given, by their keys.
