@@ -16,10 +16,12 @@ public enum Precision: String, CaseIterable, Sendable {
 
 /// Which implementation trains a network; all agree within rounding.
 public enum KernelChoice: String, CaseIterable, Sendable {
-  /// Dense for large networks, reference for small ones, as a fixed function of the configuration.
+  /// Dense for large networks, tiny for small ones, reference below three features: a fixed function of the size.
   case automatic = "auto"
   /// Plain loops.
   case reference
+  /// SIMD lanes without BLAS, for networks that fit the first-level cache.
+  case tiny
   /// Matrix products on BLAS, one thread.
   case dense
   /// Exact zeros and dead neurons cost nothing; for proximal gradient descent without noise only.

@@ -33,6 +33,34 @@ public struct RandomStream: Sendable {
     (Double(nextDoubleWord() >> 12) + 0.5) * 0x1p-52
   }
 
+  /// Overwrites memory with the next words, the same that repeated calls of `nextWord()` give.
+  ///
+  /// Computes eight blocks at once, even where only three of them are wanted.
+  package mutating func fill(_ words: UnsafeMutableBufferPointer<UInt32>) {
+    var position = 0
+    while unread > 0 && position < words.count {
+      words[position] = nextWord()
+      position += 1
+    }
+    while words.count - position >= 12 {
+      let wanted = min(Philox4x32.lanes, (words.count - position) / 4)
+      let (c0, c1, c2, c3) = Philox4x32.blocks(
+        from: nextBlock, counterHigh: key.counterHigh, key: key.key)
+      for lane in 0..<wanted {
+        words[position] = UInt32(truncatingIfNeeded: c0[lane])
+        words[position + 1] = UInt32(truncatingIfNeeded: c1[lane])
+        words[position + 2] = UInt32(truncatingIfNeeded: c2[lane])
+        words[position + 3] = UInt32(truncatingIfNeeded: c3[lane])
+        position += 4
+      }
+      nextBlock += UInt64(wanted)
+    }
+    while position < words.count {
+      words[position] = nextWord()
+      position += 1
+    }
+  }
+
   private mutating func refill() {
     let low = SIMD2(
       UInt32(truncatingIfNeeded: nextBlock), UInt32(truncatingIfNeeded: nextBlock >> 32))

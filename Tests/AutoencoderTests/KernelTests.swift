@@ -73,7 +73,7 @@ struct KernelTests {
 
   @Test("5. the automatic choice depends on the size alone")
   func automaticChoice() {
-    #expect(KernelChoice.automatic.resolved(features: 8, hidden: 16) == .reference)
+    #expect(KernelChoice.automatic.resolved(features: 8, hidden: 16) == .tiny)
     #expect(KernelChoice.automatic.resolved(features: 256, hidden: 256) == .dense)
     #expect(KernelChoice.reference.resolved(features: 256, hidden: 256) == .reference)
   }

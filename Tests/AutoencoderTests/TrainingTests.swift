@@ -40,7 +40,7 @@ struct TrainingTests {
   @Test("3. a learning rate beyond stability diverges, at the same step in every kernel")
   func divergence() {
     let initial = SampleWeights.normal(features: 4, hidden: 6)
-    let choices: [KernelChoice] = [.reference, .dense]
+    let choices: [KernelChoice] = [.reference, .tiny, .dense]
     let outcomes = choices.map { kernel in
       var seen: [Int] = []
       let outcome = train(
@@ -53,14 +53,14 @@ struct TrainingTests {
       if case .diverged(let step) = outcome { #expect(seen == Array(0..<step)) }
       return outcome
     }
-    #expect(outcomes[0] == outcomes[1])
+    #expect(outcomes[0] == outcomes[1] && outcomes[0] == outcomes[2])
     #expect(outcomes[0] != .finished)
   }
 
   @Test("4. a NaN or an infinity in the start is divergence at step 0")
   func brokenStart() {
     for bad in [Float.nan, .infinity, -.infinity] {
-      for kernel in [KernelChoice.reference, .dense] {
+      for kernel in [KernelChoice.reference, .tiny, .dense] {
         var initial = SampleWeights.normal(features: 4, hidden: 6)
         initial[2, 3] = bad
         let outcome = train(

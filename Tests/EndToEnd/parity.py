@@ -54,7 +54,9 @@ def agrees(case, precision, kernel, folder):
 
 
 for case in CASES:
-    for precision, kernel in (("float32", "reference"), ("float64", "reference"), ("float32", "dense")):
+    for precision, kernel in (
+        ("float32", "reference"), ("float64", "reference"), ("float32", "tiny"), ("float32", "dense"),
+    ):
         check(f"{case.name}, {precision}, {kernel} kernel", case, precision, kernel)(agrees)
 
 

@@ -2,18 +2,27 @@ public import Randomness
 
 /// Where the hidden noise ξ of each step comes from (SCIENCE §6).
 public struct HiddenNoise: Sendable {
-  private enum Source: Sendable {
-    case none
-    case drawn(any NoiseLaw, RandomStream)
-    case recorded([Float], next: Int)
+  /// A law and the stream it reads, changed in place.
+  ///
+  /// Rejected: cases of an enumeration, whose payloads are copied out and back at every step, which
+  /// for a law larger than three words is an allocation.
+  private struct Drawn: Sendable {
+    var law: any NoiseLaw
+    var stream: RandomStream
+
+    mutating func fill(_ values: inout [Float]) {
+      law.fill(&values, from: &stream)
+    }
   }
 
-  private var source: Source
+  private var drawn: Drawn?
+  private var recorded: [Float] = []
+  private var nextRecorded = 0
   /// Values a step takes: 0, m (shared by all examples) or n · m.
   public let valuesPerStep: Int
 
   /// No noise.
-  public static let none = HiddenNoise(source: .none, valuesPerStep: 0)
+  public static let none = HiddenNoise(valuesPerStep: 0)
 
   /// Noise drawn from a law.
   public static func drawn(
@@ -21,7 +30,7 @@ public struct HiddenNoise: Sendable {
     from stream: RandomStream
   ) -> HiddenNoise {
     HiddenNoise(
-      source: .drawn(law, stream),
+      drawn: Drawn(law: law, stream: stream),
       valuesPerStep: sharing == .shared ? hidden : features * hidden)
   }
 
@@ -30,19 +39,17 @@ public struct HiddenNoise: Sendable {
   /// - Precondition: `values.count` is a multiple of `valuesPerStep`, and covers every step that will be taken.
   public static func recorded(_ values: [Float], valuesPerStep: Int) -> HiddenNoise {
     precondition(valuesPerStep > 0 && values.count.isMultiple(of: valuesPerStep))
-    return HiddenNoise(source: .recorded(values, next: 0), valuesPerStep: valuesPerStep)
+    return HiddenNoise(recorded: values, valuesPerStep: valuesPerStep)
   }
 
   /// Overwrites `values`, of length `valuesPerStep`, with the next step's noise.
   public mutating func next(into values: inout [Float]) {
-    switch source {
-    case .none: break
-    case .drawn(var law, var stream):
-      law.fill(&values, from: &stream)
-      source = .drawn(law, stream)
-    case .recorded(let all, let next):
-      values.replaceSubrange(values.indices, with: all[next..<next + values.count])
-      source = .recorded(all, next: next + values.count)
+    if drawn != nil {
+      drawn?.fill(&values)
+    } else {
+      let next = nextRecorded
+      for index in values.indices { values[index] = recorded[next + index] }
+      nextRecorded = next + values.count
     }
   }
 }

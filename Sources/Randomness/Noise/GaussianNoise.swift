@@ -5,18 +5,18 @@ public struct GaussianNoise: NoiseLaw {
   /// Zero by definition.
   public static let excessKurtosis = 0.0
 
-  private let standardDeviation: Double
-  private var normal = NormalDistribution()
+  private let standardDeviation: Float
+  private let ziggurat = Ziggurat.standard
 
   /// The law N(0, σ²).
   public init(standardDeviation: Double) {
-    self.standardDeviation = standardDeviation
+    self.standardDeviation = Float(standardDeviation)
   }
 
-  /// Overwrites `values` with draws, each computed in double precision and rounded.
+  /// Overwrites `values` with draws: a random word for each, and after those as many more as the rejected ones need.
   public mutating func fill(_ values: inout [Float], from stream: inout RandomStream) {
-    for index in values.indices {
-      values[index] = Float(standardDeviation * normal.next(from: &stream))
+    values.withUnsafeMutableBufferPointer { values in
+      ziggurat.fill(values, scale: standardDeviation, from: &stream)
     }
   }
 }

@@ -76,7 +76,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
         + "(known: float32, float64)"),
     Impossible(
       "kernel: dense", "kernel: gpu",
-      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, dense, active_set)"),
+      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, active_set)"),
     Impossible("study: 7", "study: -7", "x.yaml:20: seeds.study: must be at least 0, got -7"),
     Impossible(
       "replicates: 2", "replicates: 0", "x.yaml:21: seeds.replicates: must be at least 1, got 0"),
