@@ -21,7 +21,7 @@ help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 reproduce: build ## draw the paper's figures in results/quick; PROFILE=paper for the published settings
-	$(polysem) reproduce --profile $(PROFILE) --out $(OUT)
+	$(polysem) reproduce --profile "$(PROFILE)" --out "$(OUT)"
 
 build: ## install what is missing, then build .build/release/polysem
 	@scripts/setup.sh

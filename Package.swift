@@ -58,7 +58,8 @@ let package = Package(
     .executableTarget(
       name: "polysem",
       dependencies: [
-        "Autoencoder", "Measures", "Study", "Store", "Statistics", "Analysis", "Report",
+        "Autoencoder", "Measures", "Randomness", "Study", "Store", "Statistics", "Analysis",
+        "Report",
         arguments,
       ],
       swiftSettings: settings),

@@ -36,7 +36,7 @@ check_swift() {
   command -v swift >/dev/null ||
     stop "Swift $swift_needed or later is missing. Install it from https://www.swift.org/install" \
       "and make sure \`swift\` is on the PATH."
-  found=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | head -n 1)
+  found=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9.]+).*/\1/p' | head -n 1) || true
   [ -n "$found" ] || stop "\`swift --version\` does not answer. Repair the Swift installation."
   is_at_least "$found" "$swift_needed" ||
     stop "Swift $found is too old, $swift_needed or later is needed: https://www.swift.org/install"

@@ -1,4 +1,4 @@
-/// Whose hidden noise a step draws (SCIENCE §6).
+/// Whose hidden noise a step draws (science §6).
 public enum NoiseSharing: String, CaseIterable, Sendable {
   /// A fresh vector of m values for each of the n examples: independent noise, the default.
   case perExample = "per_example"

@@ -1,6 +1,6 @@
 /// The tied weights W of one network, or any other dense matrix of the study, with value semantics.
 ///
-/// Row i is feature i's encoding, column k is hidden neuron k (SCIENCE notation: n × m, row-major).
+/// Row i is feature i's encoding, column k is hidden neuron k (docs/science.md: n × m, row-major).
 public struct WeightMatrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Equatable {
   /// Number of rows, n.
   public let features: Int

@@ -1,4 +1,4 @@
-// The loss of SCIENCE §2 and its parts, at the weights alone: hidden noise, where there is any, is left out.
+// The loss of science §2 and its parts, at the weights alone: hidden noise, where there is any, is left out.
 
 extension Measure {
   /// Everything the optimiser sees, without noise.
@@ -28,19 +28,13 @@ extension Measure {
 
 extension MatrixSummary {
   fileprivate var reconstruction: Double {
-    (0..<features).reduce(0) { sum, i in
-      let error = 1 - max(gram[i * features + i], 0)
+    overlaps.diagonal.reduce(0) { sum, norm in
+      let error = 1 - max(norm, 0)
       return sum + error * error
     }
   }
 
-  fileprivate var interference: Double {
-    var sum = 0.0
-    forEachPair { _, _, overlap in
-      if overlap > 0 { sum += 2 * overlap * overlap }
-    }
-    return sum
-  }
+  fileprivate var interference: Double { overlaps.interference }
 
   fileprivate var penalty: Double {
     guard let l1 else { return .nan }

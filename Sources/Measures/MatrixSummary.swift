@@ -40,8 +40,8 @@ public struct MatrixSummary: Sendable {
   public let rows: [Row]
   /// One per neuron.
   public let columns: [Column]
-  /// G = W Wᵀ, n × n row-major.
-  public let gram: [Double]
+  /// What the Gram matrix W Wᵀ tells.
+  public let overlaps: OverlapSummary
   /// λ as written in the loss, `nil` when the matrix is measured on its own.
   public let l1: Double?
   /// The comparison with the initial weights, `nil` when they are not known.
@@ -49,7 +49,7 @@ public struct MatrixSummary: Sendable {
   /// The magnitudes of one row, unsorted; for measures that need every weight.
   public let magnitudes: @Sendable (Int) -> [Double]
 
-  /// Summarises a matrix. Costs one pass over it and n²m multiply–adds for the Gram matrix.
+  /// Summarises a matrix. Costs one pass over it and n²m multiply–adds for its overlaps.
   ///
   /// The window 0.8 ... 1.2 is compared in the matrix's own precision, as NumPy and PyTorch do.
   public init<Scalar: KernelScalar>(
@@ -59,7 +59,7 @@ public struct MatrixSummary: Sendable {
     hidden = weights.hidden
     self.l1 = l1
     (rows, columns) = Self.sums(of: weights)
-    gram = Scalar.overlaps(weights, weights).elements.map { Double($0) }
+    overlaps = OverlapSummary(weights, squaredNorms: rows.map(\.squaredNorm))
     let largest = rows.map(\.largestNeuron)
     fromInitial = initial.map { InitialComparison(from: $0, to: weights, largestNeurons: largest) }
     magnitudes = { feature in weights.row(feature).map { Double($0.magnitude) } }

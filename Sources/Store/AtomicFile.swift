@@ -10,9 +10,11 @@ struct FileFailure: Error {
   let path: String
   /// `errno` of the failed call.
   let code: Int32
+  /// What is wrong where the system has no words for it.
+  var explanation: String?
 
-  /// The system's own words.
-  var reason: String { String(cString: strerror(code)) }
+  /// The explanation, or the system's own words.
+  var reason: String { explanation ?? String(cString: strerror(code)) }
 
   /// Whether the file system, or the user's share of it, is used up.
   var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
@@ -24,14 +26,16 @@ enum AtomicFile {
   ///
   /// The bytes go to a neighbouring temporary file, which is flushed to disk (`fsync`), renamed
   /// over `path` and made durable by flushing the folder; on failure it is removed and an older
-  /// file at `path` stays as it was. O(bytes), two flushes.
+  /// file at `path` stays as it was. A symbolic link is followed; a device, a pipe or a folder is
+  /// refused, since a rename would put a file in its place. O(bytes), two flushes.
   ///
   /// - Returns: SHA-256 of the contents, 64 lower-case hex digits.
   /// - Throws: `FileFailure`.
   @discardableResult
   static func write<Element: BitwiseCopyable>(
-    prefix: [UInt8], elements: [Element], to path: String
+    prefix: [UInt8], elements: [Element], to given: String
   ) throws -> String {
+    let path = try target(of: given)
     let temporary = "\(path).partial-\(getpid())"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
@@ -52,6 +56,16 @@ enum AtomicFile {
     }
     try flushFolder(of: path)
     return hash.finalize().hexadecimal
+  }
+
+  /// The regular file that a path names, links followed, or the path itself where there is nothing.
+  private static func target(of path: String) throws -> String {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return path }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw FileFailure(path: path, code: EINVAL, explanation: "it is no regular file")
+    }
+    return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
 
   /// SHA-256 of some bytes, 64 lower-case hex digits. O(bytes).

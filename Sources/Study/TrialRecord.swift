@@ -12,7 +12,7 @@ public enum TrialOutcome: Sendable, Hashable, Codable {
 public struct Observation: Sendable, Equatable {
   /// Optimiser steps taken so far; 0 is the initial network.
   public let step: Int
-  /// Flow time t: 4 · lr · step for an autoencoder, the row flow's own t otherwise (SCIENCE §3).
+  /// Flow time t: 4 · lr · step for an autoencoder, the row flow's own t otherwise (science §3).
   public let time: Double
   /// One value per name in `TrialRecord.measures`, in that order; NaN where a measure is undefined.
   public let values: [Double]

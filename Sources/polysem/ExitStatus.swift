@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// The documented exit codes (README, `polysem --help`).
 enum ExitStatus: Int32 {
   /// Everything asked for was done; diverged networks are data, not failures.
@@ -12,6 +10,8 @@ enum ExitStatus: Int32 {
   case badInput = 65
   /// A program that was needed is missing, such as vl-convert; results are kept.
   case toolMissing = 69
+  /// Results could not be written to standard output.
+  case outputLost = 74
   /// Ended by Ctrl-C after the running trials were finished and stored.
   case interrupted = 130
   /// Ended by SIGTERM after the running trials were finished and stored.
@@ -26,12 +26,5 @@ struct CommandFailure: Error {
   init(_ status: ExitStatus, _ message: String) {
     self.status = status
     self.message = message
-  }
-}
-
-/// Messages for people; results go to standard output.
-enum StandardError {
-  static func write(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
   }
 }

@@ -13,7 +13,8 @@ struct Polysem: AsyncParsableCommand {
     abstract: "Monte Carlo experiments on incidental polysemanticity.",
     discussion: """
       Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 some trials failed and the \
-      others are kept, 64 usage, 65 bad configuration, data or folder, 69 a needed tool is missing, 130/143 interrupted.
+      others are kept, 64 usage, 65 bad configuration, data or folder, 69 a needed tool is missing, 74 standard output is \
+      full or closed, 130/143 interrupted.
       """,
     version: version,
     subcommands: [

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 
 import numpy as np
-from harness import SMOKE, Skip, check, expect, expect_same, export, polysem, study
+from harness import POLYSEM, SMOKE, Skip, check, expect, expect_same, export, polysem, study
 
 GOOD = """\
 name: bad
@@ -92,6 +92,14 @@ COMMANDS = [
      ["narrow.npy", "4 × 8"]),
     ("noise for fewer steps", 65,
      [*TRAIN, "--initial", "{tmp}/W.npy", "--noise-file", "{tmp}/cube.npy", "--steps", "3"], ["cube.npy", "2 steps"]),
+    ("initial weights that are not finite", 65, [*TRAIN, "--initial", "{tmp}/nan.npy"], ["nan.npy", "nan"]),
+    ("initial weights too large for single precision", 65, [*TRAIN, "--initial", "{tmp}/huge.npy"], ["huge.npy"]),
+    ("a law that does not exist beside its noise file", 65,
+     [*TRAIN, "--initial", "{tmp}/W.npy", "--noise-file", "{tmp}/cube.npy", "--noise", "pink"], ["--noise", "pink"]),
+    ("a pipe to save to", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--save", "{tmp}/pipe"], ["pipe", "regular"]),
+    ("a network larger than the machine", 65, [*TRAIN, "--features", "1e6", "--hidden", "1"], ["GB"]),
+    ("more observations than anybody wants", 65, ["run", SMOKE, "record.points=1e12", "--out", "{tmp}/out"],
+     ["record.points", "1000000"]),
     ("training without an optimiser", 64, ["train", "--features", "4", "--hidden", "8"], ["--optimizer"]),
     ("training with a negative λ", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--l1=-1"], ["--l1"]),
     ("weights cut short", 65, ["measure", "{tmp}/short.npy"], ["short.npy"]),
@@ -114,6 +122,8 @@ def bad_command(code, command, words, folder):
     np.save(folder / "integers.npy", np.ones((4, 8), dtype=np.int64))
     np.save(folder / "cube.npy", np.ones((2, 4, 8), dtype=np.float32))
     np.save(folder / "narrow.npy", np.ones((2, 4, 7), dtype=np.float32))
+    np.save(folder / "huge.npy", np.full((4, 8), 1e300))
+    os.mkfifo(folder / "pipe")
     np.save(folder / "nan.npy", np.full((4, 8), np.nan, dtype=np.float32))
     np.save(folder / "short.npy", np.ones((4, 8), dtype=np.float32))
     os.truncate(folder / "short.npy", 200)
@@ -183,3 +193,40 @@ def full_disk(folder):
         expect(summary["skipped"] == kept, f"{kept} trials were kept, but: {summary}")
         study(SMOKE, folder / "straight", *many)
         expect_same(export(folder / "straight"), export(disk / "out"), "completed and straight")
+
+
+@check("a full or closed standard output: exit 74, not results lost in silence")
+def lost_output(folder):
+    np.save(folder / "W.npy", np.ones((4, 8), dtype=np.float32))
+    for redirection in (">/dev/full", ">&-"):
+        for verb in (f"measure {folder}/W.npy --json", f"measure {folder}/W.npy"):
+            result = subprocess.run(
+                ["bash", "-c", f'"$0" {verb} {redirection}', str(POLYSEM)], capture_output=True, text=True
+            )
+            expect(result.returncode == 74, f"exit code {result.returncode} from {verb} {redirection}")
+            expect("standard output" in result.stderr, result.stderr)
+
+
+@check("--save follows a symbolic link; counts may be written as 1e1")
+def save_through_a_link(folder):
+    np.save(folder / "W.npy", np.eye(4, 8, dtype=np.float32))
+    (folder / "link.npy").symlink_to(folder / "target.npy")
+    (folder / "target.npy").write_bytes(b"")
+    command = [*TRAIN, "--initial", "{tmp}/W.npy", "--steps", "1e1"]
+    command[command.index("{tmp}/out")] = "{tmp}/link.npy"
+    polysem(*(word.replace("{tmp}", str(folder)) for word in command))
+    expect((folder / "link.npy").is_symlink(), "the link was replaced")
+    expect(np.load(folder / "target.npy").shape == (4, 8), "the target was not written")
+
+
+@check("a figure named twice is drawn once; a narrower plan is the same study, another seed is not")
+def same_study(folder):
+    out = folder / "study"
+    polysem("run", SMOKE, "--out", out)
+    polysem("run", SMOKE, "--out", out, "seeds.replicates=1")
+    polysem("run", SMOKE, "--out", out)
+    expect_message(polysem("run", SMOKE, "--out", out, "seeds.study=9", code=65), ["seeds.study", "--out"])
+    polysem(
+        "reproduce", "sparsification", "sparsification", "--out", folder / "figures",
+        "--set", "seeds.replicates=1", "--set", "model.n_hidden=100", "--set", "train.l1=0.01",
+    )

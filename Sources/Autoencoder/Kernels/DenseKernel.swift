@@ -1,4 +1,4 @@
-/// Noise-free training of a large network: G = W Wᵀ, ∂loss/∂W = 4 R W (SCIENCE §3), on BLAS.
+/// Noise-free training of a large network: G = W Wᵀ, ∂loss/∂W = 4 R W (science §3), on BLAS.
 ///
 /// Weights, moments and gradient are kept in panels of consecutive neurons, each n × `panelWidth` and contiguous, small
 /// enough for L2. One pass over the panels computes a panel's gradient, updates it, and adds its share to the Gram matrix of

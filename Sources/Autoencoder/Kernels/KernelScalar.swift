@@ -8,8 +8,20 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
   ) -> any TrainingKernel<Self>
 
-  /// A Bᵀ for two n × m matrices: entry (i, j) is row i of A times row j of B. Costs n²m multiply–adds on BLAS.
-  static func overlaps(_ A: WeightMatrix<Self>, _ B: WeightMatrix<Self>) -> WeightMatrix<Self>
+  /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of B.
+  /// Costs nm multiply–adds a row, on BLAS.
+  static func overlaps(
+    _ A: WeightMatrix<Self>, rows: Range<Int>, _ B: WeightMatrix<Self>
+  ) -> WeightMatrix<Self>
+}
+
+extension KernelScalar {
+  /// All of A Bᵀ, n × n.
+  public static func overlaps(_ A: WeightMatrix<Self>, _ B: WeightMatrix<Self>)
+    -> WeightMatrix<Self>
+  {
+    overlaps(A, rows: 0..<A.features, B)
+  }
 }
 
 extension Float: KernelScalar {
@@ -27,11 +39,11 @@ extension Float: KernelScalar {
     }
   }
 
-  /// A Bᵀ in single precision.
-  public static func overlaps(_ A: WeightMatrix<Float>, _ B: WeightMatrix<Float>)
-    -> WeightMatrix<Float>
-  {
-    overlapProduct(A, B)
+  /// Rows of A Bᵀ in single precision.
+  public static func overlaps(
+    _ A: WeightMatrix<Float>, rows: Range<Int>, _ B: WeightMatrix<Float>
+  ) -> WeightMatrix<Float> {
+    overlapProduct(A, rows: rows, B)
   }
 }
 
@@ -50,11 +62,11 @@ extension Double: KernelScalar {
     }
   }
 
-  /// A Bᵀ in double precision.
-  public static func overlaps(_ A: WeightMatrix<Double>, _ B: WeightMatrix<Double>)
-    -> WeightMatrix<Double>
-  {
-    overlapProduct(A, B)
+  /// Rows of A Bᵀ in double precision.
+  public static func overlaps(
+    _ A: WeightMatrix<Double>, rows: Range<Int>, _ B: WeightMatrix<Double>
+  ) -> WeightMatrix<Double> {
+    overlapProduct(A, rows: rows, B)
   }
 }
 

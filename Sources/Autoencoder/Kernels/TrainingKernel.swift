@@ -14,7 +14,7 @@ public protocol TrainingKernel<Scalar> {
   mutating func step(noise: [Float]) -> DataLoss
 }
 
-/// The loss without its regulariser, split by what it punishes (SCIENCE §2).
+/// The loss without its regulariser, split by what it punishes (science §2).
 public struct DataLoss: Sendable, Equatable {
   /// Σ_i (y_ii − 1)²: features that are not given back in full.
   public var reconstruction: Double

@@ -5,15 +5,17 @@ public struct Adam: Optimizer {
   /// The name in experiment files.
   public static let name = "adam"
   /// β₁, β₂, ε, and a decay that is added to the gradient.
-  public static let hyperparameters =
-    AdamMoments.hyperparameters + [Hyperparameter("weight_decay", default: 0, below: .infinity)]
+  public static let hyperparameters = AdamMoments.hyperparameters + [weightDecay]
+
+  private static let weightDecay = Hyperparameter("weight_decay", default: 0, below: .infinity)
 
   let moments: AdamMoments
 
   /// Assembles the optimiser.
   public init(learningRate: Double, l1: Double, values: [String: Double]) {
     moments = AdamMoments(
-      learningRate: learningRate, l1: l1, values: values, decouplesDecay: false)
+      learningRate: learningRate, l1: l1, values: values, weightDecay: Self.weightDecay,
+      decouplesDecay: false)
   }
 
   /// A rule with fresh state in single precision.

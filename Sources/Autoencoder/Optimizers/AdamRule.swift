@@ -2,11 +2,11 @@ internal import Foundation
 
 /// What Adam and AdamW have in common: the hyperparameters of the two moments.
 struct AdamMoments: Sendable {
-  static let hyperparameters = [
-    Hyperparameter("beta1", default: 0.9, below: 1),
-    Hyperparameter("beta2", default: 0.999, below: 1),
-    Hyperparameter("eps", default: 1e-8, below: .infinity),
-  ]
+  static let hyperparameters = [firstDecay, secondDecay, offset]
+
+  private static let firstDecay = Hyperparameter("beta1", default: 0.9, below: 1)
+  private static let secondDecay = Hyperparameter("beta2", default: 0.999, below: 1)
+  private static let offset = Hyperparameter("eps", default: 1e-8, below: .infinity)
 
   let learningRate: Double
   let l1: Double
@@ -16,13 +16,16 @@ struct AdamMoments: Sendable {
   let weightDecay: Double
   let decouplesDecay: Bool
 
-  init(learningRate: Double, l1: Double, values: [String: Double], decouplesDecay: Bool) {
+  init(
+    learningRate: Double, l1: Double, values: [String: Double], weightDecay: Hyperparameter,
+    decouplesDecay: Bool
+  ) {
     self.learningRate = learningRate
     self.l1 = l1
-    beta1 = values["beta1", default: 0.9]
-    beta2 = values["beta2", default: 0.999]
-    epsilon = values["eps", default: 1e-8]
-    weightDecay = values["weight_decay", default: decouplesDecay ? 0.01 : 0]
+    beta1 = Self.firstDecay.value(in: values)
+    beta2 = Self.secondDecay.value(in: values)
+    epsilon = Self.offset.value(in: values)
+    self.weightDecay = weightDecay.value(in: values)
     self.decouplesDecay = decouplesDecay
   }
 }

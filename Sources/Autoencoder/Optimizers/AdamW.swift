@@ -5,15 +5,17 @@ public struct AdamW: Optimizer {
   /// The name in experiment files.
   public static let name = "adamw"
   /// β₁, β₂, ε, and a decay that shrinks the weights directly; PyTorch's default decay is 0.01.
-  public static let hyperparameters =
-    AdamMoments.hyperparameters + [Hyperparameter("weight_decay", default: 0.01, below: .infinity)]
+  public static let hyperparameters = AdamMoments.hyperparameters + [weightDecay]
+
+  private static let weightDecay = Hyperparameter("weight_decay", default: 0.01, below: .infinity)
 
   let moments: AdamMoments
 
   /// Assembles the optimiser.
   public init(learningRate: Double, l1: Double, values: [String: Double]) {
     moments = AdamMoments(
-      learningRate: learningRate, l1: l1, values: values, decouplesDecay: true)
+      learningRate: learningRate, l1: l1, values: values, weightDecay: Self.weightDecay,
+      decouplesDecay: true)
   }
 
   /// A rule with fresh state in single precision.

@@ -15,7 +15,7 @@ public protocol Optimizer: Sendable {
   /// - Parameters:
   ///   - learningRate: positive step size.
   ///   - l1: λ as written in the training loss, at least 0.
-  ///   - values: one value per entry of `hyperparameters`, by its key.
+  ///   - values: values by hyperparameter's key; those left out take their default.
   init(learningRate: Double, l1: Double, values: [String: Double])
 
   /// A rule with fresh state for a network of `count` weights in single precision.
@@ -63,6 +63,11 @@ public struct Hyperparameter: Sendable, Hashable {
     self.defaultValue = defaultValue
     self.minimum = minimum
     self.below = below
+  }
+
+  /// The value given for it, or its default.
+  func value(in values: [String: Double]) -> Double {
+    values[key] ?? defaultValue
   }
 }
 

@@ -5,10 +5,10 @@ public struct SGD: Optimizer {
   /// The name in experiment files.
   public static let name = "sgd"
   /// Decay is coupled: added to the gradient.
-  public static let hyperparameters = [
-    Hyperparameter("weight_decay", default: 0, below: .infinity),
-    Hyperparameter("momentum", default: 0, below: 1),
-  ]
+  public static let hyperparameters = [weightDecay, momentum]
+
+  private static let weightDecay = Hyperparameter("weight_decay", default: 0, below: .infinity)
+  private static let momentum = Hyperparameter("momentum", default: 0, below: 1)
 
   let learningRate: Double
   let l1: Double
@@ -19,8 +19,8 @@ public struct SGD: Optimizer {
   public init(learningRate: Double, l1: Double, values: [String: Double]) {
     self.learningRate = learningRate
     self.l1 = l1
-    weightDecay = values["weight_decay", default: 0]
-    momentum = values["momentum", default: 0]
+    weightDecay = Self.weightDecay.value(in: values)
+    momentum = Self.momentum.value(in: values)
   }
 
   /// A rule with fresh state in single precision.

@@ -1,6 +1,6 @@
 public import Randomness
 
-/// Where the hidden noise ξ of each step comes from (SCIENCE §6).
+/// Where the hidden noise ξ of each step comes from (science §6).
 public struct HiddenNoise: Sendable {
   /// A law and the stream it reads, changed in place.
   ///

@@ -5,7 +5,7 @@ public protocol NoiseLaw: Sendable {
   /// The name in experiment files, such as `bipolar`.
   static var name: String { get }
 
-  /// Excess kurtosis κ4/σ⁴, the number on which the noisy loss depends at fixed σ (SCIENCE §6).
+  /// Excess kurtosis κ4/σ⁴, the number on which the noisy loss depends at fixed σ (science §6).
   static var excessKurtosis: Double { get }
 
   /// The law with standard deviation `standardDeviation` > 0, in the units of the hidden activations.

@@ -25,7 +25,9 @@ public enum ExperimentFile {
       switch (error as? CocoaError)?.code {
       case .fileNoSuchFile?, .fileReadNoSuchFile?: reason = "there is no such file"
       case .fileReadInapplicableStringEncoding?: reason = "it is not UTF-8 text"
-      default: reason = error.localizedDescription
+      default:
+        let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
+        reason = isFolder ? "it is a folder" : error.localizedDescription
       }
       throw ConfigurationError([
         ConfigurationProblem(file: path, line: nil, key: "", message: "cannot be read: \(reason)")

@@ -5,7 +5,7 @@ package struct KeyRule: Sendable {
   /// The kinds of value there are.
   package enum Kind: Sendable {
     /// A whole number of at least `minimum`; `1e5` counts as one.
-    case integer(minimum: Int)
+    case integer(minimum: Int, maximum: Int = .max)
     /// A finite number within bounds.
     case number(NumberRange)
     /// `true` or `false`.
@@ -53,12 +53,15 @@ package struct KeyRule: Sendable {
   /// - Throws: `KeyRule.Violation` when the rule does not allow the value.
   func canonical(_ value: ParameterValue) throws(Violation) -> ParameterValue {
     switch kind {
-    case .integer(let minimum):
+    case .integer(let minimum, let maximum):
       guard let integer = value.asExactInteger else {
         throw Violation("must be a whole number, got \(value)")
       }
       guard integer >= minimum else {
         throw Violation("must be at least \(minimum), got \(value)")
+      }
+      guard integer <= maximum else {
+        throw Violation("must be at most \(maximum), got \(value)")
       }
       return .integer(integer)
     case .number(let range):

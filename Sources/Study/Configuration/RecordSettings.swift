@@ -70,6 +70,9 @@ public struct RecordSettings: Sendable, Hashable {
 }
 
 extension RecordSettings {
+  /// More observations of one trial than this are a slip of the pen.
+  private static let mostPoints = 1_000_000
+
   /// The keys of the `record` section.
   package static var rules: [KeyRule] {
     [
@@ -77,7 +80,7 @@ extension RecordSettings {
         "record.at", .choice(Spacing.allCases.map(\.rawValue)),
         .optional(.text(Spacing.geometric.rawValue)), "how recorded steps are spread"),
       KeyRule(
-        "record.points", .integer(minimum: 2), .optional(.integer(50)),
+        "record.points", .integer(minimum: 2, maximum: mostPoints), .optional(.integer(50)),
         "recorded steps at most, first and last included"),
       KeyRule(
         "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .optional(.text("")),

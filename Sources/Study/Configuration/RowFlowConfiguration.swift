@@ -1,4 +1,4 @@
-/// Everything that decides how the gradient flow of a single row is followed (SCIENCE §4), random numbers aside.
+/// Everything that decides how the gradient flow of a single row is followed (science §4), random numbers aside.
 ///
 /// The row starts at w_k = |N(0, 1)| · `initialScale` / √m. Made from checked parameters only.
 public struct RowFlowConfiguration: Sendable, Hashable {

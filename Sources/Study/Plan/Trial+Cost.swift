@@ -10,7 +10,7 @@ extension TrialConfiguration {
   /// Floating-point operations of one trial, for ETAs and dry runs: right to a factor of two for large networks.
   ///
   /// - Autoencoder without noise or with shared noise: n²m for the symmetric Gram matrix, 2n²m for its product with W,
-  ///   and 12 nm for the optimiser, each step (SCIENCE §11).
+  ///   and 12 nm for the optimiser, each step (science §11).
   /// - With noise per example the hidden layer is n × m of its own: 6n²m a step.
   /// - Row flow, stepped: 6m a step; exact: a sort, 2 m log₂ m, and m per recorded time.
   ///

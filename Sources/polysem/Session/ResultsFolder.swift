@@ -13,7 +13,10 @@ struct ResultsFolder {
 
   /// Writes the plan, or checks it against the one that is there.
   ///
-  /// - Throws: when the folder belongs to another plan, whose results would lose their meaning.
+  /// More or fewer cells and replicates are the same study seen wider or narrower: what is stored stays, and counts again when
+  /// it is asked for. Another name, seed or pairing is another study.
+  ///
+  /// - Throws: when the folder belongs to another study.
   func freeze(_ plan: Plan) throws {
     let file = url.appending(component: prefix + "plan.json")
     if let text = try? Data(contentsOf: file) {
@@ -21,17 +24,20 @@ struct ResultsFolder {
       do {
         frozen = try Plan(json: text)
       } catch {
-        throw CommandFailure(.badInput, "\(file.path): not a plan this version can read: \(error)")
+        throw CommandFailure(
+          .badInput,
+          "\(file.path): not a plan that this version can read. Choose another folder with --out, "
+            + "or remove the plan: the results are in the store.")
       }
-      let conflicts = plan.differences(from: frozen).filter { !$0.keepsResults }
+      let conflicts = plan.differences(from: frozen).filter(\.isAnotherStudy)
       guard conflicts.isEmpty else {
         let list = conflicts.map { "  \($0)" }.joined(separator: "\n")
         throw CommandFailure(
           .badInput,
           """
-          \(file.path): the folder holds the results of another plan:
+          \(file.path): the folder holds the results of another study:
           \(list)
-          Choose another folder with --out, or remove this one.
+          Choose another folder with --out.
           """)
       }
     }
@@ -64,6 +70,16 @@ struct ResultsFolder {
     } catch {
       throw CommandFailure(
         .badInput, "\(file.path): cannot be written (\(error.localizedDescription))")
+    }
+  }
+}
+
+extension PlanDifference {
+  /// Whether it makes all trials other trials, or the study another study.
+  fileprivate var isAnotherStudy: Bool {
+    switch self {
+    case .name, .studySeed, .pairing: true
+    case .replicates, .addedCell, .removedCell: false
     }
   }
 }

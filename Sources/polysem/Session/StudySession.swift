@@ -30,6 +30,7 @@ struct StudySession {
     let missing = all.filter { !stored.contains($0.identity) }
     var tally = Tally(trials: all.count, skipped: all.count - missing.count)
     guard !missing.isEmpty else { return (tally, nil) }
+    try Memory.check(missing.map(\.configuration), jobs: provenance.jobs)
     let buffer = RecordBuffer(
       store: store, run: try store.begin(provenance), members: members)
     let interruption = Interruption()

@@ -23,7 +23,6 @@ struct ExportCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    FileHandle.standardOutput.write(
-      Data(CSVExport.text(of: try store.trials(inStudy: study)).utf8))
+    try StandardOutput.write(CSVExport.text(of: try store.trials(inStudy: study)))
   }
 }

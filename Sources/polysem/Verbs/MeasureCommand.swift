@@ -1,8 +1,6 @@
 internal import ArgumentParser
-internal import Autoencoder
 internal import Foundation
 internal import Measures
-internal import Store
 
 struct MeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,35 +14,21 @@ struct MeasureCommand: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    let array = try Npy.read(URL(fileURLWithPath: file), dimensions: 2)
+    let weights = try WeightFile(path: file)
     let summary =
-      switch array.values {
-      case .float32(let values): try summarise(values, shape: array.shape)
-      case .float64(let values): try summarise(values, shape: array.shape)
-      }
+      weights.isSingle
+      ? MatrixSummary(try weights.finite { $0.single() })
+      : MatrixSummary(try weights.finite { $0.double() })
     let table = MeasureTable(Measure.ofOneMatrix, of: summary)
     if json {
-      try printJSON(
+      try StandardOutput.writeJSON(
         table.json.merging([
           "n_features": Double(summary.features), "n_hidden": Double(summary.hidden),
         ]) { $1 })
     } else {
-      print("\(file): \(summary.features) features × \(summary.hidden) neurons")
-      print(table.text)
+      let shape = "\(summary.features) features × \(summary.hidden) neurons"
+      try StandardOutput.writeLine("\(file): \(shape)\n\(table.text)")
     }
-  }
-
-  private func summarise<Scalar: KernelScalar>(_ values: [Scalar], shape: [Int]) throws
-    -> MatrixSummary
-  {
-    let matrix = WeightMatrix(features: shape[0], hidden: shape[1], elements: values)
-    if let index = values.firstIndex(where: { !$0.isFinite }) {
-      throw CommandFailure(
-        .badInput,
-        "\(file): the weight at row \(index / shape[1]), column \(index % shape[1]) is "
-          + "\(values[index]); measures need finite weights")
-    }
-    return MatrixSummary(matrix)
   }
 }
 

@@ -54,14 +54,17 @@ struct ReproduceCommand: AsyncParsableCommand {
       store: store, plans: plans, provenance: provenance, isQuiet: options.quiet)
     let (tally, interruption) = try await session.run()
     if let interruption { throw ExitCode(interruption.rawValue) }
-    let drawn = try draw(plans, from: store, into: folder, provenance: provenance)
-    try report(tally, drawn, folder)
+    let drawings = try draw(plans, from: store)
+    try render(drawings, from: store, into: folder, provenance: provenance)
+    try report(tally, drawings.map(\.figure), folder)
+    if drawings.count < plans.count { throw ExitCode(ExitStatus.badInput.rawValue) }
     if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 
   /// The plans of the figures asked for; what is wrong with any of their files is reported together.
   private func plans() throws -> [Plan] {
-    let names = figures.isEmpty ? Figures.all.map(\.name) : figures
+    // In the paper's order, each once.
+    let names = Figures.all.map(\.name).filter { figures.isEmpty || figures.contains($0) }
     var problems: [ConfigurationProblem] = []
     var plans: [Plan] = []
     for name in names {
@@ -79,50 +82,55 @@ struct ReproduceCommand: AsyncParsableCommand {
     return plans
   }
 
-  private func draw(
-    _ plans: [Plan], from store: ResultStore, into folder: ResultsFolder, provenance: Provenance
-  ) throws -> [Figure] {
-    var drawn: [Figure] = []
-    for plan in plans {
+  private struct Drawing {
+    let plan: Plan
+    let figure: Figure
+  }
+
+  /// Draws what can be drawn; a figure that cannot be is reported and keeps none of the others back.
+  private func draw(_ plans: [Plan], from store: ResultStore) throws -> [Drawing] {
+    try plans.compactMap { plan in
       guard let definition = Figures.named(plan.figure ?? plan.name) else {
         throw CommandFailure(.badInput, "\(plan.name): names no figure that can be drawn")
       }
       let trials = try store.trials(inStudy: plan.name)
-      drawn.append(try definition.draw(trials: trials) { try store.load($0) })
+      do {
+        let figure = try definition.draw(trials: trials) { try store.load($0) }
+        return Drawing(plan: plan, figure: figure)
+      } catch let error as AnalysisError {
+        StandardError.write(error.description)
+        return nil
+      }
     }
-    do {
-      try FigureWriter(python: Self.python(python)).write(drawn, to: folder.url)
-    } catch let error as RenderingError {
-      try summarise(plans, drawn, store, folder, provenance, pictures: false)
-      throw error
-    }
-    try summarise(plans, drawn, store, folder, provenance, pictures: true)
-    return drawn
   }
 
-  private func summarise(
-    _ plans: [Plan], _ drawn: [Figure], _ store: ResultStore, _ folder: ResultsFolder,
-    _ provenance: Provenance, pictures: Bool
+  /// Writes specifications and pictures, then summaries and manifests, which name only the files that are there.
+  private func render(
+    _ drawings: [Drawing], from store: ResultStore, into folder: ResultsFolder,
+    provenance: Provenance
   ) throws {
-    for (plan, figure) in zip(plans, drawn) {
+    let writer = FigureWriter(python: Self.python(python))
+    let rendering = Result { try writer.write(drawings.map(\.figure), to: folder.url) }
+    for drawing in drawings {
+      let names = FigureWriter.fileNames(of: drawing.figure)
       // A PNG can be made again from the specification, and is not kept with published results.
-      let files = FigureWriter.fileNames(of: figure).filter { !$0.hasSuffix(".png") }
-      try folder.holding(plan).writeSummary(
-        of: plan, from: store, provenance: provenance,
-        figures: pictures ? files : Array(files.prefix(1)))
+      let files = (try? rendering.get()) == nil ? names.prefix(1) : names.prefix(2)
+      try folder.holding(drawing.plan).writeSummary(
+        of: drawing.plan, from: store, provenance: provenance, figures: Array(files))
     }
+    try rendering.get()
   }
 
   private func report(_ tally: Tally, _ drawn: [Figure], _ folder: ResultsFolder) throws {
     if options.json {
       let findings = Dictionary(uniqueKeysWithValues: drawn.map { ($0.name, $0.findings) })
-      return try printJSON(Report(trials: tally, findings: findings))
+      return try StandardOutput.writeJSON(Report(trials: tally, findings: findings))
     }
     for figure in drawn {
-      print("\(folder.path)/\(figure.name).svg  \(figure.title)")
-      for finding in figure.findings { print("  - \(finding)") }
+      try StandardOutput.writeLine("\(folder.path)/\(figure.name).svg  \(figure.title)")
+      for finding in figure.findings { try StandardOutput.writeLine("  - \(finding)") }
     }
-    print(tally.text)
+    try StandardOutput.writeLine(tally.text)
   }
 
   private struct Report: Encodable {

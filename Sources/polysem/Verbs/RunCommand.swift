@@ -60,8 +60,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
-    if options.json { return try printJSON(tally) }
-    print("\(plan.name): \(tally.text); results in \(folder.path)")
+    if options.json { return try StandardOutput.writeJSON(tally) }
+    try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
   }
 
   private func preview(_ plan: Plan, in folder: ResultsFolder) throws {
@@ -71,8 +71,8 @@ struct RunCommand: AsyncParsableCommand {
     let preview = Preview(
       cells: plan.cells.count, trials: plan.trialCount, missing: missing.count,
       estimatedSeconds: (work / Preview.flopsPerSecond / Double(options.jobs)).rounded())
-    if options.json { return try printJSON(preview) }
-    print(
+    if options.json { return try StandardOutput.writeJSON(preview) }
+    try StandardOutput.writeLine(
       """
       \(plan.name): \(preview.cells) cells × \(plan.seeds.replicates) replicates = \(preview.trials) trials
       to train: \(preview.missing), some \(duration(preview.estimatedSeconds)) at --jobs \(options.jobs)
@@ -88,5 +88,10 @@ struct RunCommand: AsyncParsableCommand {
     let trials: Int
     let missing: Int
     let estimatedSeconds: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case cells, trials, missing
+      case estimatedSeconds = "estimated_seconds"
+    }
   }
 }

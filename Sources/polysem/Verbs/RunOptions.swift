@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Options of every verb that trains trials.
 struct RunOptions: ParsableArguments {
-  @Option(help: "Trials under way at once; default: one per core.")
+  @Option(help: "Trials under way at once; default: one per core.", transform: wholeNumber)
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   @Flag(help: "Show no progress.")
@@ -17,9 +17,17 @@ struct RunOptions: ParsableArguments {
   }
 }
 
-/// A value as JSON on standard output, keys sorted; what is not finite becomes `null`.
-func printJSON(_ value: some Encodable) throws {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+/// A whole number as people write it: `7500`, `1e3` and `1.0e3`, as in an experiment file.
+func wholeNumber(_ text: String) throws -> Int {
+  if let value = Int(text) { return value }
+  guard let number = Double(text), let value = Int(exactly: number) else {
+    throw ValidationError("must be a whole number, got \(text)")
+  }
+  return value
+}
+
+/// Names in a sentence: `normal or xavier`, `none, bipolar or gaussian`.
+func alternatives(_ names: [String]) -> String {
+  guard let last = names.last, names.count > 1 else { return names.joined() }
+  return names.dropLast().joined(separator: ", ") + " or " + last
 }

@@ -18,10 +18,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Training") var training: OptimizerOptions
   @OptionGroup(title: "Noise") var noise: NoiseOptions
 
-  @Option(help: "Seed of initial weights and noise, at least 0.")
+  @Option(help: "Seed of initial weights and noise, at least 0.", transform: wholeNumber)
   var seed = 0
 
-  @Option(help: "Steps to report at most, geometrically spaced.")
+  @Option(help: "Steps to report at most, geometrically spaced.", transform: wholeNumber)
   var points = 50
 
   @Option(
@@ -40,9 +40,10 @@ struct TrainCommand: ParsableCommand {
     let initial = try network.initial.map { try WeightFile(path: $0) }
     let shape = try network.shape(matching: initial)
     let configuration = try configuration(features: shape.features, hidden: shape.hidden)
+    try Memory.check([.autoencoder(configuration)], jobs: 1)
     switch configuration.precision {
-    case .float32: try train(configuration, from: initial?.single())
-    case .float64: try train(configuration, from: initial?.double())
+    case .float32: try train(configuration, from: initial?.finite { $0.single() })
+    case .float64: try train(configuration, from: initial?.finite { $0.double() })
     }
   }
 
@@ -52,8 +53,10 @@ struct TrainCommand: ParsableCommand {
         features: features, hidden: hidden, initializer: network.`init`,
         optimizer: training.optimizer, hyperparameters: training.hyperparameters,
         learningRate: training.lr, steps: training.steps, l1: training.l1,
-        noise: noise.law, noiseStandardDeviation: noise.standardDeviation,
-        noiseSharing: noise.sharing, precision: training.precision, kernel: training.kernel,
+        noise: noise.isDrawn ? noise.noise : "none",
+        noiseStandardDeviation: noise.isDrawn ? noise.noiseStdev : nil,
+        noiseSharing: noise.isDrawn ? noise.noiseSharing : nil, precision: training.precision,
+        kernel: training.kernel,
         points: points)
     } catch {
       throw error.renamingKeys(OptionNames.option)
@@ -66,14 +69,18 @@ struct TrainCommand: ParsableCommand {
     let trial = Trial(
       configuration: .autoencoder(configuration), seeds: Seeds(study: seed, replicates: 1),
       replicate: 0, cell: 0)
-    let hiddenNoise =
-      try noise.recorded(for: configuration) ?? trial.hiddenNoise(of: configuration)
+    let recorded = try noise.recorded(for: configuration)
     let run = NetworkRun(
       configuration,
       initial: initial ?? WeightMatrix<Scalar>(trial.initialWeights(of: configuration)),
-      noise: hiddenNoise)
+      noise: recorded?.noise ?? trial.hiddenNoise(of: configuration))
     if let save { try WeightFile.write(run.final, to: save) }
-    let report = TrainingReport(configuration, seed: seed, run: run)
-    if json { try printJSON(report) } else { print(report.text) }
+    let report = TrainingReport(
+      configuration, noise: recorded?.parameters ?? [:], seed: seed, run: run)
+    if json {
+      try StandardOutput.writeJSON(report)
+    } else {
+      try StandardOutput.writeLine(report.text)
+    }
   }
 }

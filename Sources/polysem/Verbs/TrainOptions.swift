@@ -5,13 +5,14 @@ internal import Store
 internal import Study
 
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "Features n; may be left out with --initial.")
+  @Option(help: "Features n; may be left out with --initial.", transform: wholeNumber)
   var features: Int?
 
-  @Option(help: "Hidden neurons m; may be left out with --initial.")
+  @Option(help: "Hidden neurons m; may be left out with --initial.", transform: wholeNumber)
   var hidden: Int?
 
-  @Option(help: "Law of the initial weights: normal or xavier.")
+  @Option(
+    help: "Law of the initial weights: \(alternatives(Initializers.all.map { $0.name })).")
   var `init` = NormalInitializer.name
 
   @Option(help: ArgumentHelp("Initial weights, n × m, <f4 or <f8.", valueName: "W.npy"))
@@ -38,13 +39,13 @@ struct NetworkOptions: ParsableArguments {
 }
 
 struct OptimizerOptions: ParsableArguments {
-  @Option(help: "sgd, adam, adamw or proximal.")
+  @Option(help: "\(alternatives(Optimizers.all.map { $0.name })).")
   var optimizer: String
 
   @Option(help: "Learning rate.")
   var lr: Double
 
-  @Option(help: "Optimiser steps.")
+  @Option(help: "Optimiser steps.", transform: wholeNumber)
   var steps: Int
 
   @Option(help: "λ as written in the loss Σ‖y − x‖² + λ‖W‖₁.")
@@ -65,64 +66,41 @@ struct OptimizerOptions: ParsableArguments {
   @Option(help: "SGD's momentum; PyTorch's default: 0.")
   var momentum: Double?
 
-  @Option(help: "float32 or float64.")
+  @Option(help: "\(alternatives(Precision.allCases.map(\.rawValue))).")
   var precision = Precision.float32
 
-  @Option(help: "auto, reference, dense or active_set.")
+  @Option(help: "\(alternatives(KernelChoice.allCases.map(\.rawValue))).")
   var kernel = KernelChoice.automatic
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Any hyperparameter of the optimiser by its key, as in eps=1e-7; may be repeated.",
+      valueName: "key=value"),
+    transform: Assignment.init)
+  var assignments: [Assignment] = []
 
   /// Those that were given, by their keys.
   var hyperparameters: [String: Double] {
-    [
+    let own = [
       "weight_decay": weightDecay, "beta1": beta1, "beta2": beta2, "eps": eps,
       "momentum": momentum,
     ].compactMapValues { $0 }
+    return assignments.reduce(into: own) { $0[$1.key] = $1.value }
   }
-}
 
-struct NoiseOptions: ParsableArguments {
-  @Option(help: "Law of the hidden noise: none, bipolar or gaussian.")
-  var noise = "none"
+  /// A hyperparameter that need not have an option of its own.
+  struct Assignment {
+    let key: String
+    let value: Double
 
-  @Option(help: "Standard deviation σ of the hidden noise.")
-  var noiseStdev: Double?
-
-  @Option(help: "per_example, or shared as in the authors' code; default: per_example.")
-  var noiseSharing: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Noise to use instead: steps × n × m, or steps × 1 × m for noise shared by all examples.",
-      valueName: "N.npy"))
-  var noiseFile: String?
-
-  /// A noise file replaces the law and what belongs to it.
-  var law: String { noiseFile == nil ? noise : "none" }
-  var standardDeviation: Double? { noiseFile == nil ? noiseStdev : nil }
-  var sharing: String? { noiseFile == nil ? noiseSharing : nil }
-
-  /// The file's noise, `nil` without a file.
-  func recorded(for configuration: AutoencoderConfiguration) throws -> HiddenNoise? {
-    guard let noiseFile else { return nil }
-    let array = try Npy.read(URL(fileURLWithPath: noiseFile), dimensions: 3)
-    let (n, m, shape) = (configuration.features, configuration.hidden, array.shape)
-    func refuse(_ reason: String) -> CommandFailure {
-      CommandFailure(.badInput, "\(noiseFile): \(reason)")
+    init(_ text: String) throws {
+      let parts = text.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let value = Double(parts[1]) else {
+        throw ValidationError("must be key=value with a number, got \(text)")
+      }
+      (key, self.value) = (String(parts[0]), value)
     }
-    guard shape[1] == n || shape[1] == 1, shape[2] == m else {
-      throw refuse(
-        "the shape is \(shape), but the network wants steps × \(n) × \(m) or steps × 1 × \(m)")
-    }
-    guard shape[0] >= configuration.steps else {
-      throw refuse("holds \(shape[0]) steps, --steps asks for \(configuration.steps)")
-    }
-    let isShared = noiseSharing == NoiseSharing.shared.rawValue
-    if noiseSharing != nil, n > 1, isShared != (shape[1] == 1) {
-      throw refuse("the shape \(shape) contradicts --noise-sharing \(noiseSharing ?? "")")
-    }
-    let values = array.values.single
-    guard values.allSatisfy(\.isFinite) else { throw refuse("holds values that are not finite") }
-    return .recorded(values, valuesPerStep: shape[1] * shape[2])
   }
 }
 

@@ -10,7 +10,7 @@ struct TrainingReport: Encodable {
   let divergedAtStep: Int?
   let kernel: String
   let seed: Int
-  /// Resolved, dotted keys.
+  /// Resolved, dotted keys; a noise file stands in place of a law.
   let parameters: [String: ParameterValue]
   /// Values at the last observation, by measure; null where undefined.
   let final: [String: Double?]
@@ -23,7 +23,8 @@ struct TrainingReport: Encodable {
   }
 
   init<Scalar: KernelScalar>(
-    _ configuration: AutoencoderConfiguration, seed: Int, run: NetworkRun<Scalar>
+    _ configuration: AutoencoderConfiguration, noise: [String: ParameterValue], seed: Int,
+    run: NetworkRun<Scalar>
   ) {
     switch run.outcome {
     case .finished: (outcome, divergedAtStep) = ("finished", nil)
@@ -31,7 +32,7 @@ struct TrainingReport: Encodable {
     }
     kernel = configuration.resolvedKernel.rawValue
     self.seed = seed
-    parameters = configuration.parameters
+    parameters = configuration.parameters.merging(noise) { _, file in file }
     let names = NetworkRun<Scalar>.measures
     let rows = run.observations.map { observation in
       var row: [String: Double?] = [

@@ -13,6 +13,11 @@ struct WeightFile {
     array = try Npy.read(URL(fileURLWithPath: path), dimensions: 2)
   }
 
+  /// Whether the file holds single precision.
+  var isSingle: Bool {
+    if case .float32 = array.values { true } else { false }
+  }
+
   var features: Int { array.shape[0] }
   var hidden: Int { array.shape[1] }
 
@@ -29,6 +34,20 @@ struct WeightFile {
       case .float64(let values): values
       }
     return WeightMatrix(features: features, hidden: hidden, elements: values)
+  }
+
+  /// The weights as `convert` gives them.
+  ///
+  /// - Throws: when one of them is NaN or infinite, in the file or once rounded.
+  func finite<Scalar>(_ convert: (WeightFile) -> WeightMatrix<Scalar>) throws
+    -> WeightMatrix<Scalar>
+  {
+    let matrix = convert(self)
+    guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return matrix }
+    throw CommandFailure(
+      .badInput,
+      "\(path): the weight at row \(index / hidden), column \(index % hidden) is "
+        + "\(matrix.elements[index]) in \(Scalar.self); finite weights are needed")
   }
 
   /// Writes a matrix in its own precision.

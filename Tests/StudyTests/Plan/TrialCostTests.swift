@@ -9,7 +9,7 @@ import Testing
   }
 
   @Test func countsTheDenseProducts() throws {
-    // SCIENCE §11: n²m + 2n²m a step; the optimiser's 12 nm is the rest.
+    // science §11: n²m + 2n²m a step; the optimiser's 12 nm is the rest.
     let flops = try flops(["model.n_features=256", "model.n_hidden=4096", "train.steps=1000"])
     #expect(flops == 1000 * (3 * 256 * 256 * 4096 + 12 * 256 * 4096))
   }
