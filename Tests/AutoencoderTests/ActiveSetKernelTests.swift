@@ -2,8 +2,8 @@ import Autoencoder
 import TestSupport
 import Testing
 
-/// The active set takes the dense kernel's steps. Double precision and 1e-11 after hundreds of steps: only the order of sums differs, and
-/// soft-thresholding is continuous, so that rounding at a death is not amplified.
+/// The active set takes the dense kernel's steps. Double precision and 1e-11 after hundreds of steps: only the order of sums
+/// differs, and soft-thresholding is continuous, so that rounding at a death is not amplified.
 @Suite("The active-set kernel")
 struct ActiveSetKernelTests {
   private func kernel<Scalar: KernelScalar>(

@@ -95,13 +95,14 @@ extension ActiveSetMap {
 }
 
 extension ActiveSetMoments {
-  /// Where sums of sparse columns go; `signed` and `signs` are `nil` when nobody asked.
+  /// Where sums of sparse columns go; all but `gram` are `nil` when nobody asked.
   struct Pointers {
     let gram: UnsafeMutablePointer<Scalar>
     let signed: UnsafeMutablePointer<Scalar>?
     let signs: UnsafeMutablePointer<Scalar>?
+    let energy: UnsafeMutablePointer<Scalar>?
 
-    /// Adds one column with features ascending: c²/2 multiply–adds, five times as many with signs.
+    /// Adds one column with features ascending: c²/2 multiply–adds, seven times as many with signs.
     @inline(__always)
     func add(
       _ features: UnsafePointer<UInt16>, _ values: UnsafePointer<Scalar>, count: Int,
@@ -121,10 +122,13 @@ extension ActiveSetMoments {
       _ features: UnsafePointer<UInt16>, _ values: UnsafePointer<Scalar>, count: Int,
       features n: Int
     ) {
-      guard let signed, let signs else { return }
+      guard let signed, let signs, let energy else { return }
       for one in 0..<count {
         let (offset, sign) = (Int(features[one]) * n, signum(values[one]))
-        for two in 0..<count { signed[offset + Int(features[two])] += sign * values[two] }
+        for two in 0..<count {
+          signed[offset + Int(features[two])] += sign * values[two]
+          energy[offset + Int(features[two])] += values[two] * values[two]
+        }
         for two in one..<count { signs[offset + Int(features[two])] += sign * signum(values[two]) }
       }
     }
@@ -135,8 +139,13 @@ extension ActiveSetMoments {
     gram.withUnsafeMutableBufferPointer { gram in
       signed.withUnsafeMutableBufferPointer { signed in
         signs.withUnsafeMutableBufferPointer { signs in
-          guard let gram = gram.baseAddress else { return }
-          body(Pointers(gram: gram, signed: signed.baseAddress, signs: signs.baseAddress))
+          energy.withUnsafeMutableBufferPointer { energy in
+            guard let gram = gram.baseAddress else { return }
+            body(
+              Pointers(
+                gram: gram, signed: signed.baseAddress, signs: signs.baseAddress,
+                energy: energy.baseAddress))
+          }
         }
       }
     }

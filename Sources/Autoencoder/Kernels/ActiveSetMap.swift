@@ -1,4 +1,4 @@
-/// One proximal step, or a block of them, as every hidden neuron sees it (SCIENCE §3, §11).
+/// One proximal step, or a block of them, as every hidden neuron sees it (science §3, §11).
 ///
 /// All neurons meet the same n × n map: with w a neuron's n weights and s their signs,
 ///
@@ -75,21 +75,24 @@ struct ActiveSetMoments<Scalar: BLASScalar> {
   var signed: [Scalar] = []
   /// Upper triangle of sign(W) sign(W)ᵀ, n × n; empty when nobody asked.
   var signs: [Scalar] = []
+  /// Entry (i, j) is Σ_k w_jk² over the nonzero weights of row i, n × n; empty when nobody asked.
+  var energy: [Scalar] = []
 
   /// Zeros for n features.
   init(features: Int, withSigns: Bool) {
     gram = Array(repeating: 0, count: features * features)
-    if withSigns { (signed, signs) = (gram, gram) }
+    if withSigns { (signed, signs, energy) = (gram, gram, gram) }
   }
 
   /// Stops summing signs.
-  mutating func dropSigns() { (signed, signs) = ([], []) }
+  mutating func dropSigns() { (signed, signs, energy) = ([], [], []) }
 
   /// Back to zero.
   mutating func clear() {
     for index in gram.indices { gram[index] = 0 }
     for index in signed.indices { signed[index] = 0 }
     for index in signs.indices { signs[index] = 0 }
+    for index in energy.indices { energy[index] = 0 }
   }
 }
 

@@ -1,7 +1,7 @@
 /// The live neurons while their columns are mostly nonzero: dense panels, updated by matrix products.
 ///
-/// A panel holds up to `panelWidth` neurons, feature by feature, contiguously, as in `DenseKernel`. A pass costs 1.5 n² multiply–adds a
-/// neuron on BLAS (3 n² with signs) and reads main memory once.
+/// A panel holds up to `panelWidth` neurons, feature by feature, contiguously, as in `DenseKernel`. A pass costs 1.5 n²
+/// multiply–adds a neuron on BLAS (4 n² with signs) and reads main memory once.
 struct ActiveSetPanels<Scalar: BLASScalar> {
   /// Neurons to a panel.
   static var panelWidth: Int { 128 }
@@ -10,7 +10,7 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
   /// The neuron of each column.
   private(set) var neurons: [Int]
   private(set) var elements: [Scalar]
-  /// P times a panel.
+  /// P times a panel; then, the squares of its weights.
   private var product: [Scalar]
   /// A panel moved towards zero; then, its signs. Empty until a map with a shift or signs comes along.
   private var helper: [Scalar] = []
@@ -97,15 +97,36 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
           guard let G = gram.baseAddress else { return }
           Scalar.symmetricProduct(W, stride: width, size: n, inner: width, beta: 1, into: G)
         }
-        guard withSigns, let S = helper.baseAddress else { return }
-        for index in 0..<n * width { S[index] = signum(W[index]) }
-        moments.addSigns(S, weights: W, features: n, width: width)
+        product.withUnsafeMutableBufferPointer { squares in
+          guard withSigns, let S = helper.baseAddress, let squares = squares.baseAddress
+          else { return }
+          for index in 0..<n * width { S[index] = signum(W[index]) }
+          moments.addSigns(S, weights: W, features: n, width: width)
+          for index in 0..<n * width {
+            S[index] = S[index] * S[index]
+            squares[index] = W[index] * W[index]
+          }
+          moments.addEnergy(S, squares: squares, features: n, width: width)
+        }
       }
     }
   }
 }
 
 extension ActiveSetMoments {
+  /// Adds a panel's share of |S| (W ∘ W)ᵀ.
+  fileprivate mutating func addEnergy(
+    _ nonzero: UnsafePointer<Scalar>, squares: UnsafePointer<Scalar>, features n: Int, width: Int
+  ) {
+    energy.withUnsafeMutableBufferPointer { energy in
+      guard let V = energy.baseAddress else { return }
+      Scalar.multiply(
+        MatrixProduct(
+          rows: n, columns: n, inner: width, A: nonzero, strideA: width, B: squares,
+          strideB: width, transposesB: true, beta: 1, C: V, strideC: n))
+    }
+  }
+
   /// Adds a panel's share of S Wᵀ and S Sᵀ.
   fileprivate mutating func addSigns(
     _ S: UnsafePointer<Scalar>, weights W: UnsafePointer<Scalar>, features n: Int, width: Int
