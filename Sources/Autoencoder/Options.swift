@@ -16,7 +16,8 @@ public enum Precision: String, CaseIterable, Sendable {
 
 /// Which implementation trains a network; all agree within rounding.
 public enum KernelChoice: String, CaseIterable, Sendable {
-  /// Dense for large networks, tiny for small ones, reference below three features: a fixed function of the size.
+  /// Dense for large networks, tiny for small ones, reference below three features: a fixed
+  /// function of the size.
   case automatic = "auto"
   /// Plain loops.
   case reference

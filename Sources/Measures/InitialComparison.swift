@@ -1,11 +1,12 @@
 public import Autoencoder
 
-/// How a network's weights relate to those it started from (open question Q1 of the paper's readers).
+/// How a network's weights relate to those it started from (open question Q1 of the paper's
+/// readers).
 public struct InitialComparison: Sendable {
   /// ⟨W_init,i · W_i⟩ for each feature.
   public let overlaps: [Double]
-  /// For each feature, the rank of its currently largest neuron in the initial row by |weight|; 1 is the initially largest,
-  /// equals share the better rank.
+  /// For each feature, the rank of its currently largest neuron in the initial row by |weight|; 1
+  /// is the initially largest, equals share the better rank.
   public let ranks: [Int]
   /// For each feature, the neuron of the initially largest |weight|.
   public let initialNeurons: [Int]

@@ -9,7 +9,8 @@ extension Measure {
     return comparison.overlaps.reduce(0, +) / Double(matrix.features)
   }
 
-  /// 1 when every feature's largest weight is its initially largest; about m/2 when the start does not matter.
+  /// 1 when every feature's largest weight is its initially largest; about m/2 when the start does
+  /// not matter.
   public static let meanFinalNeuronRank = Measure(
     "mean_final_neuron_rank",
     "mean over features of the initial rank of the neuron with the largest |weight|"

@@ -1,4 +1,5 @@
-// The loss of science §2 and its parts, at the weights alone: hidden noise, where there is any, is left out.
+// The loss of science §2 and its parts, at the weights alone: hidden noise, where there is any, is
+// left out.
 
 extension Measure {
   /// Everything the optimiser sees, without noise.

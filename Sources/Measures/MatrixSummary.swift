@@ -1,6 +1,7 @@
 public import Autoencoder
 
-/// What the measures need to know of one weight matrix, read off in one pass; all sums are in double precision.
+/// What the measures need to know of one weight matrix, read off in one pass; all sums are in
+/// double precision.
 public struct MatrixSummary: Sendable {
   /// Sums over one row, a feature's encoding.
   public struct Row: Sendable {

@@ -1,7 +1,8 @@
 /// A number read off the weights of one network.
 ///
-/// Measures of one idea share a file in this folder; adding a measure means a constant there or in a new file, and its place in
-/// one of the two lists below. The store, the command line and docs/measures.md follow the lists.
+/// Measures of one idea share a file in this folder; adding a measure means a constant there or in
+/// a new file, and its place in one of the two lists below. The store, the command line and
+/// docs/measures.md follow the lists.
 public struct Measure: Sendable {
   /// The name in results: snake_case, a column of the store and a key of `polysem measure --json`.
   public let name: String

@@ -18,7 +18,8 @@ extension Measure {
     $0.meanOverFeatures(\.fourthNorm)
   }
 
-  /// The fourth norm with the row's length taken out; 1/m for a flat row, 1 for a row with one weight.
+  /// The fourth norm with the row's length taken out; 1/m for a flat row, 1 for a row with one
+  /// weight.
   public static let meanNormalizedFourthNorm = Measure(
     "mean_normalized_fourth_norm", "mean over nonzero features of ‖W_i‖₄⁴ / |W_i|⁴"
   ) {

@@ -3,8 +3,8 @@
 extension Measure {
   /// The share of a dimension that a feature has to itself: 1 alone, 1/2 in an antipodal pair.
   ///
-  /// Elhage et al., "Toy Models of Superposition" (2022); equal to the capacity of Scherlis et al., arXiv
-  /// 2210.01892.
+  /// Elhage et al., "Toy Models of Superposition" (2022); equal to the capacity of Scherlis et al.,
+  /// arXiv 2210.01892.
   public static let meanFeatureDimensionality = Measure(
     "mean_feature_dimensionality", "mean over nonzero features of |W_i|² / Σ_j (Ŵ_i · W_j)²"
   ) { matrix in
@@ -29,8 +29,8 @@ extension Measure {
     Double($0.overlaps.negativePairs) / Double($0.overlaps.pairs)
   }
 
-  /// 0 when the unit rows sum to zero, as on a simplex, the lowest mean cosine there is; NaN when fewer
-  /// than two rows are nonzero.
+  /// 0 when the unit rows sum to zero, as on a simplex, the lowest mean cosine there is; NaN when
+  /// fewer than two rows are nonzero.
   public static let simplexGap = Measure(
     "simplex_gap", "mean cosine over pairs i ≠ j of nonzero features, plus 1/(n − 1)"
   ) {

@@ -2,8 +2,8 @@ public import Autoencoder
 
 /// What the measures need to know of the Gram matrix a_ij = W_i · W_j, without keeping it.
 ///
-/// The products are made on BLAS in the matrix's own precision, a few rows at a time, so that memory stays linear in n; the sums
-/// over them are in double precision.
+/// The products are made on BLAS in the matrix's own precision, a few rows at a time, so that
+/// memory stays linear in n; the sums over them are in double precision.
 public struct OverlapSummary: Sendable {
   /// Number of features n.
   public let features: Int

@@ -31,8 +31,8 @@ extension Measure {
     }
   }
 
-  /// 0 for a flat row, 1 − 1/m for a row with one weight. Hurley, Rickard, IEEE Trans. Inf. Theory 55 (2009),
-  /// doi:10.1109/TIT.2009.2027527. Sorts every row: costs n · m log m.
+  /// 0 for a flat row, 1 − 1/m for a row with one weight. Hurley, Rickard, IEEE Trans. Inf. Theory
+  /// 55 (2009), doi:10.1109/TIT.2009.2027527. Sorts every row: costs n · m log m.
   public static let meanGini = Measure(
     "mean_gini", "mean over nonzero features of the Gini index of |W_ik|"
   ) { matrix in
@@ -42,8 +42,8 @@ extension Measure {
     return values.reduce(0, +) / Double(values.count)
   }
 
-  /// The number of features that would carry the same entropy if they shared the squared weights equally: n when all rows have one
-  /// length, 1 when one feature holds everything.
+  /// The number of features that would carry the same entropy if they shared the squared weights
+  /// equally: n when all rows have one length, 1 when one feature holds everything.
   public static let effectiveFeatures = Measure(
     "effective_features", "exp of the entropy of |W_i|² / Σ_j |W_j|²"
   ) { matrix in

@@ -13,11 +13,11 @@ public enum CSVExport {
 
   /// The whole text, header included, sorted by identity.
   ///
-  /// Columns: the identity, status, step of divergence and kernel; the parameters under their dotted
-  /// keys in alphabetical order; the measures in the order in which the sorted trials first name
-  /// them. A cell is empty where a trial lacks the parameter or measure, diverged, or the measure is
-  /// undefined (NaN); infinities are `inf` and `-inf`; numbers read back as the same values.
-  /// O(cells).
+  /// Columns: the identity, status, step of divergence and kernel; the parameters under their
+  /// dotted keys in alphabetical order; the measures in the order in which the sorted trials first
+  /// name them. A cell is empty where a trial lacks the parameter or measure, diverged, or the
+  /// measure is undefined (NaN); infinities are `inf` and `-inf`; numbers read back as the same
+  /// values. O(cells).
   public static func text(of trials: [StoredTrial]) -> String {
     let trials = trials.sorted { $0.identity < $1.identity }
     let parameters = Set(trials.flatMap(\.parameters.keys)).sorted()

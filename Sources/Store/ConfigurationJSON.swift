@@ -1,7 +1,7 @@
 // A trial's resolved parameters as one flat JSON object, so that they come back as the same values.
 //
-// Rejected: Foundation's JSON coders, which write the number 1.0 as 1 and read it back as an integer;
-// SQLite's json_each, which does not always round decimals correctly.
+// Rejected: Foundation's JSON coders, which write the number 1.0 as 1 and read it back as an
+// integer; SQLite's json_each, which does not always round decimals correctly.
 
 internal import Study
 

@@ -19,7 +19,8 @@ public struct Manifest: Sendable, Equatable, Codable {
 
   /// Name of the study.
   public let study: String
-  /// The run that wrote the manifest, and the tables and figures in it; it may have trained nothing.
+  /// The run that wrote the manifest, and the tables and figures in it; it may have trained
+  /// nothing.
   public let provenance: Provenance
   /// The runs that trained the trials.
   public let trainingRuns: [TrainingRun]
@@ -36,8 +37,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     case trainingRuns = "training_runs"
   }
 
-  /// Counts a study's trials and digests files of its folder, given by paths relative to it, such as
-  /// `plan.json` and `summary.csv`. O(trials + bytes).
+  /// Counts a study's trials and digests files of its folder, given by paths relative to it, such
+  /// as `plan.json` and `summary.csv`. O(trials + bytes).
   ///
   /// - Throws: `StoreError`, among them `unknownStudy` and `unreadable`.
   public init(
@@ -59,8 +60,8 @@ public struct Manifest: Sendable, Equatable, Codable {
     }
   }
 
-  /// Writes `manifest.json` in a folder, atomically: keys in alphabetical order, two spaces. A folder that several
-  /// studies share has a manifest of another name for each.
+  /// Writes `manifest.json` in a folder, atomically: keys in alphabetical order, two spaces. A
+  /// folder that several studies share has a manifest of another name for each.
   ///
   /// - Throws: `StoreError.unwritable` or `diskFull`.
   public func write(to folder: URL, named name: String = Manifest.fileName) throws {

@@ -6,7 +6,8 @@ internal import GRDB
 public import Study
 
 extension ResultStore {
-  /// Every trial that is stored, finished or diverged: a resumed run need not train these. O(trials).
+  /// Every trial that is stored, finished or diverged: a resumed run need not train these.
+  /// O(trials).
   ///
   /// - Throws: `StoreError`.
   public func identities() throws -> Set<TrialIdentity> {

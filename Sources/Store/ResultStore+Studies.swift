@@ -36,8 +36,8 @@ extension ResultStore {
     }
   }
 
-  /// Makes stored trials members of a study; a trial may belong to several. Trials that are not (yet)
-  /// stored are skipped, so that a whole plan can be passed after every batch. O(trials).
+  /// Makes stored trials members of a study; a trial may belong to several. Trials that are not
+  /// (yet) stored are skipped, so that a whole plan can be passed after every batch. O(trials).
   ///
   /// - Parameters:
   ///   - name: a registered study.

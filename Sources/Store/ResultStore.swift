@@ -33,8 +33,8 @@ public final class ResultStore: Sendable {
   ///
   /// A file that is no store of this version is refused and left untouched.
   ///
-  /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`, `lockedByAnotherWriter`,
-  ///   `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
+  /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`,
+  ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
   public init(folder: URL, access: Access = .readWrite) throws {
     let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
     switch access {
@@ -77,7 +77,8 @@ public final class ResultStore: Sendable {
     return try StoreError.translating(path: path) { try queue.write(updates) }
   }
 
-  /// Simulates a full disk: the database may not grow past its present size plus some pages of 4 KiB.
+  /// Simulates a full disk: the database may not grow past its present size plus some pages of 4
+  /// KiB.
   package func limitGrowth(toPages pages: Int) throws {
     try StoreError.translating(path: path) {
       try queue.writeWithoutTransaction { db in

@@ -127,7 +127,8 @@ extension Schema {
     if !newMeasures.isEmpty || !newParameters.isEmpty { try Views.create(in: db) }
   }
 
-  /// Whether a measure or matrix may have this name: a lower-case letter, then letters, digits, `_`.
+  /// Whether a measure or matrix may have this name: a lower-case letter, then letters, digits,
+  /// `_`.
   static func isName(_ name: String) -> Bool {
     name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
   }

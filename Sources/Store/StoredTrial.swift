@@ -68,8 +68,8 @@ extension StoredTrial {
   /// A parameter that is a name; `nil` if the trial has none of that key or it is no text. O(1).
   public func text(_ key: String) -> String? { parameters[key]?.asText }
 
-  /// A measure in the final state; `nil` if it was not observed or the trial diverged, NaN where the
-  /// measure is undefined. O(number of measures).
+  /// A measure in the final state; `nil` if it was not observed or the trial diverged, NaN where
+  /// the measure is undefined. O(number of measures).
   public func final(_ measure: String) -> Double? {
     guard outcome == .finished, let column = measures.firstIndex(of: measure) else { return nil }
     return observations.last?.values[column]

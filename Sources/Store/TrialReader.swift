@@ -64,7 +64,8 @@ struct TrialReader {
     return trials
   }
 
-  /// Calls `body` with each row's trial key and columns 1…, in the order of the table's primary key.
+  /// Calls `body` with each row's trial key and columns 1…, in the order of the table's primary
+  /// key.
   private func forEachRow(
     of table: String, _ columns: [String], orderedBy second: String,
     _ body: (String, Row) throws -> Void

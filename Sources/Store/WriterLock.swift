@@ -1,10 +1,12 @@
 // One writer per store: an advisory lock on a file beside the database.
 //
-// Rejected: SQLite's own exclusive locking mode, which would keep pandas from reading a running study.
+// Rejected: SQLite's own exclusive locking mode, which would keep pandas from reading a running
+// study.
 
 internal import Foundation
 
-/// Held while a `ResultStore` may write; given up on `release`, or by the system when the process dies.
+/// Held while a `ResultStore` may write; given up on `release`, or by the system when the process
+/// dies.
 final class WriterLock: Sendable {
   private let descriptor: Int32
 
@@ -13,7 +15,8 @@ final class WriterLock: Sendable {
   /// The file then says who holds it. It is never removed: removing it would let two writers lock
   /// two files of the same name.
   ///
-  /// - Throws: `StoreError.lockedByAnotherWriter`, or `unwritable` where the file system has no locks.
+  /// - Throws: `StoreError.lockedByAnotherWriter`, or `unwritable` where the file system has no
+  ///   locks.
   init(path: String) throws {
     let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard opened >= 0 else {

@@ -2,7 +2,8 @@ internal import Crypto
 
 /// What a trial is, apart from its outcome: the same identity always gives the same record.
 ///
-/// The store keeps one record per identity, and every random stream of the trial is derived from it.
+/// The store keeps one record per identity, and every random stream of the trial is derived from
+/// it.
 public struct TrialIdentity: Sendable, Hashable, Codable {
   /// SHA-256 of the resolved configuration's canonical JSON, 64 lower-case hex digits.
   public let configurationHash: String
@@ -18,7 +19,8 @@ public struct TrialIdentity: Sendable, Hashable, Codable {
     self.replicate = replicate
   }
 
-  /// Sixteen hex digits that name the trial in the store: the first 64 bits of the identity's SHA-256.
+  /// Sixteen hex digits that name the trial in the store: the first 64 bits of the identity's
+  /// SHA-256.
   public var key: String {
     let text = "\(configurationHash)/\(seed)/\(replicate)"
     return SHA256.hash(data: Array(text.utf8)).prefix(8).map(\.hexadecimal).joined()

@@ -2,7 +2,8 @@ public import Autoencoder
 
 /// How a trial ended.
 public enum TrialOutcome: Sendable, Hashable, Codable {
-  /// All steps were taken, or the trial's stopping condition was met: the last observation tells where.
+  /// All steps were taken, or the trial's stopping condition was met: the last observation tells
+  /// where.
   case finished
   /// The loss or a weight stopped being finite at this step; the observations end before it.
   case diverged(step: Int)

@@ -45,7 +45,8 @@ struct Polysem: AsyncParsableCommand {
 }
 
 extension CommandFailure {
-  /// The exit code that belongs to an error of the project's own; `nil` for those of the argument parser.
+  /// The exit code that belongs to an error of the project's own; `nil` for those of the argument
+  /// parser.
   init?(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure

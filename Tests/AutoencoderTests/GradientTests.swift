@@ -2,8 +2,8 @@ import Autoencoder
 import TestSupport
 import Testing
 
-/// A perturbation that changes no ReLU's side leaves a central difference with an error of order h²: with h = 1e-6 and double precision
-/// the two agree to about 1e-8.
+/// A perturbation that changes no ReLU's side leaves a central difference with an error of order
+/// h²: with h = 1e-6 and double precision the two agree to about 1e-8.
 @Suite("Gradients against finite differences")
 struct GradientTests {
   private let step = 1e-6

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Initialisers")
 struct InitializerTests {
-  /// The sample variance of N normals has relative SD √(2/N); five of them leave a false alarm of 6e-7.
+  /// The sample variance of N normals has relative SD √(2/N); five of them leave a false alarm of
+  /// 6e-7.
   @Test(
     "1. variances 1/m and 2/(n + m); each is told from the other",
     arguments: [("normal", 1.0 / 900), ("xavier", 2.0 / 1000)])

@@ -17,8 +17,8 @@ struct KernelTests {
     return result
   }
 
-  /// Sizes on both sides of the panel width, 128, and one that is no multiple of it. Double precision: the kernels differ only in the
-  /// order of their sums.
+  /// Sizes on both sides of the panel width, 128, and one that is no multiple of it. Double
+  /// precision: the kernels differ only in the order of their sums.
   @Test(
     "1. dense equals reference in double precision",
     arguments: [(1, 1), (2, 5), (7, 127), (9, 128), (5, 129), (3, 300)])
@@ -81,7 +81,8 @@ struct KernelTests {
   @Test("6. OpenBLAS answers, not GSL's own slow BLAS")
   func whichBLAS() {
     #expect(BLASLibrary.configuration.hasPrefix("OpenBLAS"))
-    // libgsl brings libgslcblas into the process, which has a cblas_sgemm too: the one in reach must be OpenBLAS's.
+    // libgsl brings libgslcblas into the process, which has a cblas_sgemm too: the one in reach
+    // must be OpenBLAS's.
     let names = ["libopenblas.so.0", "libgslcblas.so.0"]
     let libraries = names.map { name in dlopen(name, RTLD_NOW) }
     #expect(libraries[0] != nil)

@@ -19,7 +19,8 @@ struct DistributionTests {
     #expect(zip(values, expected).allSatisfy { abs($0 - $1) < 1e-14 })
   }
 
-  /// The largest distance between empirical and normal distribution times √N exceeds 2.7 with probability 9e-7 (Kolmogorov).
+  /// The largest distance between empirical and normal distribution times √N exceeds 2.7 with
+  /// probability 9e-7 (Kolmogorov).
   @Test("2. normal numbers follow Φ; a twin with σ = 1.08 is caught")
   func normalDistribution() {
     var (stream, normal) = (stream("ks"), NormalDistribution())

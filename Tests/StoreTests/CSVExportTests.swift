@@ -1,4 +1,5 @@
-// Claims: the text depends on the trials alone; quoting, empty cells and infinities are as promised.
+// Claims: the text depends on the trials alone; quoting, empty cells and infinities are as
+// promised.
 
 import Store
 import Study

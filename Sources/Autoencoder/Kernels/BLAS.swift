@@ -67,7 +67,8 @@ extension Double: BLASScalar {
 
 /// The BLAS library of this process.
 public enum BLASLibrary {
-  /// Makes every product run on the calling thread; trials are what runs in parallel. Done once, before the first product.
+  /// Makes every product run on the calling thread; trials are what runs in parallel. Done once,
+  /// before the first product.
   static let useOneThread: Void = openblas_set_num_threads(1)
 
   /// How the library was built, in its own words: `OpenBLAS 0.3.21 …`.

@@ -1,9 +1,10 @@
 /// Noise-free training of a large network: G = W Wᵀ, ∂loss/∂W = 4 R W (science §3), on BLAS.
 ///
-/// Weights, moments and gradient are kept in panels of consecutive neurons, each n × `panelWidth` and contiguous, small
-/// enough for L2. One pass over the panels computes a panel's gradient, updates it, and adds its share to the Gram matrix of
-/// the next step, so that weights and moments leave main memory once a step. Rejected: whole-matrix products with a
-/// separate update pass, measurably slower from m = 1024 on. A step costs 3n²m multiply–adds.
+/// Weights, moments and gradient are kept in panels of consecutive neurons, each n × `panelWidth`
+/// and contiguous, small enough for L2. One pass over the panels computes a panel's gradient,
+/// updates it, and adds its share to the Gram matrix of the next step, so that weights and moments
+/// leave main memory once a step. Rejected: whole-matrix products with a separate update pass,
+/// measurably slower from m = 1024 on. A step costs 3n²m multiply–adds.
 struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
   /// Neurons to a panel: 256 × 128 floats are 128 KiB, four such arrays fit an L2 of 512 KiB.
   static var panelWidth: Int { 128 }
@@ -138,7 +139,8 @@ struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
 }
 
 extension DenseKernel {
-  /// Panel by panel, row by row; a panel begins at its first neuron × n, and the last may be narrower.
+  /// Panel by panel, row by row; a panel begins at its first neuron × n, and the last may be
+  /// narrower.
   private static func packed(_ weights: WeightMatrix<Scalar>) -> [Scalar] {
     var panels: [Scalar] = []
     panels.reserveCapacity(weights.elements.count)

@@ -1,15 +1,15 @@
 /// A precision that networks can be trained in: `Float` or `Double`.
 ///
-/// The two conformances name concrete types on purpose: that is where the compiler makes its fast copies of the generic
-/// kernels and rules.
+/// The two conformances name concrete types on purpose: that is where the compiler makes its fast
+/// copies of the generic kernels and rules.
 public protocol KernelScalar: BinaryFloatingPoint, Sendable {
   /// The kernel for these settings with a fresh optimiser state, starting at `initial`.
   static func makeKernel(
     _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
   ) -> any TrainingKernel<Self>
 
-  /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of B.
-  /// Costs nm multiply–adds a row, on BLAS.
+  /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of
+  /// B. Costs nm multiply–adds a row, on BLAS.
   static func overlaps(
     _ A: WeightMatrix<Self>, rows: Range<Int>, _ B: WeightMatrix<Self>
   ) -> WeightMatrix<Self>
@@ -94,7 +94,8 @@ extension TrainingSettings {
 }
 
 extension KernelChoice {
-  /// The kernel that trains an n × m network: `automatic` is resolved by size alone, so that it never depends on the machine.
+  /// The kernel that trains an n × m network: `automatic` is resolved by size alone, so that it
+  /// never depends on the machine.
   ///
   /// Measured on one core, 1 × 1 to 128 × 128: below 3 features the tiny kernel wastes most of its
   /// lanes and plain loops win; from there on it is up to 20 times as fast as they are, and without

@@ -1,6 +1,8 @@
-/// Training with hidden noise on BLAS: H = W + ξ, Y = ReLU(H Wᵀ), ∂loss/∂W = Eᵀ H + E W with E = 2 (Y − I) ∘ 1[H Wᵀ > 0].
+/// Training with hidden noise on BLAS: H = W + ξ, Y = ReLU(H Wᵀ), ∂loss/∂W = Eᵀ H + E W with E = 2
+/// (Y − I) ∘ 1[H Wᵀ > 0].
 ///
-/// Works on whole matrices: with noise, n and m are small in every published experiment. A step costs 6n²m flops.
+/// Works on whole matrices: with noise, n and m are small in every published experiment. A step
+/// costs 6n²m flops.
 struct NoisyDenseKernel<Scalar: BLASScalar>: TrainingKernel {
   private(set) var weights: WeightMatrix<Scalar>
   private var hidden: [Scalar]

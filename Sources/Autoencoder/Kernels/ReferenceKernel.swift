@@ -1,6 +1,8 @@
-/// The model written down once more: plain loops over examples, outputs and neurons, in either precision.
+/// The model written down once more: plain loops over examples, outputs and neurons, in either
+/// precision.
 ///
-/// The yardstick for every faster kernel. A step costs up to 3n²m multiply–adds; only active outputs cost the last two.
+/// The yardstick for every faster kernel. A step costs up to 3n²m multiply–adds; only active
+/// outputs cost the last two.
 public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
   /// The current weights.
   public private(set) var weights: WeightMatrix<Scalar>
@@ -61,8 +63,8 @@ public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
     return loss
   }
 
-  /// One example: y = ReLU(W h), its loss, and ∂loss/∂W through decoder (outer product with h) and encoder (row of the
-  /// example).
+  /// One example: y = ReLU(W h), its loss, and ∂loss/∂W through decoder (outer product with h) and
+  /// encoder (row of the example).
   private static func backpropagate(
     _ example: Int, hidden: UnsafeBufferPointer<Scalar>, W: UnsafeBufferPointer<Scalar>,
     into gradient: UnsafeMutableBufferPointer<Scalar>, features n: Int

@@ -1,4 +1,5 @@
-/// One network under training: its weights, its optimiser's state, and the way one step is computed.
+/// One network under training: its weights, its optimiser's state, and the way one step is
+/// computed.
 public protocol TrainingKernel<Scalar> {
   /// The precision of weights and gradients.
   associatedtype Scalar: KernelScalar
@@ -8,8 +9,9 @@ public protocol TrainingKernel<Scalar> {
 
   /// Takes one full-batch step.
   ///
-  /// - Parameter noise: ξ of this step: n × m row-major values, one row per example; m values shared by all examples;
-  ///   or empty for no noise. The length must be the one the kernel was made for.
+  /// - Parameter noise: ξ of this step: n × m row-major values, one row per example; m values
+  ///   shared by all examples; or empty for no noise. The length must be the one the kernel was
+  ///   made for.
   /// - Returns: the data loss of the weights before the step.
   mutating func step(noise: [Float]) -> DataLoss
 }

@@ -30,7 +30,8 @@ struct AdamMoments: Sendable {
   }
 }
 
-/// First and second moments of the gradient, and the step taken from them, in PyTorch's order of operations.
+/// First and second moments of the gradient, and the step taken from them, in PyTorch's order of
+/// operations.
 struct AdamRule<Scalar: KernelScalar>: UpdateRule {
   private let settings: AdamMoments
   private var first: [Scalar]
@@ -68,7 +69,8 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
     let count = weights.count
     first.withUnsafeMutableBufferPointer { first in
       second.withUnsafeMutableBufferPointer { second in
-        // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap is not vectorised.
+        // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap is
+        // not vectorised.
         guard let weights = weights.baseAddress, let gradient = gradient.baseAddress,
           let first = first.baseAddress?.advanced(by: offset),
           let second = second.baseAddress?.advanced(by: offset)

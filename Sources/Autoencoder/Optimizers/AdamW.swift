@@ -1,4 +1,5 @@
-/// Adam with decoupled weight decay, as `torch.optim.AdamW` without AMSGrad: the published experiments' optimiser.
+/// Adam with decoupled weight decay, as `torch.optim.AdamW` without AMSGrad: the published
+/// experiments' optimiser.
 ///
 /// w ← (1 − lr · decay) w before Adam's step. Source: Loshchilov, Hutter, arXiv 1711.05101.
 public struct AdamW: Optimizer {

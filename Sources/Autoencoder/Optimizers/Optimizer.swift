@@ -1,8 +1,8 @@
 /// A method of taking one step down the loss, with its hyperparameters.
 ///
-/// One optimiser is one file in this folder: a type that conforms to `Optimizer`, the `UpdateRule` it
-/// makes, and its name in `Optimizers.all`. Configuration files, the command line and the store learn
-/// of it from there.
+/// One optimiser is one file in this folder: a type that conforms to `Optimizer`, the `UpdateRule`
+/// it makes, and its name in `Optimizers.all`. Configuration files, the command line and the store
+/// learn of it from there.
 public protocol Optimizer: Sendable {
   /// The name in experiment files, such as `adamw`.
   static var name: String { get }
@@ -35,7 +35,8 @@ public protocol UpdateRule<Scalar> {
 
   /// Moves weights against the gradient.
   ///
-  /// Regularisation (ℓ1 and decay) is the rule's own business: `gradient` is that of the data term alone.
+  /// Regularisation (ℓ1 and decay) is the rule's own business: `gradient` is that of the data term
+  /// alone.
   ///
   /// - Parameters:
   ///   - weights: weights `offset ..< offset + weights.count` of the network, changed in place.

@@ -1,8 +1,9 @@
-/// Proximal gradient descent (ISTA): a gradient step on the data loss, then soft-thresholding by lr · λ, so that weights
-/// reach zero exactly and gradient flow with ℓ1 is followed without oscillation.
+/// Proximal gradient descent (ISTA): a gradient step on the data loss, then soft-thresholding by lr
+/// · λ, so that weights reach zero exactly and gradient flow with ℓ1 is followed without
+/// oscillation.
 ///
-/// Source: Beck, Teboulle, "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2 (2009),
-/// doi:10.1137/080716542, without the acceleration, which would leave the flow.
+/// Source: Beck, Teboulle, "A fast iterative shrinkage-thresholding algorithm", SIAM J. Imaging
+/// Sci. 2 (2009), doi:10.1137/080716542, without the acceleration, which would leave the flow.
 public struct ProximalGradient: Optimizer {
   /// The name in experiment files.
   public static let name = "proximal"

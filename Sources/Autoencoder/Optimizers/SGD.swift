@@ -1,6 +1,8 @@
-/// Stochastic gradient descent with heavy-ball momentum, as `torch.optim.SGD` without dampening and Nesterov.
+/// Stochastic gradient descent with heavy-ball momentum, as `torch.optim.SGD` without dampening and
+/// Nesterov.
 ///
-/// g = ∂loss/∂w + λ sign w + decay · w, buffer ← momentum · buffer + g (first step: g), w ← w − lr · buffer.
+/// g = ∂loss/∂w + λ sign w + decay · w, buffer ← momentum · buffer + g (first step: g), w ← w − lr
+/// · buffer.
 public struct SGD: Optimizer {
   /// The name in experiment files.
   public static let name = "sgd"

@@ -1,10 +1,12 @@
 /// When training may stop because nothing that is counted will change any more.
 ///
-/// A network is settled when every feature has exactly one weight in the window 0.8 ≤ |w| ≤ 1.2 and all its others lie
-/// below `bound`, at `checks` looks in a row. Then each feature's own weight feeds back on itself and the others are held near
-/// zero by ℓ1, so that no weight enters or leaves the window: an observation, not a theorem, hence off by default.
+/// A network is settled when every feature has exactly one weight in the window 0.8 ≤ |w| ≤ 1.2 and
+/// all its others lie below `bound`, at `checks` looks in a row. Then each feature's own weight
+/// feeds back on itself and the others are held near zero by ℓ1, so that no weight enters or leaves
+/// the window: an observation, not a theorem, hence off by default.
 public struct SettlingRule: Sendable, Hashable {
-  /// What the magnitudes of all weights outside the window must stay below, above 0 and at most 0.8.
+  /// What the magnitudes of all weights outside the window must stay below, above 0 and at most
+  /// 0.8.
   public var bound: Double
   /// Steps between two looks, at least 1. A look costs one pass over the weights.
   public var interval: Int

@@ -22,9 +22,11 @@ public struct TrainingSettings: Sendable {
 
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
-  /// All steps were taken, or the settling rule ended training earlier; the final weights and their loss are finite.
+  /// All steps were taken, or the settling rule ended training earlier; the final weights and their
+  /// loss are finite.
   case finished
-  /// The loss of the weights after this many steps is not finite, because a weight is not or because it overflows.
+  /// The loss of the weights after this many steps is not finite, because a weight is not or
+  /// because it overflows.
   case diverged(step: Int)
 }
 
@@ -34,9 +36,12 @@ public enum TrainingOutcome: Sendable, Equatable {
 ///   - initial: W before the first step, in the precision of training.
 ///   - settings: what to do.
 ///   - noise: ξ of each step.
-///   - observedSteps: steps at which to show the weights, ascending, each in 0 ... `settings.steps`.
-///   - observe: called with the number of steps taken and the weights then, of finite loss; also where the network settled.
-/// - Returns: how it ended. On divergence, which is looked for at every step, `observe` has seen the chosen steps before it.
+///   - observedSteps: steps at which to show the weights, ascending, each in 0 ...
+///     `settings.steps`.
+///   - observe: called with the number of steps taken and the weights then, of finite loss; also
+///     where the network settled.
+/// - Returns: how it ended. On divergence, which is looked for at every step, `observe` has seen
+///   the chosen steps before it.
 @_specialize(where Scalar == Float)
 @_specialize(where Scalar == Double)
 public func train<Scalar: KernelScalar>(
@@ -56,7 +61,8 @@ public func train<Scalar: KernelScalar>(
     if step < settings.steps {
       noise.next(into: &values)
     } else {
-      // One step more than asked for, and dropped: only a step tells whether the final weights' loss is finite.
+      // One step more than asked for, and dropped: only a step tells whether the final weights'
+      // loss is finite.
       for index in values.indices { values[index] = 0 }
     }
     guard kernel.step(noise: values).total.isFinite else { return .diverged(step: step) }

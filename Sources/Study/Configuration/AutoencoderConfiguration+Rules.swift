@@ -10,8 +10,8 @@ extension AutoencoderConfiguration {
 
   /// The keys of an autoencoder's `model`, `train` and `record` sections.
   ///
-  /// Names come from the registries; the hyperparameters of all optimisers are listed, and which of them
-  /// belong to the chosen one is checked by `resolveConditionals`.
+  /// Names come from the registries; the hyperparameters of all optimisers are listed, and which of
+  /// them belong to the chosen one is checked by `resolveConditionals`.
   package static var rules: [KeyRule] {
     modelRules + trainRules + settlingRules + hyperparameterRules + RecordSettings.rules
   }

@@ -24,8 +24,8 @@ extension AutoencoderConfiguration {
     ]
   }
 
-  /// Fills in the rule's numbers where it is asked for, and refuses them where it is not. `never` leaves no trace, so that it
-  /// is the same trial as one that does not mention the key.
+  /// Fills in the rule's numbers where it is asked for, and refuses them where it is not. `never`
+  /// leaves no trace, so that it is the same trial as one that does not mention the key.
   static func resolveSettling(of resolved: inout ResolvedParameters) {
     let numbers: [(key: String, value: ParameterValue)] = [
       (boundKey, .number(0.05)), (intervalKey, .integer(100)), (checksKey, .integer(5)),

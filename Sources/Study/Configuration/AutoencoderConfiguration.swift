@@ -1,9 +1,10 @@
 public import Autoencoder
 
-/// Everything that decides how one autoencoder is trained and what is kept of it, random numbers aside.
+/// Everything that decides how one autoencoder is trained and what is kept of it, random numbers
+/// aside.
 ///
-/// Made from checked parameters only (`init(parameters:source:)` or `validated`), so every value is possible
-/// and every name is in its registry.
+/// Made from checked parameters only (`init(parameters:source:)` or `validated`), so every value is
+/// possible and every name is in its registry.
 public struct AutoencoderConfiguration: Sendable, Hashable {
   /// Hidden noise, `train.noise…`.
   public struct Noise: Sendable, Hashable {
@@ -48,8 +49,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// The resolved configuration under its dotted keys, defaults included.
   ///
   /// Real-valued keys hold `.number` even where the value is whole. `train.noise_stdev` and
-  /// `train.noise_sharing` are there only with noise, `train.stop` and its numbers only when it is not `never`,
-  /// hyperparameters only where the optimiser has them.
+  /// `train.noise_sharing` are there only with noise, `train.stop` and its numbers only when it is
+  /// not `never`, hyperparameters only where the optimiser has them.
   public var parameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
       "model.kind": .text("autoencoder"),
@@ -84,8 +85,8 @@ extension AutoencoderConfiguration {
   /// Checks parameters and fills in defaults.
   ///
   /// - Parameters:
-  ///   - parameters: values by dotted key; a whole number will do for a real-valued key and the reverse where
-  ///     it is integral. `model.kind` may be left out.
+  ///   - parameters: values by dotted key; a whole number will do for a real-valued key and the
+  ///     reverse where it is integral. `model.kind` may be left out.
   ///   - source: where they come from, for the problems' `file`.
   /// - Throws: `ConfigurationError` with all problems, none of which has a line.
   public init(
@@ -121,10 +122,11 @@ extension AutoencoderConfiguration {
 
   /// Checks values given one by one, as an option parser has them.
   ///
-  /// Units and ranges are those of the properties. `hyperparameters` names those that differ from the optimiser's
-  /// defaults, by key without `train.`; `noise` is `none` or a name in `NoiseLaws`; `noiseStandardDeviation` is
-  /// required with noise and refused without; `noiseSharing` is `per_example` when `nil` and refused without noise;
-  /// `matrices` is comma-joined; `source` says where the values come from, for the problems' `file`.
+  /// Units and ranges are those of the properties. `hyperparameters` names those that differ from
+  /// the optimiser's defaults, by key without `train.`; `noise` is `none` or a name in `NoiseLaws`;
+  /// `noiseStandardDeviation` is required with noise and refused without; `noiseSharing` is
+  /// `per_example` when `nil` and refused without noise; `matrices` is comma-joined; `source` says
+  /// where the values come from, for the problems' `file`.
   ///
   /// - Throws: `ConfigurationError` with all problems; `renamingKeys` turns keys into option names.
   /// - Returns: a configuration with all defaults filled in.

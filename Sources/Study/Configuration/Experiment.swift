@@ -36,8 +36,8 @@ public struct Seeds: Sendable, Hashable, Codable {
     case independent
     /// Trials of the same replicate, across cells with equal `model.n_features` and `model.init`.
     ///
-    /// Differences between such cells are then to be taken replicate by replicate; nothing may treat the
-    /// cells as independent. See `Trial.streamCell`.
+    /// Differences between such cells are then to be taken replicate by replicate; nothing may
+    /// treat the cells as independent. See `Trial.streamCell`.
     case common
   }
 

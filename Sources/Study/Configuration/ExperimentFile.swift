@@ -8,7 +8,8 @@ public enum ExperimentFile {
   ///   - path: the YAML file.
   ///   - overrides: `key=value` each, applied in order and after the profile.
   ///   - profile: the name of one of the file's profiles, or `nil`.
-  /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read included.
+  /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read
+  ///   included.
   /// - Returns: the experiment, completely checked.
   public static func load(
     path: String, overrides: [String] = [], profile: String? = nil

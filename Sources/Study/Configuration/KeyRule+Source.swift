@@ -50,8 +50,8 @@ extension KeyRule {
   }
 }
 
-/// How numbers are spelt in experiment files: YAML 1.2's core schema, plus `1e5` and `1e-3` without a point
-/// or a sign, which YAML 1.1 takes for text.
+/// How numbers are spelt in experiment files: YAML 1.2's core schema, plus `1e5` and `1e-3` without
+/// a point or a sign, which YAML 1.1 takes for text.
 enum NumberSpelling {
   /// The number that the text spells, `nil` when it spells none.
   ///

@@ -48,7 +48,8 @@ package struct KeyRule: Sendable {
     String(key[(key.lastIndex(of: ".").map(key.index(after:)) ?? key.startIndex)...])
   }
 
-  /// The value in its canonical form: real-valued keys hold numbers even where a whole one was given.
+  /// The value in its canonical form: real-valued keys hold numbers even where a whole one was
+  /// given.
   ///
   /// - Throws: `KeyRule.Violation` when the rule does not allow the value.
   func canonical(_ value: ParameterValue) throws(Violation) -> ParameterValue {

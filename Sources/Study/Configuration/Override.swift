@@ -1,4 +1,5 @@
-/// A change to an experiment file from elsewhere: `train.lr=0.01` on the command line, or an entry of a profile.
+/// A change to an experiment file from elsewhere: `train.lr=0.01` on the command line, or an entry
+/// of a profile.
 struct Override {
   /// The dotted key.
   let key: String
@@ -11,7 +12,8 @@ struct Override {
     self.value = value
   }
 
-  /// Reads `key=value` with the value in YAML, so that `sweep.parameters.model.n_hidden=[64, 128]` works.
+  /// Reads `key=value` with the value in YAML, so that `sweep.parameters.model.n_hidden=[64, 128]`
+  /// works.
   ///
   /// - Returns: `nil` with a problem when it is no such thing.
   init?(argument: String, problems: inout [ConfigurationProblem]) {

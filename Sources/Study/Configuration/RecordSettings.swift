@@ -47,8 +47,8 @@ public struct RecordSettings: Sendable, Hashable {
 
   /// The times to record in a trial that is not made of steps: `points` times from 0 to `last`.
   ///
-  /// Geometric times are 0, then `first` … `last` with a constant ratio; linear ones ignore `first`.
-  /// `first` at or above `last` leaves 0 and `last`.
+  /// Geometric times are 0, then `first` … `last` with a constant ratio; linear ones ignore
+  /// `first`. `first` at or above `last` leaves 0 and `last`.
   ///
   /// - Precondition: `first` and `last` are positive.
   public func times(from first: Double, through last: Double) -> [Double] {

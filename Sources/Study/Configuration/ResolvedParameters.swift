@@ -52,8 +52,8 @@ struct ResolvedParameters {
     }
   }
 
-  // After a successful `check` every required and optional key holds a value of its rule's kind, so the
-  // traps below are for mistakes in the rules themselves.
+  // After a successful `check` every required and optional key holds a value of its rule's kind, so
+  // the traps below are for mistakes in the rules themselves.
 
   func text(_ key: String) -> String {
     guard case .text(let value)? = values[key] else { preconditionFailure("no text \(key)") }

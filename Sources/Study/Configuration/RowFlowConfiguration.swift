@@ -1,4 +1,5 @@
-/// Everything that decides how the gradient flow of a single row is followed (science §4), random numbers aside.
+/// Everything that decides how the gradient flow of a single row is followed (science §4), random
+/// numbers aside.
 ///
 /// The row starts at w_k = |N(0, 1)| · `initialScale` / √m. Made from checked parameters only.
 public struct RowFlowConfiguration: Sendable, Hashable {
@@ -32,7 +33,8 @@ public struct RowFlowConfiguration: Sendable, Hashable {
 
   /// The times t at which the row is observed: 0, …, the end, unless `untilSingle` ends it earlier.
   ///
-  /// Stepped: multiples of the step size. Exact: from 0 over min(1, `endTime` / `points`) when geometric.
+  /// Stepped: multiples of the step size. Exact: from 0 over min(1, `endTime` / `points`) when
+  /// geometric.
   public var recordedTimes: [Double] {
     switch method {
     case .stepped(let stepSize):
@@ -42,7 +44,8 @@ public struct RowFlowConfiguration: Sendable, Hashable {
     }
   }
 
-  /// The resolved configuration under its dotted keys, defaults included; see `AutoencoderConfiguration`.
+  /// The resolved configuration under its dotted keys, defaults included; see
+  /// `AutoencoderConfiguration`.
   public var parameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
       "model.kind": .text("row_flow"),

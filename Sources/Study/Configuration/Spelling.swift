@@ -16,7 +16,8 @@ package enum Spelling {
     suggestion(for: name, among: known).map { "; did you mean \($0)?" } ?? ""
   }
 
-  /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours.
+  /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of
+  /// neighbours.
   ///
   /// - Complexity: O(a · b) time, O(b) memory.
   package static func distance(_ a: String, _ b: String) -> Int {

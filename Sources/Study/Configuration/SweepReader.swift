@@ -18,7 +18,8 @@ struct SweepReader {
   ///
   /// - Parameters:
   ///   - section: `nil` when the file has none.
-  ///   - overrides: those that were applied; one of a swept key alone would have no effect and is refused.
+  ///   - overrides: those that were applied; one of a swept key alone would have no effect and is
+  ///     refused.
   mutating func read(_ section: SourceNode?, overrides: [Override]) {
     guard let section else { return }
     guard let entries = section.entries else {

@@ -15,7 +15,8 @@ public enum TrialConfiguration: Sendable, Hashable {
     case rowFlow = "row_flow"
   }
 
-  /// Checks parameters and fills in defaults; `model.kind` decides which kind, autoencoder when it is missing.
+  /// Checks parameters and fills in defaults; `model.kind` decides which kind, autoencoder when it
+  /// is missing.
   ///
   /// - Parameters:
   ///   - parameters: values by dotted key.
@@ -66,8 +67,9 @@ public enum TrialConfiguration: Sendable, Hashable {
 
   /// SHA-256 of the parameters' canonical JSON, 64 lower-case hex digits.
   ///
-  /// Canonical JSON: one object, keys sorted by byte, no white space; real-valued keys in their shortest
-  /// round-trip spelling with a point or an exponent (`1.0`, `0.001`, `1e-05`), whole-number keys in digits.
+  /// Canonical JSON: one object, keys sorted by byte, no white space; real-valued keys in their
+  /// shortest round-trip spelling with a point or an exponent (`1.0`, `0.001`, `1e-05`),
+  /// whole-number keys in digits.
   public var hash: String {
     CanonicalJSON.hash(of: parameters)
   }

@@ -25,8 +25,9 @@ struct YAMLSource {
     self.usesLines = usesLines
     // libYAML stumbles over a byte-order mark in text that is known to be UTF-8.
     var text = original.hasPrefix("\u{FEFF}") ? String(original.dropFirst()) : original
-    // Yams stops at the first mapping with a duplicated key, which would hide every other problem. So the
-    // earlier twin gets a prefix and the text is read again; `convert` removes the prefix and reports.
+    // Yams stops at the first mapping with a duplicated key, which would hide every other problem.
+    // So the earlier twin gets a prefix and the text is read again; `convert` removes the prefix
+    // and reports.
     for attempt in 0... {
       do {
         if let node = try Parser(yaml: text).singleRoot() {

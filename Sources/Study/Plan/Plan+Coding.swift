@@ -17,8 +17,8 @@ extension Plan: Codable {
 
   /// Reads a frozen plan and checks every cell again.
   ///
-  /// - Throws: `DecodingError` when the layout is another version's, a cell is not possible (any more) or does not
-  ///   have the hash it was frozen with.
+  /// - Throws: `DecodingError` when the layout is another version's, a cell is not possible (any
+  ///   more) or does not have the hash it was frozen with.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func refuse(_ key: CodingKeys, _ reason: String) -> DecodingError {
@@ -67,7 +67,8 @@ extension Plan: Codable {
       cells.map { Cell(hash: $0.hash, parameters: $0.parameters) }, forKey: .cells)
   }
 
-  /// The text of `plan.json`: sorted keys, one a line, a final newline; the same plan gives the same bytes.
+  /// The text of `plan.json`: sorted keys, one a line, a final newline; the same plan gives the
+  /// same bytes.
   ///
   /// - Throws: never in practice; what `JSONEncoder` throws.
   public func json() throws -> Data {

@@ -1,4 +1,5 @@
-/// What a study will run, in order: the expanded experiment, frozen beside the results as `plan.json`.
+/// What a study will run, in order: the expanded experiment, frozen beside the results as
+/// `plan.json`.
 public struct Plan: Sendable, Hashable {
   /// The study's name.
   public let name: String

@@ -8,7 +8,8 @@ public enum PlanDifference: Sendable, Hashable {
   case pairing(frozen: Seeds.Pairing, current: Seeds.Pairing)
   /// More or fewer replicates.
   case replicates(frozen: Int, current: Int)
-  /// A cell that the frozen plan does not have; `parameters` are those that differ between any two cells.
+  /// A cell that the frozen plan does not have; `parameters` are those that differ between any two
+  /// cells.
   case addedCell(hash: String, parameters: [String: ParameterValue])
   /// A cell that only the frozen plan has.
   case removedCell(hash: String, parameters: [String: ParameterValue])
@@ -47,8 +48,8 @@ extension PlanDifference: CustomStringConvertible {
 extension Plan {
   /// How this plan differs from a frozen one.
   ///
-  /// The order of cells, the figure and the experiment file's text (comments, layout) are no differences: they change
-  /// no trial.
+  /// The order of cells, the figure and the experiment file's text (comments, layout) are no
+  /// differences: they change no trial.
   ///
   /// - Returns: nothing when the plans have the same trials under the same name.
   public func differences(from frozen: Plan) -> [PlanDifference] {

@@ -7,14 +7,16 @@ extension Trial {
 }
 
 extension TrialConfiguration {
-  /// Floating-point operations of one trial, for ETAs and dry runs: right to a factor of two for large networks.
+  /// Floating-point operations of one trial, for ETAs and dry runs: right to a factor of two for
+  /// large networks.
   ///
-  /// - Autoencoder without noise or with shared noise: n²m for the symmetric Gram matrix, 2n²m for its product with W,
-  ///   and 12 nm for the optimiser, each step (science §11).
+  /// - Autoencoder without noise or with shared noise: n²m for the symmetric Gram matrix, 2n²m for
+  ///   its product with W, and 12 nm for the optimiser, each step (science §11).
   /// - With noise per example the hidden layer is n × m of its own: 6n²m a step.
   /// - Row flow, stepped: 6m a step; exact: a sort, 2 m log₂ m, and m per recorded time.
   ///
-  /// A row flow that ends with a single weight is taken to end at λt = 1.3, where the published one does (§7).
+  /// A row flow that ends with a single weight is taken to end at λt = 1.3, where the published one
+  /// does (§7).
   public var estimatedFlops: Double {
     switch self {
     case .autoencoder(let configuration):

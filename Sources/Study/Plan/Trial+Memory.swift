@@ -3,8 +3,8 @@ internal import Autoencoder
 extension TrialConfiguration {
   /// Bytes that one trial holds at its peak, roughly: right to a factor of two for large networks.
   ///
-  /// Autoencoder: initial weights, current weights, gradient, two moments and an observer's copy, n · m
-  /// each, and two n × n matrices. Row flow: eight numbers a weight.
+  /// Autoencoder: initial weights, current weights, gradient, two moments and an observer's copy, n
+  /// · m each, and two n × n matrices. Row flow: eight numbers a weight.
   public var estimatedBytes: Double {
     switch self {
     case .autoencoder(let configuration):

@@ -2,26 +2,29 @@
 public struct Trial: Sendable, Hashable {
   /// What the store knows it by.
   ///
-  /// Its hash is the configuration's own. Under `common` pairing the pairing is hashed along with it,
-  /// because the same configuration, seed and replicate then mean other random numbers.
+  /// Its hash is the configuration's own. Under `common` pairing the pairing is hashed along with
+  /// it, because the same configuration, seed and replicate then mean other random numbers.
   public let identity: TrialIdentity
   /// What is simulated.
   public let configuration: TrialConfiguration
   /// Index of the configuration in `Plan.cells`.
   public let cell: Int
-  /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share random numbers.
+  /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share
+  /// random numbers.
   ///
-  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel`, `train.precision` and
-  ///   `train.stop`: watching a network more closely, computing it in another way, or leaving it once it has settled shows
-  ///   the same network. Any other difference makes it an independent one.
-  /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in these and in
-  ///   m start from identical weights and meet identical noise, replicate by replicate. Cells of different m read the
-  ///   same stream into differently shaped matrices: not the same network, yet not independent either.
-  ///   So differences between cells are to be taken within replicates, and an interval or test that
-  ///   assumes independent cells is wrong.
+  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel`,
+  ///   `train.precision` and `train.stop`: watching a network more closely, computing it in another
+  ///   way, or leaving it once it has settled shows the same network. Any other difference makes it
+  ///   an independent one.
+  /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in
+  ///   these and in m start from identical weights and meet identical noise, replicate by
+  ///   replicate. Cells of different m read the same stream into differently shaped matrices: not
+  ///   the same network, yet not independent either. So differences between cells are to be taken
+  ///   within replicates, and an interval or test that assumes independent cells is wrong.
   public let streamCell: String
 
-  /// Names a trial of a study: a replicate, from 0, of a configuration that has index `cell` in its plan.
+  /// Names a trial of a study: a replicate, from 0, of a configuration that has index `cell` in its
+  /// plan.
   public init(configuration: TrialConfiguration, seeds: Seeds, replicate: Int, cell: Int) {
     self.init(
       configuration: configuration,

@@ -8,8 +8,8 @@ public enum TrialResult: Sendable {
 
 /// Runs trials side by side, each on one thread.
 ///
-/// Results never depend on `jobs` or on order: trials share nothing. The largest trials start first, so that the last ones to
-/// finish are short.
+/// Results never depend on `jobs` or on order: trials share nothing. The largest trials start
+/// first, so that the last ones to finish are short.
 public struct Executor: Sendable {
   /// Trials under way at once; at least 1, more than there are cores gains nothing.
   public let jobs: Int
@@ -24,8 +24,10 @@ public struct Executor: Sendable {
   ///
   /// - Parameters:
   ///   - trials: what to run, in any order.
-  ///   - shouldStop: asked before each trial starts; once true, those under way finish and no other begins.
-  ///   - receive: takes a result; when it throws, no further trial begins and those under way are awaited and dropped.
+  ///   - shouldStop: asked before each trial starts; once true, those under way finish and no other
+  ///     begins.
+  ///   - receive: takes a result; when it throws, no further trial begins and those under way are
+  ///     awaited and dropped.
   /// - Throws: what `receive` throws.
   public func run(
     _ trials: [Trial], shouldStop: @Sendable () -> Bool,

@@ -5,7 +5,8 @@ internal import Measures
 public struct NetworkRun<Scalar: KernelScalar>: Sendable {
   /// How training ended.
   public let outcome: TrialOutcome
-  /// One for each of the configuration's recorded steps, as far as training got; values in the order of `measures`.
+  /// One for each of the configuration's recorded steps, as far as training got; values in the
+  /// order of `measures`.
   public let observations: [Observation]
   /// W before the first step, n × m.
   public let initial: WeightMatrix<Scalar>

@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Study
 
-/// Refuses trials that would end in an aborted process: what is not stored by then would be lost with it.
+/// Refuses trials that would end in an aborted process: what is not stored by then would be lost
+/// with it.
 enum Memory {
   /// Checks that the largest trials fit side by side.
   ///

@@ -4,7 +4,8 @@ internal import Foundation
 enum StandardOutput {
   /// Writes text as it is.
   ///
-  /// - Throws: `CommandFailure` when not all of it could be written, as on a full disk; `print` would lose it in silence.
+  /// - Throws: `CommandFailure` when not all of it could be written, as on a full disk; `print`
+  ///   would lose it in silence.
   static func write(_ text: String) throws {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))

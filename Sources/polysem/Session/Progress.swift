@@ -2,7 +2,8 @@
 internal import Foundation
 internal import Synchronization
 
-/// A progress line with the time still needed: redrawn every second on a terminal, a plain line at most every 30 s elsewhere.
+/// A progress line with the time still needed: redrawn every second on a terminal, a plain line at
+/// most every 30 s elsewhere.
 final class Progress: Sendable {
   private struct State {
     var finishedTrials = 0

@@ -1,9 +1,11 @@
 internal import Store
 internal import Study
 
-/// Collects finished trials and stores them together: every second, every 64 trials, and at the end.
+/// Collects finished trials and stores them together: every second, every 64 trials, and at the
+/// end.
 ///
-/// A transaction costs milliseconds of flushing; one for each tiny trial would cost more than the trial.
+/// A transaction costs milliseconds of flushing; one for each tiny trial would cost more than the
+/// trial.
 struct RecordBuffer {
   private let store: ResultStore
   private let run: Int64

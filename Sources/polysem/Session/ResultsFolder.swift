@@ -6,15 +6,16 @@ internal import Study
 /// The small files beside a store: frozen plan, summary, manifest.
 struct ResultsFolder {
   let path: String
-  /// Put before every file name: empty for a study's own folder, `NAME.` where several studies share one.
+  /// Put before every file name: empty for a study's own folder, `NAME.` where several studies
+  /// share one.
   var prefix = ""
 
   var url: URL { URL(fileURLWithPath: path, isDirectory: true) }
 
   /// Writes the plan, or checks it against the one that is there.
   ///
-  /// More or fewer cells and replicates are the same study seen wider or narrower: what is stored stays, and counts again when
-  /// it is asked for. Another name, seed or pairing is another study.
+  /// More or fewer cells and replicates are the same study seen wider or narrower: what is stored
+  /// stays, and counts again when it is asked for. Another name, seed or pairing is another study.
   ///
   /// - Throws: when the folder belongs to another study.
   func freeze(_ plan: Plan) throws {

@@ -14,7 +14,8 @@ struct StudySession {
 
   /// Runs what is missing. Trials that several plans share are trained once.
   ///
-  /// - Throws: what the store throws before the first trial. Later failures are counted, the rest goes on where it can.
+  /// - Throws: what the store throws before the first trial. Later failures are counted, the rest
+  ///   goes on where it can.
   /// - Returns: the counts, and the signal's exit code when one came.
   func run() async throws -> (tally: Tally, interruption: ExitStatus?) {
     let members = Dictionary(
@@ -71,7 +72,8 @@ struct StudySession {
       }
       try buffer.flush()
     } catch {
-      // Nothing can be stored any more: what the buffer holds is lost, everything before it is kept.
+      // Nothing can be stored any more: what the buffer holds is lost, everything before it is
+      // kept.
       StandardError.write("\(error)")
       counts.failed += max(buffer.count, 1)
       counts.trained -= buffer.count

@@ -29,7 +29,8 @@ struct NoiseOptions: ParsableArguments {
     let parameters: [String: ParameterValue]
   }
 
-  /// With a file there is no law to draw from; what is said of one is checked and describes the file.
+  /// With a file there is no law to draw from; what is said of one is checked and describes the
+  /// file.
   var isDrawn: Bool { noiseFile == nil }
 
   /// The file's noise, `nil` without a file.

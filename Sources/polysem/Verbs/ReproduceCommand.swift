@@ -61,7 +61,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 
-  /// The plans of the figures asked for; what is wrong with any of their files is reported together.
+  /// The plans of the figures asked for; what is wrong with any of their files is reported
+  /// together.
   private func plans() throws -> [Plan] {
     // In the paper's order, each once.
     let names = Figures.all.map(\.name).filter { figures.isEmpty || figures.contains($0) }
@@ -87,7 +88,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     let figure: Figure
   }
 
-  /// Draws what can be drawn; a figure that cannot be is reported and keeps none of the others back.
+  /// Draws what can be drawn; a figure that cannot be is reported and keeps none of the others
+  /// back.
   private func draw(_ plans: [Plan], from store: ResultStore) throws -> [Drawing] {
     try plans.compactMap { plan in
       guard let definition = Figures.named(plan.figure ?? plan.name) else {
@@ -104,7 +106,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
   }
 
-  /// Writes specifications and pictures, then summaries and manifests, which name only the files that are there.
+  /// Writes specifications and pictures, then summaries and manifests, which name only the files
+  /// that are there.
   private func render(
     _ drawings: [Drawing], from store: ResultStore, into folder: ResultsFolder,
     provenance: Provenance
@@ -138,7 +141,8 @@ struct ReproduceCommand: AsyncParsableCommand {
     let findings: [String: [String]]
   }
 
-  /// The interpreter asked for, that of the checkout's virtual environment, or the first on the path.
+  /// The interpreter asked for, that of the checkout's virtual environment, or the first on the
+  /// path.
   private static func python(_ chosen: String?) -> String {
     if let chosen { return chosen }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

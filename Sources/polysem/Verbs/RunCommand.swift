@@ -51,7 +51,8 @@ struct RunCommand: AsyncParsableCommand {
     do {
       try folder.writeSummary(of: plan, from: store, provenance: provenance)
     } catch  where tally.failed > 0 {
-      // A disk that could not take the trials cannot take their summary either; the first failure counts.
+      // A disk that could not take the trials cannot take their summary either; the first failure
+      // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
     try report(tally, plan, folder)
@@ -81,7 +82,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private struct Preview: Encodable {
-    /// A guess for one core, right to a factor of a few: the dense kernel makes 100 GFLOP/s, the reference kernel 3.
+    /// A guess for one core, right to a factor of a few: the dense kernel makes 100 GFLOP/s, the
+    /// reference kernel 3.
     static let flopsPerSecond = 5e10
 
     let cells: Int

@@ -8,8 +8,9 @@ import Testing
     "train.l1": .number(0.001), "train.noise": .text("none"),
   ]
 
-  /// Python's `hashlib.sha256(json.dumps(parameters, sort_keys=True, separators=(",", ":")))`, on the resolved
-  /// parameters of `ExperimentFixtures.minimal`, as `ExperimentFileTests.fillsInDefaults` lists them.
+  /// Python's `hashlib.sha256(json.dumps(parameters, sort_keys=True, separators=(",", ":")))`, on
+  /// the resolved parameters of `ExperimentFixtures.minimal`, as
+  /// `ExperimentFileTests.fillsInDefaults` lists them.
   private let goldenHash = "b5c92ca497155becfc3207fce348dae5d93fa32fcdff023bc1c6bd017ff6ea98"
 
   @Test func theCanonicalFormIsFrozen() throws {
