@@ -2,8 +2,10 @@
 
 /// Why a figure or a table cannot be computed from the trials given.
 public enum AnalysisError: Error, Equatable, CustomStringConvertible {
-  /// No finished trial of the right kind is among those given.
+  /// No trial of the right kind is among those given.
   case noTrials(figure: String)
+  /// There are trials of the right kind, and every one of them diverged.
+  case allDiverged(Int, of: Subject, figure: String)
   /// A trial lacks a parameter that the figure reads.
   case missingParameter(String, trial: String)
   /// No finished trial observed a measure that the figure draws.
@@ -15,11 +17,21 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
   /// A matrix has another shape than the trial's parameters say.
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
+  /// What a figure's trials are called.
+  public enum Subject: String, Sendable {
+    /// Trained networks.
+    case networks
+    /// Single rows.
+    case rows
+  }
+
   /// One line that says what is missing and where to set it.
   public var description: String {
     switch self {
     case .noTrials(let figure):
-      "\(figure): no finished trial to draw; run the study first"
+      "\(figure): no trial to draw; run the study first"
+    case .allDiverged(let count, let subject, let figure):
+      "\(figure): all \(count) \(subject) diverged; nothing to draw"
     case .missingParameter(let name, let trial):
       "trial \(trial) has no parameter \(name)"
     case .missingMeasure(let name, let figure):

@@ -59,6 +59,18 @@ public struct Cell: Sendable {
 }
 
 extension Sequence<Cell> {
+  /// Why there is nothing to draw of these cells, of which none has a finite value of `measure`.
+  func nothingToDraw(
+    of subject: AnalysisError.Subject, measure: String, figure: String
+  ) -> AnalysisError {
+    let trials = reduce(0) { $0 + $1.trials.count }
+    let diverged = reduce(0) { $0 + $1.diverged }
+    guard trials > 0 else { return .noTrials(figure: figure) }
+    return diverged == trials
+      ? .allDiverged(trials, of: subject, figure: figure)
+      : .missingMeasure(measure, figure: figure)
+  }
+
   /// Makes sure that parameters outside `free` have one value in all cells.
   ///
   /// How trials were watched (`record.…`) and computed (`train.kernel`) may differ: it changes no

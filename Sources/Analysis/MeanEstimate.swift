@@ -10,8 +10,8 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
   public let mean: Double?
   /// Sample standard deviation (count − 1); `nil` below two values.
   public let standardDeviation: Double?
-  /// Lower end of the Student-t interval of the mean; `nil` below two values, and when all are equal: an interval of no
-  /// width would claim certainty.
+  /// Lower end of the Student-t interval of the mean; `nil` below two values, and when all are
+  /// equal: an interval of no width would claim certainty.
   public let lower: Double?
   /// Upper end of the same interval.
   public let upper: Double?
@@ -30,7 +30,8 @@ public struct MeanEstimate: Sendable, Codable, Equatable {
     upper = interval?.upper
   }
 
-  /// `12.3 [11.0, 13.6]`; `0 in all 16` where the values are equal, the mean alone of one value, `–` of none.
+  /// `12.3 [11.0, 13.6]`; `0 in all 16` where the values are equal, the mean alone of one value,
+  /// `–` of none.
   public var text: String {
     guard let mean else { return "–" }
     guard let lower, let upper else {

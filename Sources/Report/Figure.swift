@@ -53,7 +53,8 @@ public struct FigureDefinition: Sendable {
   ///   - trials: all trials of the study, diverged ones included, in any order.
   ///   - loadMatrix: reads one stored matrix; called by the figures that need any.
   /// - Returns: the figure, a pure function of the trials and matrices.
-  /// - Throws: `AnalysisError` when the trials cannot make this figure, or what `loadMatrix` throws.
+  /// - Throws: `AnalysisError` when the trials cannot make this figure, or what `loadMatrix`
+  ///   throws.
   public func draw(trials: [StoredTrial], loadMatrix: MatrixLoader) throws -> Figure {
     try make(trials, loadMatrix)
   }

@@ -6,8 +6,8 @@ internal import CGSL
 public enum BetaDistribution {
   /// P(B ≤ x) for B ~ Beta(`alpha`, `beta`), the regularised incomplete beta function.
   ///
-  /// With whole numbers it is the probability that at least `alpha` of `alpha + beta − 1` independent
-  /// events of probability x happen. NaN for NaN.
+  /// With whole numbers it is the probability that at least `alpha` of `alpha + beta − 1`
+  /// independent events of probability x happen. NaN for NaN.
   ///
   /// - Precondition: both parameters are positive.
   public static func lowerTail(_ x: Double, alpha: Double, beta: Double) -> Double {

@@ -24,7 +24,8 @@ public enum GSLError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// The one place where return codes are read. Everything that calls GSL goes through `prepare` first.
+/// The one place where return codes are read. Everything that calls GSL goes through `prepare`
+/// first.
 enum GSLStatus {
   // GSL's default handler prints and calls abort(). Replaced once, before the first call.
   private static let handlerIsOff: Void = { _ = gsl_set_error_handler_off() }()

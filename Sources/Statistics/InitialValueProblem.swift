@@ -1,13 +1,14 @@
-// Adaptive integration of ordinary differential equations. It lives here because Statistics is the only
-// door to GSL; the row flow of the theory needs the solutions.
+// Adaptive integration of ordinary differential equations. It lives here because Statistics is the
+// only door to GSL; the row flow of the theory needs the solutions.
 
 internal import CGSL
 
 /// An initial value problem y′ = f(x, y), solved by an explicit Runge–Kutta method.
 ///
 /// The method is Prince and Dormand's eighth-order embedded pair (GSL's rk8pd,
-/// doi:10.1016/0771-050X(81)90010-3), 13 evaluations a step. Rejected: an implicit method, because the flows here need no more than a step per
-/// unit of time, which costs less than supplying Jacobians.
+/// doi:10.1016/0771-050X(81)90010-3), 13 evaluations a step. Rejected: an implicit method, because
+/// the flows here need no more than a step per unit of time, which costs less than supplying
+/// Jacobians.
 public struct InitialValueProblem: Sendable {
   /// f: reads x and y (dimension values) and writes y′ (as many).
   public typealias Derivative = (Double, Span<Double>, inout MutableSpan<Double>) -> Void
@@ -32,8 +33,8 @@ public struct InitialValueProblem: Sendable {
 
   /// The solution at each of `points`, in their order.
   ///
-  /// The cost is that of the steps, whatever the number of points, as long as the points are no denser
-  /// than the steps.
+  /// The cost is that of the steps, whatever the number of points, as long as the points are no
+  /// denser than the steps.
   ///
   /// - Parameters:
   ///   - points: ascending and none below `start`; a point may equal `start` or its predecessor.
@@ -42,8 +43,8 @@ public struct InitialValueProblem: Sendable {
   ///   - firstStep: positive first guess, adapted from there on.
   ///   - derivative: f, called with trial values of y that may lie slightly off the solution.
   /// - Returns: y at each point, as many arrays as points.
-  /// - Throws: `GSLError` when a step cannot meet the tolerance, when `maximumSteps` are used up, and when a
-  ///   solution is not finite.
+  /// - Throws: `GSLError` when a step cannot meet the tolerance, when `maximumSteps` are used up,
+  ///   and when a solution is not finite.
   public func solution(
     at points: [Double], from start: Double, initial: [Double], firstStep: Double,
     derivative: Derivative

@@ -1,5 +1,5 @@
-// Adaptive integration of a Swift closure. It lives here because Statistics is the only door to GSL;
-// theory needs the integrals.
+// Adaptive integration of a Swift closure. It lives here because Statistics is the only door to
+// GSL; theory needs the integrals.
 
 internal import CGSL
 

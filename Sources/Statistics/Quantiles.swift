@@ -26,9 +26,9 @@ public struct Quantiles: Sendable, Equatable {
   /// The value at one half; NaN for an empty sample.
   public var median: Double { value(at: 0.5) }
 
-  /// The central range from (1 − `level`)/2 to (1 + `level`)/2 of the sample, such as the percentiles
-  /// 15 to 85 for 0.7; nil for an empty sample. It describes the spread of the values and is not a
-  /// confidence interval.
+  /// The central range from (1 − `level`)/2 to (1 + `level`)/2 of the sample, such as the
+  /// percentiles 15 to 85 for 0.7; nil for an empty sample. It describes the spread of the values
+  /// and is not a confidence interval.
   ///
   /// - Precondition: 0 < `level` < 1.
   public func centralRange(level: Double) -> Interval? {

@@ -4,8 +4,8 @@ internal import CGSL
 
 /// The first two moments of a sample.
 ///
-/// Undefined values are NaN, never zero: the mean of no values, the standard deviation of fewer than
-/// two. NaN or infinite data make the moments NaN.
+/// Undefined values are NaN, never zero: the mean of no values, the standard deviation of fewer
+/// than two. NaN or infinite data make the moments NaN.
 public struct SampleSummary: Sendable, Equatable {
   /// Number of values.
   public let count: Int

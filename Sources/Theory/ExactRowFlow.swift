@@ -5,14 +5,15 @@ internal import Statistics
 
 /// The exact solution of dw/dt = (1 − |w|²) w − λ sign w, zero weights staying zero.
 ///
-/// All weights share the factor g = 1 − |w|², hence |w_k(t)| = A(t) (|w_k(0)| − τ(t))₊ with A′ = gA and
-/// τ′ = λ/A. What is integrated is ln A and the largest weight v, (ln A)′ = g, v′ = gv − λ: neither
-/// underflows, and the threshold lies δ = v/A below the largest |w(0)|, so |w|² = A² Σ (δ − d_k)₊² is
-/// O(log m) per evaluation. Rejected: τ itself, which is lost in rounding once A is large.
+/// All weights share the factor g = 1 − |w|², hence |w_k(t)| = A(t) (|w_k(0)| − τ(t))₊ with A′ = gA
+/// and τ′ = λ/A. What is integrated is ln A and the largest weight v, (ln A)′ = g, v′ = gv − λ:
+/// neither underflows, and the threshold lies δ = v/A below the largest |w(0)|, so |w|² = A² Σ (δ −
+/// d_k)₊² is O(log m) per evaluation. Rejected: τ itself, which is lost in rounding once A is
+/// large.
 ///
-/// The solver takes about one step per two units of time, because |w|² relaxes to 1 at the rate 2; local
-/// errors are held to 10⁻¹² relative or 10⁻¹³ absolute. An initial weight below 10⁻¹⁶ of the largest
-/// counts as zero.
+/// The solver takes about one step per two units of time, because |w|² relaxes to 1 at the rate 2;
+/// local errors are held to 10⁻¹² relative or 10⁻¹³ absolute. An initial weight below 10⁻¹⁶ of the
+/// largest counts as zero.
 public struct ExactRowFlow: Sendable {
   private let initial: [Double]
   private let largestWeightIndex: Int
@@ -60,8 +61,8 @@ public struct ExactRowFlow: Sendable {
     }
   }
 
-  /// The row with its signs, in the order of the initial one, at `time` ≥ 0, in O(m) after the solution.
-  /// Throws `GSLError` when the solver cannot keep its tolerance.
+  /// The row with its signs, in the order of the initial one, at `time` ≥ 0, in O(m) after the
+  /// solution. Throws `GSLError` when the solver cannot keep its tolerance.
   public func weights(at time: Double) throws -> [Double] {
     guard let scale = try scales(at: [time]).first else { return initial }
     return initial.map { weight in
@@ -73,10 +74,10 @@ public struct ExactRowFlow: Sendable {
 
   /// The time at which the number of nonzero weights first is `count` or fewer; nil if it never is.
   ///
-  /// Unless it holds at once, nil when λ = 0 and when the weights of ranks 1 to `count` + 1 are all equal
-  /// (they live or die together); otherwise the time is finite. Found without searching: with
-  /// u = ln(δ(0)/δ), du/dt = λ/v, the time is integrated as a function of u up to the depth of the weight
-  /// that dies last. Throws `GSLError` when the solver cannot keep its tolerance.
+  /// Unless it holds at once, nil when λ = 0 and when the weights of ranks 1 to `count` + 1 are all
+  /// equal (they live or die together); otherwise the time is finite. Found without searching: with
+  /// u = ln(δ(0)/δ), du/dt = λ/v, the time is integrated as a function of u up to the depth of the
+  /// weight that dies last. Throws `GSLError` when the solver cannot keep its tolerance.
   ///
   /// - Precondition: `count` ≥ 1 (whether the last weight dies depends on λ, see `states(at:)`).
   public func time(untilNonzeroWeights count: Int) throws -> Double? {

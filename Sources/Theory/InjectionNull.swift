@@ -2,11 +2,12 @@
 
 internal import Foundation
 
-/// The number of doubly used neurons when n features take distinct places, uniformly at random, among
-/// the 2m signed places of m neurons: equal signs exclude each other, opposite signs are free.
+/// The number of doubly used neurons when n features take distinct places, uniformly at random,
+/// among the 2m signed places of m neurons: equal signs exclude each other, opposite signs are
+/// free.
 ///
-/// P(p) = C(m, p) C(m − p, n − 2p) 2^(n − 2p) / C(2m, n). It sharpens the paper's n²/4m
-/// (arXiv 2312.03096): the same limit, with the exact mean and spread. It is a null hypothesis, not a
+/// P(p) = C(m, p) C(m − p, n − 2p) 2^(n − 2p) / C(2m, n). It sharpens the paper's n²/4m (arXiv
+/// 2312.03096): the same limit, with the exact mean and spread. It is a null hypothesis, not a
 /// model of training.
 public struct InjectionNull: Sendable, Equatable {
   /// n, the number of features.
@@ -40,8 +41,8 @@ public struct InjectionNull: Sendable, Equatable {
     logProbabilities = logs.map { $0 - total }
   }
 
-  /// The paper's estimate n²/4m, for comparison.
-  public var paperEstimate: Double {
+  /// The paper's estimate n²/4m, for comparison; defined for n > 2m too.
+  public static func paperEstimate(features: Int, neurons: Int) -> Double {
     Double(features) * Double(features) / (4 * Double(neurons))
   }
 
@@ -71,7 +72,8 @@ public struct InjectionNull: Sendable, Equatable {
   /// P(p = `count`); 0 outside `support`.
   public func probability(of count: Int) -> Double { exp(logProbability(of: count)) }
 
-  /// P(p ≤ `count`), summed from the far tail inwards so that tiny tails keep their relative accuracy.
+  /// P(p ≤ `count`), summed from the far tail inwards so that tiny tails keep their relative
+  /// accuracy.
   public func lowerTail(_ count: Int) -> Double {
     guard count >= support.lowerBound else { return 0 }
     guard count < support.upperBound else { return 1 }

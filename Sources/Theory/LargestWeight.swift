@@ -1,12 +1,13 @@
-// How large the largest of m random weights is: what a feature would gain if its initially best neuron won.
+// How large the largest of m random weights is: what a feature would gain if its initially best
+// neuron won.
 
 internal import Foundation
 internal import Statistics
 
 /// Order statistics of |w_1|, …, |w_m| for independent w_k ~ N(0, `standardDeviation`²).
 ///
-/// If the initially largest weight always won and ended at ±1, the diagonal of W_init W_finalᵀ would have the
-/// mean `expectation(rank: 1)`: 0.0595 at m = 4096 with standard deviation 1/√m.
+/// If the initially largest weight always won and ended at ±1, the diagonal of W_init W_finalᵀ
+/// would have the mean `expectation(rank: 1)`: 0.0595 at m = 4096 with standard deviation 1/√m.
 public struct LargestWeight: Sendable, Equatable {
   /// m, the number of weights.
   public let weights: Int
@@ -26,8 +27,8 @@ public struct LargestWeight: Sendable, Equatable {
     self.init(weights: weights, standardDeviation: 1 / Double(weights).squareRoot())
   }
 
-  /// Mean magnitude of the weight of the given rank, 1 being the largest: ∫₀^∞ P(at least `rank` weights
-  /// exceed x) dx, to a relative 10⁻⁹. Throws `GSLError` when the integral is not reached.
+  /// Mean magnitude of the weight of the given rank, 1 being the largest: ∫₀^∞ P(at least `rank`
+  /// weights exceed x) dx, to a relative 10⁻⁹. Throws `GSLError` when the integral is not reached.
   ///
   /// - Precondition: 1 ≤ `rank` ≤ m.
   public func expectation(rank: Int = 1) throws -> Double {
@@ -38,8 +39,8 @@ public struct LargestWeight: Sendable, Equatable {
     return standardDeviation * integral.value
   }
 
-  /// Standard deviation of that magnitude, from E x² = ∫₀^∞ 2x P(at least `rank` weights exceed x) dx, to a
-  /// relative 10⁻⁶. Throws as `expectation(rank:)` does.
+  /// Standard deviation of that magnitude, from E x² = ∫₀^∞ 2x P(at least `rank` weights exceed x)
+  /// dx, to a relative 10⁻⁶. Throws as `expectation(rank:)` does.
   ///
   /// - Precondition: 1 ≤ `rank` ≤ m.
   public func spread(rank: Int = 1) throws -> Double {

@@ -2,10 +2,11 @@
 
 internal import Statistics
 
-/// Expected losses of y_j = ReLU(W_j · (W_i + ξ)) when every hidden neuron has independent symmetric noise.
+/// Expected losses of y_j = ReLU(W_j · (W_i + ξ)) when every hidden neuron has independent
+/// symmetric noise.
 ///
-/// The noise reaches output j as Z = W_j · ξ, of variance s² = σ²|W_j|² and fourth cumulant κ4 ‖W_j‖₄⁴.
-/// Rows enter through |W|² and ‖W‖₄⁴ = Σ W_k⁴ alone.
+/// The noise reaches output j as Z = W_j · ξ, of variance s² = σ²|W_j|² and fourth cumulant κ4
+/// ‖W_j‖₄⁴. Rows enter through |W|² and ‖W‖₄⁴ = Σ W_k⁴ alone.
 public struct NoiseLossPrediction: Sendable, Equatable {
   /// σ, the standard deviation of the noise of one hidden neuron.
   public let standardDeviation: Double
@@ -33,8 +34,8 @@ public struct NoiseLossPrediction: Sendable, Equatable {
   /// E ReLU(a + Z)² for the inner product a = W_i · W_j, with s² and γ those of row j:
   /// s² [(1 + u²) Q(u) − u φ(u) + (γ/12) u φ(u)], u = −a/s, γ = (κ4/σ⁴) ‖W_j‖₄⁴/|W_j|⁴.
   ///
-  /// First order of the Edgeworth series: exact for Gaussian noise and for any symmetric law at a = 0,
-  /// otherwise with an error of the order of γ² and of the sixth cumulant. ReLU(a)² when s = 0.
+  /// First order of the Edgeworth series: exact for Gaussian noise and for any symmetric law at a =
+  /// 0, otherwise with an error of the order of γ² and of the sixth cumulant. ReLU(a)² when s = 0.
   ///
   /// - Parameters:
   ///   - inner: a; negative when the rows repel.
@@ -53,8 +54,8 @@ public struct NoiseLossPrediction: Sendable, Equatable {
     return variance * (gaussian + rowKurtosis(squaredNorm, fourthNorm) / 12 * density)
   }
 
-  /// ∂E ReLU(a + Z)²/∂‖W_j‖₄⁴ at fixed |W_j|²: negative where sparse rows pay (a < 0 and negative kurtosis),
-  /// 0 at a = 0, 0 without noise.
+  /// ∂E ReLU(a + Z)²/∂‖W_j‖₄⁴ at fixed |W_j|²: negative where sparse rows pay (a < 0 and negative
+  /// kurtosis), 0 at a = 0, 0 without noise.
   public func offDiagonalSlope(inner: Double, squaredNorm: Double) -> Double {
     let variance = standardDeviation * standardDeviation * squaredNorm
     guard variance > 0 else { return 0 }
@@ -78,7 +79,8 @@ public struct Simplex: Sendable, Equatable {
     self.rows = rows
   }
 
-  /// −1/(n − 1): the least value that all inner products of n unit rows can share, because |Σ W_i|² ≥ 0.
+  /// −1/(n − 1): the least value that all inner products of n unit rows can share, because |Σ W_i|²
+  /// ≥ 0.
   public var innerProduct: Double { -1 / Double(rows - 1) }
 
   /// ‖W_i‖₄⁴ of the axis-aligned simplex W_i ∝ e_i − 1/n, |W_i| = 1:

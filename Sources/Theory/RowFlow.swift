@@ -16,8 +16,8 @@ public struct RowFlowState: Sendable, Equatable {
   /// ‖w‖₄⁴ = Σ w_k⁴.
   public let fourthNorm: Double
   /// Index, in the initial row, of the weight of largest magnitude. The flow keeps the order of
-  /// magnitudes, so this is the initially largest weight (the first one of equals) at all times, also
-  /// when no weight is left.
+  /// magnitudes, so this is the initially largest weight (the first one of equals) at all times,
+  /// also when no weight is left.
   public let largestWeightIndex: Int
 
   /// A state from its parts.

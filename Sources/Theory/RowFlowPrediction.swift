@@ -1,12 +1,14 @@
-// What the row flow does on average, without simulating it: the paper's lines and the half-normal solution.
+// What the row flow does on average, without simulating it: the paper's lines and the half-normal
+// solution.
 
 internal import Foundation
 internal import Statistics
 
 /// Predictions of m′(t) and ‖w(t)‖₁ for a row that starts with independent normal weights.
 ///
-/// The half-normal form is an expansion for ε = λ√m ≪ 1, with the term of first order kept, and describes
-/// the mean over rows: it falls smoothly below one weight where a real row ends with exactly one.
+/// The half-normal form is an expansion for ε = λ√m ≪ 1, with the term of first order kept, and
+/// describes the mean over rows: it falls smoothly below one weight where a real row ends with
+/// exactly one.
 public struct RowFlowPrediction: Sendable, Equatable {
   /// One point of a predicted curve.
   public struct Point: Sendable, Equatable {
@@ -40,8 +42,9 @@ public struct RowFlowPrediction: Sendable, Equatable {
     self.startScale = startScale
   }
 
-  /// The paper's lines, ‖w‖₁ = 1/(1/√m + λt) and m′ = max(‖w‖₁², 1): the right exponents, with m′ low by a
-  /// factor that peaks at 2.71 for m = 10⁵, λ = 10⁻⁵ (it equates ‖w‖₁² with m′, as if surviving weights were equal).
+  /// The paper's lines, ‖w‖₁ = 1/(1/√m + λt) and m′ = max(‖w‖₁², 1): the right exponents, with m′
+  /// low by a factor that peaks at 2.71 for m = 10⁵, λ = 10⁻⁵ (it equates ‖w‖₁² with m′, as if
+  /// surviving weights were equal).
   public func paper(at time: Double) -> Point {
     let norm = 1 / (1 / Double(weights).squareRoot() + l1 * time)
     return Point(time: time, nonzeroWeights: max(norm * norm, 1), l1Norm: norm)
@@ -57,9 +60,10 @@ public struct RowFlowPrediction: Sendable, Equatable {
 
   /// The half-normal closed form at `times`.
   ///
-  /// While |w|² = 1 the threshold τ = z s/√m obeys z′ = ε √K2(z), ε = λ√m, in which s cancels. The norm lags,
-  /// |w|² ≈ 1 − λ‖w‖₁, which makes it z′ = ε (√K2 + ε K1/2) to first order in ε. For s ≠ 1 the norm first relaxes, |w|⁻² − 1 ∝ exp(−2t), while weights die at another rate; the
-  /// whole effect is the shift of time `delay(at:)`. Throws `GSLError` when the solver fails.
+  /// While |w|² = 1 the threshold τ = z s/√m obeys z′ = ε √K2(z), ε = λ√m, in which s cancels. The
+  /// norm lags, |w|² ≈ 1 − λ‖w‖₁, which makes it z′ = ε (√K2 + ε K1/2) to first order in ε. For s ≠
+  /// 1 the norm first relaxes, |w|⁻² − 1 ∝ exp(−2t), while weights die at another rate; the whole
+  /// effect is the shift of time `delay(at:)`. Throws `GSLError` when the solver fails.
   ///
   /// - Precondition: `times` ascend and none is negative.
   public func halfNormal(at times: [Double]) throws -> [Point] {
@@ -73,24 +77,12 @@ public struct RowFlowPrediction: Sendable, Equatable {
     return zip(times, thresholds).map { point(time: $0, threshold: $1[0]) }
   }
 
-  /// The time at which the half-normal form without the transient (s = 1) has m′ = `count`, by quadrature of
-  /// ε t = ∫₀ᶻ du/(√K2 + ε K1/2). Throws `GSLError` when the integral is not reached.
+  /// How far, in units of t, the start at |w|² = s² puts the deaths ahead of a start at 1, up to
+  /// `time`.
   ///
-  /// - Precondition: 0 < `count` ≤ m.
-  public func slowTime(ofNonzeroWeights count: Double) throws -> Double {
-    precondition(count > 0 && count <= Double(weights), "a row has between 0 and m nonzero weights")
-    let threshold = Normal.upperTailInverse(count / Double(weights) / 2)
-    let integral = try Quadrature(relativeTolerance: 1e-11, absoluteTolerance: 1e-13).integrate(
-      from: 0, to: threshold
-    ) { 1 / speed(at: $0) }
-    return integral.value / smallness
-  }
-
-  /// How far, in units of t, the start at |w|² = s² puts the deaths ahead of a start at 1, up to `time`.
-  ///
-  /// With y = A⁻² = s²(1 + c e^(−2t)), c = s⁻² − 1, the threshold has moved by λs∫√(1 + c e^(−2t))dt, so
-  /// the shift is ∫(√(1 + c e^(−2t)) − 1)dt = [u − ln(1 + u)] from u(t) to u(0), u = √(1 + c e^(−2t)).
-  /// 0.057 at s = 0.9, negative for s > 1.
+  /// With y = A⁻² = s²(1 + c e^(−2t)), c = s⁻² − 1, the threshold has moved by λs∫√(1 + c
+  /// e^(−2t))dt, so the shift is ∫(√(1 + c e^(−2t)) − 1)dt = [u − ln(1 + u)] from u(t) to u(0), u =
+  /// √(1 + c e^(−2t)). 0.057 at s = 0.9, negative for s > 1.
   public func delay(at time: Double) -> Double {
     let start = 1 / startScale
     let excess = (start * start - 1) * exp(-2 * time)

@@ -1,12 +1,12 @@
 // The row flow in explicit Euler steps, as the paper simulates it.
 
-/// Explicit Euler steps of dw/dt = (1 − |w|²) w − λ sign w; a weight that would change sign is set to
-/// exactly zero and stays there.
+/// Explicit Euler steps of dw/dt = (1 − |w|²) w − λ sign w; a weight that would change sign is set
+/// to exactly zero and stays there.
 ///
-/// The map |w| → |w| (1 + step · g) − step · λ is the same for every weight, so the order of magnitudes
-/// is kept and the survivors are always a prefix of the sorted row: a step costs O(survivors). Sums run
-/// over eight lanes in a fixed order, so results are bit-identical from run to run.
-/// This is not the exact flow: see `ExactRowFlow`, from which it differs by O(step).
+/// The map |w| → |w| (1 + step · g) − step · λ is the same for every weight, so the order of
+/// magnitudes is kept and the survivors are always a prefix of the sorted row: a step costs
+/// O(survivors). Sums run over eight lanes in a fixed order, so results are bit-identical from run
+/// to run. This is not the exact flow: see `ExactRowFlow`, from which it differs by O(step).
 public struct SteppedRowFlow: Sendable {
   private typealias Lanes = SIMD8<Double>
 
@@ -21,6 +21,14 @@ public struct SteppedRowFlow: Sendable {
 
   /// Steps taken so far.
   public private(set) var steps: Int
+
+  /// The number of the step that could not be taken; `nil` while the flow is stable.
+  ///
+  /// A step is unstable when its growth factor 1 + step · g is not positive, which would clamp
+  /// every weight to zero at once, or when the norm would not stay finite. The flow then stands
+  /// still at the state before that step. Weights that all die while the growth is positive are no
+  /// instability: above λ = 2/√27 the exact flow kills every row too.
+  public private(set) var divergedStep: Int?
 
   /// A flow at t = 0. Costs a sort of the row.
   ///
@@ -37,6 +45,7 @@ public struct SteppedRowFlow: Sendable {
     self.l1 = l1
     self.stepSize = stepSize
     steps = 0
+    divergedStep = nil
     survivors = ranked.magnitudes.prefix { $0 > 0 }.count
     magnitudes = Array(repeating: .zero, count: (initial.count + 7) / 8)
     for (rank, magnitude) in ranked.magnitudes.enumerated() {
@@ -45,10 +54,16 @@ public struct SteppedRowFlow: Sendable {
     squaredNorm = magnitudes.reduce(into: Lanes.zero) { $0 += $1 * $1 }.sum()
   }
 
-  /// One Euler step, in O(survivors).
+  /// One Euler step, in O(survivors); none once `divergedStep` is set.
   public mutating func step() {
-    steps += 1
+    guard divergedStep == nil else { return }
     let growth = 1 + stepSize * (1 - squaredNorm)
+    // No weight grows by more than this factor, so the bound covers the new norm. NaN fails too.
+    guard growth > 0, (growth * growth * squaredNorm).isFinite else {
+      divergedStep = steps + 1
+      return
+    }
+    steps += 1
     let loss = Lanes(repeating: stepSize * l1)
     var squares = Lanes.zero
     for block in 0..<(survivors + 7) / 8 {
@@ -61,13 +76,13 @@ public struct SteppedRowFlow: Sendable {
     while survivors > 0, magnitude(rank: survivors - 1) == 0 { survivors -= 1 }
   }
 
-  /// Steps until at most `count` weights are left or `maximumSteps` steps have been taken in this call;
-  /// whether the count was reached. Equal largest weights can never be told apart, nor can weights
-  /// die when λ = 0, hence the limit.
+  /// Steps until at most `count` weights are left, the flow diverges, or `maximumSteps` steps have
+  /// been taken in this call; whether the count was reached. Equal largest weights can never be
+  /// told apart, nor can weights die when λ = 0, hence the limit.
   @discardableResult
   public mutating func run(untilNonzeroWeights count: Int, maximumSteps: Int) -> Bool {
     var remaining = maximumSteps
-    while survivors > count, remaining > 0 {
+    while survivors > count, remaining > 0, divergedStep == nil {
       step()
       remaining -= 1
     }

@@ -1,11 +1,12 @@
 // Power sums of the part of a sorted row above a threshold, in O(log m).
 
-/// Σ (δ − d_k)₊^p for p = 0...4, where d_k ≥ 0 is how far value k lies below the largest value and δ how far
-/// the threshold does.
+/// Σ (δ − d_k)₊^p for p = 0...4, where d_k ≥ 0 is how far value k lies below the largest value and
+/// δ how far the threshold does.
 ///
-/// For each c the table holds the sums over the c smallest depths at δ = d_(c+1). Lowering the threshold
-/// from there adds positive terms only, so no digits cancel, however close the threshold comes to the
-/// largest values. Rejected: prefix sums of x^p, where Σx² − 2τΣx + cτ² loses everything at late times.
+/// For each c the table holds the sums over the c smallest depths at δ = d_(c+1). Lowering the
+/// threshold from there adds positive terms only, so no digits cancel, however close the threshold
+/// comes to the largest values. Rejected: prefix sums of x^p, where Σx² − 2τΣx + cτ² loses
+/// everything at late times.
 package struct TailPowerSums: Sendable {
   /// The sums above one threshold; `count` is the number of values strictly above it.
   package struct Sums: Sendable, Equatable {
@@ -15,7 +16,8 @@ package struct TailPowerSums: Sendable {
     package var third = 0.0
     package var fourth = 0.0
 
-    /// The sums after lowering the threshold by `distance`, with one more value at the old threshold.
+    /// The sums after lowering the threshold by `distance`, with one more value at the old
+    /// threshold.
     func including(one distance: Double) -> Sums {
       let members = Double(count + 1)
       let square = distance * distance

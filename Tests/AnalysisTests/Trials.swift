@@ -29,13 +29,15 @@ enum Trials {
   }
 
   /// Networks of one cell with these final counts.
-  static func counts(_ counts: [Double], _ parameters: [String: ParameterValue]) -> [StoredTrial] {
+  static func counts(
+    _ counts: [Double], _ parameters: [String: ParameterValue], unresolved: Double = 0
+  ) -> [StoredTrial] {
     counts.enumerated().map { replicate, count in
       trial(
         parameters, replicate: replicate,
         final: [
           "polysemantic_neurons": count, "benign_pairs": count, "malign_pairs": 0,
-          "unresolved_features": 1,
+          "unresolved_features": unresolved,
         ])
     }
   }

@@ -3,6 +3,7 @@ import Autoencoder
 import Foundation
 import Report
 import Store
+import Study
 import Testing
 
 @Suite("Figures")
@@ -102,6 +103,85 @@ struct FigureTests {
     let text = String(decoding: try draw("collisions").specification, as: UTF8.self)
     #expect(text.contains("published at n = 256, rescaled"))
     #expect(text.contains("scaled by 32/256"))
+  }
+
+  /// The values of `field` in the rows of the layers of one panel whose series is `name`.
+  private func values(
+    _ field: String, of name: String, mark: String, in panel: [String: Any]
+  ) -> [Double] {
+    (panel["layer"] as? [[String: Any]] ?? []).filter {
+      ($0["mark"] as? [String: Any])?["type"] as? String == mark
+    }.flatMap { layer in
+      ((layer["data"] as? [String: Any])?["values"] as? [[String: Any]] ?? [])
+        .filter { $0["series"] as? String == name }.compactMap { $0[field] as? Double }
+    }
+  }
+
+  private func panels(_ figure: Figure) throws -> [[String: Any]] {
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: figure.specification) as? [String: Any])
+    return (object["vconcat"] ?? object["hconcat"]) as? [[String: Any]] ?? [object]
+  }
+
+  @Test("a mean without an interval is drawn, above and over the null", arguments: [1, 3])
+  func loneReplicate(replicates: Int) throws {
+    // Equal counts: the synthetic scatter vanishes where the mean is nil.
+    let figure = try FigureDefinition.collisions.draw(
+      trials: SyntheticTrials.networks(
+        features: 32, widths: [32, 64], l1: [0.001], replicates: replicates,
+        ratio: replicates == 1 ? 1 : 0), loadMatrix: unused)
+    for panel in try panels(figure) {
+      let series = "polysem (mean, 95 % CI)"
+      #expect(values("x", of: series, mark: "point", in: panel) == [32, 64])
+      #expect(values("x", of: series, mark: "rule", in: panel).isEmpty)
+    }
+  }
+
+  @Test("unsettled cells are drawn apart, with a legend entry of their own")
+  func unsettled() throws {
+    let networks = { (width: Int, l1: [Double], unresolved: Double) in
+      SyntheticTrials.networks(
+        features: 32, widths: [width], l1: l1, replicates: 4, ratio: 1, unresolved: unresolved)
+    }
+    let entry = "unsettled (> 1 % of features unresolved)"
+    for (name, ours) in [
+      ("collisions", "polysem (mean, 95 % CI)"),
+      ("curves", "polysem: median, percentiles 15–85, 25–75, 35–65"),
+    ] {
+      let definition = try #require(Figures.named(name))
+      let figure = try definition.draw(
+        trials: networks(32, [0.001], 3) + networks(64, [0.001], 0), loadMatrix: unused)
+      for panel in try panels(figure) {
+        #expect(values("x", of: entry, mark: "point", in: panel) == [32])
+        #expect(values("x", of: ours, mark: "point", in: panel) == [64])
+      }
+      let text = String(decoding: try draw(name).specification, as: UTF8.self)
+      #expect(!text.contains(entry), "no entry where all cells have settled")
+    }
+  }
+
+  @Test("a row flow without ℓ1 is drawn without predictions and their legend")
+  func noL1() throws {
+    let rows = try SyntheticTrials.rows(width: 50, l1: 1e-2, replicates: 1).map { trial in
+      SyntheticTrials.trial(
+        trial.parameters.merging(["train.l1": .number(0)]) { $1 }, replicate: 0,
+        measures: trial.measures, observations: trial.observations)
+    }
+    let figure = try FigureDefinition.sparsification.draw(trials: rows, loadMatrix: unused)
+    let text = String(decoding: figure.specification, as: UTF8.self)
+    #expect(!text.contains("paper's line") && !text.contains("closed form"))
+    #expect(text.contains("polysem, stepped (every run)"))
+  }
+
+  @Test("published fourth norms stand beside shared noise; beside the other kind only if alone")
+  func publishedPanel() throws {
+    let both = try panels(try draw("fourth-norm"))
+    let series = "bipolar, σ = 0.15"
+    #expect(both.map { values("y", of: series, mark: "point", in: $0) } == [[], [0.77]])
+    let alone = try FigureDefinition.fourthNorm.draw(
+      trials: SyntheticTrials.noisy(sharings: ["per_example"], steps: 1000, replicates: 3),
+      loadMatrix: unused)
+    #expect(try panels(alone).map { values("y", of: series, mark: "point", in: $0) } == [[0.77]])
   }
 
   @Test("noise shared and drawn per example stand in two panels, one kind in one")

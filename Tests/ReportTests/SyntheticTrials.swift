@@ -34,7 +34,8 @@ enum SyntheticTrials {
 
   /// Networks with n features, counts scattered about n²/4m times `ratio`.
   static func networks(
-    features: Int, widths: [Int], l1: [Double], replicates: Int, ratio: Double
+    features: Int, widths: [Int], l1: [Double], replicates: Int, ratio: Double,
+    unresolved: Double = 0
   ) -> [StoredTrial] {
     let measures = [
       "polysemantic_neurons", "benign_pairs", "malign_pairs", "unresolved_features",
@@ -52,7 +53,7 @@ enum SyntheticTrials {
               measures: measures,
               observations: [
                 Observation(step: 0, time: 0, values: [0, 0, 0, Double(features)]),
-                Observation(step: 100, time: 0.4, values: [count, count, 0, 1]),
+                Observation(step: 100, time: 0.4, values: [count, count, 0, unresolved]),
               ],
               features: (0..<features).map {
                 FeatureOutcome(

@@ -23,9 +23,9 @@ struct StudentIntervalTests {
     #expect(interval.lower == 2 && interval.upper == 2)
   }
 
-  // 4 000 intervals from 5 values each: the number that cover is binomial, so ±4 standard deviations
-  // (√(4000 · .9 · .1) = 19) fail a right method once in 16 000 seeds. The twin with the normal quantile
-  // covers about 0.824 and must fail.
+  // 4 000 intervals from 5 values each: the number that cover is binomial, so ±4 standard
+  // deviations (√(4000 · .9 · .1) = 19) fail a right method once in 16 000 seeds. The twin with the
+  // normal quantile covers about 0.824 and must fail.
   @Test func coversAtItsLevelAndTheNormalTwinDoesNot() throws {
     var generator = TestGenerator(seed: 1)
     var covered = 0

@@ -20,8 +20,8 @@ struct ExactRowFlowTests {
     #expect(try flow.timeOfLastSurvivor() == nil)
   }
 
-  // The differential equation itself, by classical Runge–Kutta steps of 10⁻³ on every weight; a death inside
-  // a step costs O(λ · step) at most.
+  // The differential equation itself, by classical Runge–Kutta steps of 10⁻³ on every weight; a
+  // death inside a step costs O(λ · step) at most.
   @Test func solvesTheEquationWeightByWeight() throws {
     let initial = [0.31, -0.42, 0.05, -0.11, 0.4, 0.2]
     let l1 = 0.02

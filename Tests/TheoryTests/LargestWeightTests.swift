@@ -27,8 +27,8 @@ struct LargestWeightTests {
     #expect(first > second && second > 5.9 && first < 6.4)
   }
 
-  // 4 000 rows of 64: the means must lie within 4 standard errors, the spread within 4 · spread/√(2 · 4000)
-  // widened by half for the long right tail.
+  // 4 000 rows of 64: the means must lie within 4 standard errors, the spread within 4 · spread/√(2
+  // · 4000) widened by half for the long right tail.
   @Test func agreesWithSimulation() throws {
     var generator = TestGenerator(seed: 99)
     var first: [Double] = []

@@ -50,9 +50,9 @@ struct NoiseLossPredictionTests {
     }
   }
 
-  // Noise that is Gaussian with standard deviation .9 or 1.2 at random, per neuron: 2¹⁰ Gaussian cases give
-  // the exact loss, smooth in a, and a weak known kurtosis. The correction must remove nine tenths of
-  // the Gaussian formula's error; with the wrong sign it would double it.
+  // Noise that is Gaussian with standard deviation .9 or 1.2 at random, per neuron: 2¹⁰ Gaussian
+  // cases give the exact loss, smooth in a, and a weak known kurtosis. The correction must remove
+  // nine tenths of the Gaussian formula's error; with the wrong sign it would double it.
   @Test func kurtosisCorrectionMatchesAnExactMixture() {
     let scales = [0.9, 1.2]
     let variance = (0.81 + 1.44) / 2

@@ -13,8 +13,8 @@ struct RowFlowPredictionTests {
     #expect(abs(paper.paper(at: 0).nonzeroWeights - 100_000) < 1e-6)
   }
 
-  // For ε → 0 and s = 1 the count depends on εt alone; values by 15-digit quadrature and root finding
-  // (mpmath). ε = 10⁻⁸ leaves a first-order term below 10⁻⁷.
+  // For ε → 0 and s = 1 the count depends on εt alone; values by 15-digit quadrature and root
+  // finding (mpmath). ε = 10⁻⁸ leaves a first-order term below 10⁻⁷.
   @Test func leadingOrderValues() throws {
     let tiny = RowFlowPrediction(weights: 100_000, l1: 1e-8 / 100_000.0.squareRoot(), startScale: 1)
     let scaled = [100.0, 1000, 10000].map { 1e-5 * 100_000 * $0 / 1e-8 / 100_000.0.squareRoot() }
@@ -52,8 +52,8 @@ struct RowFlowPredictionTests {
     }
   }
 
-  // A row made of the quantiles of the half-normal law has no sampling error; what is left is of second
-  // order in ε = λ√m and O(1/m). The start scale is tested where its transient matters.
+  // A row made of the quantiles of the half-normal law has no sampling error; what is left is of
+  // second order in ε = λ√m and O(1/m). The start scale is tested where its transient matters.
   @Test(arguments: [0.3, 0.9, 1, 2])
   func startScaleEntersThroughTheTransient(scale: Double) throws {
     let count = 20_000
@@ -78,14 +78,22 @@ struct RowFlowPredictionTests {
     #expect(RowFlowPrediction(weights: 10, l1: 1, startScale: 2).delay(at: 3) < 0)
   }
 
-  // Differential equation and quadrature are two routes to one curve.
+  // Differential equation and quadrature are two routes to one curve: ε t = ∫₀ᶻ du/(√K2 + ε K1/2)
+  // with m′ = 2mQ(z).
   @Test func timeAndCountAreInverse() throws {
     let plain = RowFlowPrediction(weights: 100_000, l1: 1e-5, startScale: 1)
+    let smallness = 1e-5 * 100_000.0.squareRoot()
     for point in try plain.halfNormal(at: [1, 50, 1000, 20_000, 100_000]) {
-      let time = try plain.slowTime(ofNonzeroWeights: point.nonzeroWeights)
-      #expect(abs(time / point.time - 1) < 1e-9)
+      let threshold = Normal.upperTailInverse(point.nonzeroWeights / 100_000 / 2)
+      let integral = try Quadrature(relativeTolerance: 1e-11, absoluteTolerance: 1e-13).integrate(
+        from: 0, to: threshold
+      ) { u in
+        let first = 2 * (Normal.density(u) - u * Normal.upperTail(u))
+        let second = 2 * ((1 + u * u) * Normal.upperTail(u) - u * Normal.density(u))
+        return 1 / (max(second, 0).squareRoot() + smallness / 2 * first)
+      }
+      #expect(abs(integral.value / smallness / point.time - 1) < 1e-9)
     }
-    #expect(try plain.slowTime(ofNonzeroWeights: 100_000) == 0)
   }
 
   // m′(λt)²/2 and ‖w‖₁λt fall towards 1, slowly; the paper's line stays low by a factor of

@@ -2,7 +2,8 @@ import Theory
 import Testing
 
 struct RowFlowTests {
-  // One gradient step on loss = (1 − w²)² + λ|w| for a single weight, against one Euler step of the flow.
+  // One gradient step on loss = (1 − w²)² + λ|w| for a single weight, against one Euler step of the
+  // flow.
   @Test func unitsTurnAGradientStepIntoAFlowStep() {
     let weight = 0.7
     let lossL1 = 0.02

@@ -71,8 +71,8 @@ struct SteppedRowFlowTests {
     #expect(abs(errors[0]) < 0.01 * exact.l1Norm)
   }
 
-  // The paper's figure at its own size: t = 100 is 200 steps. Step error: a shift of the time by some
-  // 0.25 · λ‖w‖₁ of it, 20 weights of 77 800; measured 13 to 20 over several seeds.
+  // The paper's figure at its own size: t = 100 is 200 steps. Step error: a shift of the time by
+  // some 0.25 · λ‖w‖₁ of it, 20 weights of 77 800; measured 13 to 20 over several seeds.
   @Test func paperRowFollowsTheExactFlow() throws {
     let initial = paperRow(seed: 3)
     var flow = SteppedRowFlow(initial: initial, l1: 1e-5, stepSize: 0.5)
@@ -80,6 +80,40 @@ struct SteppedRowFlowTests {
     let exact = try ExactRowFlow(initial: initial, l1: 1e-5).states(at: [100])[0]
     #expect(abs(flow.nonzeroWeights - exact.nonzeroWeights) < 60)
     #expect(abs(flow.state.l1Norm / exact.l1Norm - 1) < 5e-4)
+  }
+
+  // |w|² = 4: growth 1 + step (1 − 4) is −0.5 at step 0.5 and +0.1 at 0.3.
+  @Test func refusesAStepThatWouldClampTheWholeRow() {
+    let row = [1.6, -1.2]
+    var unstable = SteppedRowFlow(initial: row, l1: 0, stepSize: 0.5)
+    unstable.step()
+    unstable.step()
+    #expect(unstable.divergedStep == 1 && unstable.steps == 0 && unstable.weights == row)
+    let reached = unstable.run(untilNonzeroWeights: 1, maximumSteps: 5)
+    #expect(!reached && unstable.steps == 0)
+    var stable = SteppedRowFlow(initial: row, l1: 0, stepSize: 0.3)
+    stable.step()
+    #expect(stable.divergedStep == nil && stable.steps == 1 && stable.nonzeroWeights == 2)
+  }
+
+  @Test(arguments: [1e200, 1e-160])
+  func refusesAStepToANormThatIsNotFinite(weight: Double) {
+    // |w|² overflows at once, or grows from 10⁻³²⁰ by the square of a step of 10³²⁰ at most.
+    var flow = SteppedRowFlow(initial: [weight], l1: 0, stepSize: weight > 1 ? 0.5 : 1e308)
+    for _ in 0..<4 { flow.step() }
+    #expect(flow.divergedStep != nil)
+    #expect(weight > 1 || flow.state.squaredNorm.isFinite)
+  }
+
+  // Above λ = 2/√27 = 0.385 no |w| grows: the exact flow loses its last weight too.
+  @Test(arguments: [(0.38, 1), (0.39, 0)])
+  func aRowKilledByItsL1IsNotUnstable(l1: Double, left: Int) throws {
+    let row = [1.0, 0.1]
+    var flow = SteppedRowFlow(initial: row, l1: l1, stepSize: 0.01)
+    for _ in 0..<20_000 { flow.step() }
+    #expect(flow.divergedStep == nil && flow.steps == 20_000 && flow.nonzeroWeights == left)
+    let exact = try ExactRowFlow(initial: row, l1: l1).states(at: [200])[0]
+    #expect(exact.nonzeroWeights == left)
   }
 
   @Test func runsUntilOneWeightIsLeft() {

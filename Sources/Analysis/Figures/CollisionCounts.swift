@@ -3,7 +3,8 @@
 public import Store
 internal import Theory
 
-/// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact null.
+/// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact
+/// null.
 public struct CollisionCounts: Sendable, Codable, Equatable {
   /// One width m.
   public struct Point: Sendable, Codable, Equatable {
@@ -21,21 +22,20 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
     public let null: Double?
     /// The null's exact 95 % range of the mean over as many networks.
     public let nullBand: NullMeanBand?
-    /// (mean − E)/√(Var/R) under the null.
+    /// (mean − E)/√(Var/R) under the null; `nil` where the networks have not settled.
     public let zScore: Double?
     /// Pairs of opposite sign on one neuron, per network.
     public let benign: MeanEstimate
     /// Pairs of equal sign on one neuron, per network.
     public let malign: MeanEstimate
-    /// Features without a weight in the window 0.8…1.2, per network.
-    public let unresolved: MeanEstimate
+    /// Features without a weight in the window 0.8…1.2.
+    public let unresolved: UnresolvedFeatures
 
-    /// Mean count over the null's E, with its interval; `nil` without a null or an interval.
-    public var ratio: (mean: Double, lower: Double, upper: Double)? {
-      guard let null, null > 0, let mean = estimate.mean, let lower = estimate.lower,
-        let upper = estimate.upper
-      else { return nil }
-      return (mean / null, lower / null, upper / null)
+    /// Mean count over the null's E; its ends are `nil` where the mean has no interval, and all of
+    /// it is without a null.
+    public var ratio: (mean: Double, lower: Double?, upper: Double?)? {
+      guard let null, null > 0, let mean = estimate.mean else { return nil }
+      return (mean / null, estimate.lower.map { $0 / null }, estimate.upper.map { $0 / null })
     }
   }
 
@@ -75,18 +75,18 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
     let features = features
     points = try cells.map { try Self.point($0, features: features) }
       .filter { !$0.counts.isEmpty }.sorted { $0.neurons < $1.neurons }
-    guard !points.isEmpty else { throw AnalysisError.noTrials(figure: Self.figure) }
+    guard !points.isEmpty else {
+      throw cells.nothingToDraw(
+        of: .networks, measure: "polysemantic_neurons", figure: Self.figure)
+    }
     published = PublishedCounts.means(rescaledTo: features)
     lines = Self.widths(points.map(\.neurons)).map { neurons in
       Line(
-        neurons: neurons, paper: Self.paper(features, neurons),
+        neurons: neurons,
+        paper: InjectionNull.paperEstimate(features: features, neurons: neurons),
         null: features <= 2 * neurons
           ? InjectionNull(features: features, neurons: neurons).mean : nil)
     }
-  }
-
-  private static func paper(_ features: Int, _ neurons: Int) -> Double {
-    Double(features * features) / Double(4 * neurons)
   }
 
   /// Whole numbers in about geometric progression over the range of `neurons`, ascending.
@@ -102,16 +102,19 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
     let estimate = MeanEstimate(counts)
     let null =
       features <= 2 * neurons ? InjectionNull(features: features, neurons: neurons) : nil
-    let network = counts.count
-    let score = network > 0 ? null?.zScore(ofMean: estimate.mean ?? .nan, networks: network) : nil
+    let networks = counts.count
+    let unresolved = UnresolvedFeatures(cell, features: features)
+    let score =
+      networks > 0 && !unresolved.areTooMany
+      ? null?.zScore(ofMean: estimate.mean ?? .nan, networks: networks) : nil
     return Point(
       neurons: neurons, diverged: cell.diverged, counts: counts, estimate: estimate,
-      paper: paper(features, neurons), null: null?.mean,
-      nullBand: network > 0 ? null.map { NullMeanBand($0, networks: network) } : nil,
+      paper: InjectionNull.paperEstimate(features: features, neurons: neurons), null: null?.mean,
+      nullBand: networks > 0 ? null.map { NullMeanBand($0, networks: networks) } : nil,
       zScore: score?.isFinite == true ? score : nil,
       benign: MeanEstimate(cell.finalValues("benign_pairs")),
       malign: MeanEstimate(cell.finalValues("malign_pairs")),
-      unresolved: MeanEstimate(cell.finalValues("unresolved_features")))
+      unresolved: unresolved)
   }
 
   /// The result in sentences: ours against published, against n²/4m and against the null.
@@ -129,12 +132,18 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
     if let least = scores.min(), let most = scores.max() {
       sentences.append(
         "The mean lies outside the injection null's exact 95 % range at \(outside.count) of "
-          + "\(tested.count) widths; z from \(least.text(2)) to \(most.text(2)).")
+          + "\(tested.count) \(tested.count < points.count ? "settled " : "")widths; "
+          + "z from \(least.text(2)) to \(most.text(2)).")
+    }
+    if let unsettled = UnresolvedFeatures.sentence(
+      points.map { ("m = \($0.neurons)", $0.unresolved) })
+    {
+      sentences.append(unsettled)
     }
     let last = points[points.count - 1]
     sentences.append(
       "At m = \(last.neurons): \(last.benign.text) benign and \(last.malign.text) malign pairs, "
-        + "\(last.unresolved.text) unresolved features per network.")
+        + "\(last.unresolved.estimate.text) unresolved features per network.")
     return sentences
   }
 
@@ -163,8 +172,8 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
         text += covered ? ", inside our interval" : ", outside our interval"
       }
     }
-    if let unresolved = point.unresolved.mean, unresolved > 0 {
-      text += "; \(point.unresolved.text) features not settled"
+    if let unresolved = point.unresolved.estimate.mean, unresolved > 0 {
+      text += "; \(point.unresolved.estimate.text) features unresolved"
     }
     return text + "."
   }

@@ -30,6 +30,8 @@ public struct CountCurves: Sendable, Codable, Equatable {
     public let bands: [Band]
     /// Mean with its confidence interval, for the sentences.
     public let estimate: MeanEstimate
+    /// Features without a weight in the window 0.8…1.2.
+    public let unresolved: UnresolvedFeatures
   }
 
   /// All widths at one λ.
@@ -62,7 +64,8 @@ public struct CountCurves: Sendable, Codable, Equatable {
   /// The null at every width that has one.
   public let null: [Null]
 
-  /// Computes the figure from autoencoder trials that differ in `model.n_hidden` and `train.l1` only.
+  /// Computes the figure from autoencoder trials that differ in `model.n_hidden` and `train.l1`
+  /// only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
   public init(_ trials: [StoredTrial]) throws {
@@ -70,23 +73,28 @@ public struct CountCurves: Sendable, Codable, Equatable {
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden", "train.l1"], figure: Self.figure)
     features = Int(try first.number("model.n_features"))
+    let features = features
     let published = PublishedCounts.medians(rescaledTo: features)
     curves = try Dictionary(grouping: cells) { try $0.number("train.l1") }
       .sorted { $0.key < $1.key }
       .map { l1, cells in
         Curve(
-          l1: l1, points: try cells.compactMap(Self.point).sorted { $0.neurons < $1.neurons },
+          l1: l1,
+          points: try cells.compactMap { try Self.point($0, features: features) }
+            .sorted { $0.neurons < $1.neurons },
           published: published.filter { $0.l1 == l1 })
       }
       .filter { !$0.points.isEmpty }
-    guard !curves.isEmpty else { throw AnalysisError.noTrials(figure: Self.figure) }
-    let features = features
+    guard !curves.isEmpty else {
+      throw cells.nothingToDraw(
+        of: .networks, measure: "polysemantic_neurons", figure: Self.figure)
+    }
     null = Set(curves.flatMap { $0.points.map(\.neurons) }).sorted()
       .filter { features <= 2 * $0 }
       .map { Null(neurons: $0, mean: InjectionNull(features: features, neurons: $0).mean) }
   }
 
-  private static func point(_ cell: Cell) throws -> Point? {
+  private static func point(_ cell: Cell, features: Int) throws -> Point? {
     let counts = cell.finalValues("polysemantic_neurons")
     guard !counts.isEmpty else { return nil }
     let quantiles = Quantiles(of: counts)
@@ -98,7 +106,7 @@ public struct CountCurves: Sendable, Codable, Equatable {
           Band(level: level, lower: $0.lower, upper: $0.upper)
         }
       },
-      estimate: MeanEstimate(counts))
+      estimate: MeanEstimate(counts), unresolved: UnresolvedFeatures(cell, features: features))
   }
 
   /// The result in sentences: medians against the published ones, and what λ changes.
@@ -129,6 +137,13 @@ public struct CountCurves: Sendable, Codable, Equatable {
       sentences.append(
         "At m = \(narrowest.neurons) the mean is \(narrowest.estimate.text) for λ = "
           + "\(low.l1.exactText) and \(widest.estimate.text) for λ = \(high.l1.exactText).")
+    }
+    if let unsettled = UnresolvedFeatures.sentence(
+      curves.flatMap { curve in
+        curve.points.map { ("λ = \(curve.l1.exactText), m = \($0.neurons)", $0.unresolved) }
+      })
+    {
+      sentences.append(unsettled)
     }
     return sentences
   }

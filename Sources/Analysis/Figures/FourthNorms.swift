@@ -1,4 +1,5 @@
-// Figure "fourth-norm": how the mean fourth norm grows under hidden noise of a given law and strength.
+// Figure "fourth-norm": how the mean fourth norm grows under hidden noise of a given law and
+// strength.
 
 public import Store
 internal import Study
@@ -54,8 +55,9 @@ public struct FourthNorms: Sendable, Codable, Equatable {
   public let series: [Series]
   /// Published values at `publishedStep`; empty unless n and m are the published ones.
   public let published: [Published]
-  /// Fourth norm of the axis-aligned simplex of n rows, the plateau of sparse solutions.
-  public let simplex: Double
+  /// Fourth norm of the axis-aligned simplex of n rows, the plateau of sparse solutions; `nil` for
+  /// one row, which no other keeps from the axis.
+  public let simplex: Double?
 
   /// The step of the published end points.
   public static let publishedStep = 100_000
@@ -86,13 +88,11 @@ public struct FourthNorms: Sendable, Codable, Equatable {
       ($0.sharing, $0.noise, $0.standardDeviation) < ($1.sharing, $1.noise, $1.standardDeviation)
     }
     guard !series.isEmpty else {
-      throw cells.allSatisfy(\.finished.isEmpty)
-        ? AnalysisError.noTrials(figure: Self.figure)
-        : AnalysisError.missingMeasure("mean_fourth_norm", figure: Self.figure)
+      throw cells.nothingToDraw(of: .networks, measure: "mean_fourth_norm", figure: Self.figure)
     }
     steps = series.compactMap { $0.points.last?.step }.max() ?? 0
     published = features == 8 && neurons == 16 ? Self.publishedValues : []
-    simplex = Simplex(rows: max(2, features)).axisAlignedFourthNorm
+    simplex = features >= 2 ? Simplex(rows: features).axisAlignedFourthNorm : nil
   }
 
   private static func series(_ cell: Cell) throws -> Series {
@@ -114,7 +114,8 @@ public struct FourthNorms: Sendable, Codable, Equatable {
       polysemantic: MeanEstimate(cell.finalValues("polysemantic_neurons")))
   }
 
-  /// The published value of a series, `nil` where there is none.
+  /// The published value for a series' law and σ, `nil` where there is none. The published noise
+  /// was shared, so it is the same experiment only where `sharing` is.
   public func published(for series: Series) -> Published? {
     published.first {
       $0.noise == series.noise && $0.standardDeviation == series.standardDeviation
@@ -129,7 +130,7 @@ public struct FourthNorms: Sendable, Codable, Equatable {
     let diverged = series.reduce(0) { $0 + $1.diverged }
     var sentences = [
       "n = \(features), m = \(neurons), \(each) finished networks per series, \(diverged) "
-        + "diverged; axis-aligned simplex plateau \(simplex.text())."
+        + "diverged" + (simplex.map { "; axis-aligned simplex plateau \($0.text())" } ?? "") + "."
     ]
     for one in series {
       guard let last = one.points.last else { continue }
@@ -142,6 +143,7 @@ public struct FourthNorms: Sendable, Codable, Equatable {
           match.lower == match.upper
           ? match.lower.exactText : "\(match.lower.exactText) to \(match.upper.exactText)"
         text += "; published \(value) at 100000 steps"
+        if one.sharing != "shared" { text += ", whose noise was shared" }
       }
       if one.polysemantic.count > 0 { text += "; \(one.polysemantic.text) polysemantic neurons" }
       sentences.append(text + ".")

@@ -36,7 +36,7 @@ public struct Sparsification: Sendable, Codable, Equatable {
   public let diverged: Int
   /// Runs by method and replicate.
   public let runs: [Run]
-  /// The paper's lines.
+  /// The paper's lines; like every prediction empty at λ = 0, where no weight dies.
   public let paper: [Point]
   /// The half-normal closed form.
   public let closedForm: [Point]
@@ -62,17 +62,23 @@ public struct Sparsification: Sendable, Codable, Equatable {
     }
     let times = runs.flatMap { $0.points.map(\.time) }
     guard let begin = times.min(), let end = times.max(), end > begin else {
-      throw cells.allSatisfy(\.finished.isEmpty)
-        ? AnalysisError.noTrials(figure: Self.figure)
-        : AnalysisError.missingMeasure("mean_nonzero_weights", figure: Self.figure)
+      throw cells.nothingToDraw(of: .rows, measure: "mean_nonzero_weights", figure: Self.figure)
     }
-    let prediction = RowFlowPrediction(weights: neurons, l1: l1, startScale: startScale)
+    guard let prediction = Self.prediction(weights: neurons, l1: l1, startScale: startScale) else {
+      (paper, closedForm, lateTime) = ([], [], [])
+      return
+    }
     let grid = Self.geometric(from: begin, to: end, count: 121)
     paper = grid.map { Self.point(prediction.paper(at: $0)) }
     closedForm = try prediction.halfNormal(at: grid).map(Self.point)
     let latest = Double(neurons)
     lateTime = grid.map { Self.point(prediction.lateTime(at: $0)) }
       .filter { $0.nonzeroWeights <= latest && $0.nonzeroWeights >= 1 }
+  }
+
+  /// The predictions for these rows; `nil` at λ = 0, where no weight dies.
+  static func prediction(weights: Int, l1: Double, startScale: Double) -> RowFlowPrediction? {
+    l1 > 0 ? RowFlowPrediction(weights: weights, l1: l1, startScale: startScale) : nil
   }
 
   private static func run(_ trial: StoredTrial) -> Run {

@@ -17,9 +17,21 @@ extension Sparsification {
       "m = \(neurons), λ = \(l1.exactText), start |N(0, 1)| · \(startScale.exactText)/√m; "
         + "\(runs.count) runs, \(diverged) diverged."
     ]
-    let prediction = RowFlowPrediction(weights: neurons, l1: l1, startScale: startScale)
+    guard
+      let prediction = Self.prediction(weights: neurons, l1: l1, startScale: startScale)
+    else { return sentences + ["Without ℓ1 no weight dies, and nothing is predicted."] }
+    sentences += try comparisons(with: prediction)
+    for method in methods { sentences += ends(of: method) }
+    return sentences
+  }
+
+  private var methods: [String] { Set(runs.map(\.method)).sorted() }
+
+  /// m′ at a few times, beside the closed form and the paper's line.
+  private func comparisons(with prediction: RowFlowPrediction) throws -> [String] {
+    var sentences: [String] = []
     for flow in [1e-3, 1e-2, 1e-1] {
-      for method in Set(runs.map(\.method)).sorted() {
+      for method in methods {
         let near = runs.filter { $0.method == method }.compactMap { run in
           run.points.min { abs(log($0.time * l1 / flow)) < abs(log($1.time * l1 / flow)) }
         }
@@ -34,14 +46,24 @@ extension Sparsification {
             + "\(prediction.paper(at: time).nonzeroWeights.text()).")
       }
     }
-    for method in Set(runs.map(\.method)).sorted() {
-      let chosen = runs.filter { $0.method == method }
-      let ends = chosen.compactMap(\.points.last).filter { $0.nonzeroWeights <= 1 }
-      guard !ends.isEmpty else { continue }
-      sentences.append(
-        "\(method): \(ends.count) of \(chosen.count) rows reached m′ = 1, at λt = "
-          + "\(MeanEstimate(ends.map { $0.time * l1 }).text); the published row at ≈ 1.3.")
-    }
     return sentences
+  }
+
+  /// Where the rows of one method ended: with one weight, or with none.
+  private func ends(of method: String) -> [String] {
+    let chosen = runs.filter { $0.method == method }
+    let last = chosen.compactMap(\.points.last)
+    func sentence(count: Double, _ note: String) -> String? {
+      let ends = last.filter { $0.nonzeroWeights == count }
+      guard !ends.isEmpty else { return nil }
+      return "\(method): \(ends.count) of \(chosen.count) rows \(note), at λt = "
+        + MeanEstimate(ends.map { $0.time * l1 }).text
+    }
+    return [
+      sentence(count: 1, "reached m′ = 1").map {
+        $0 + "; the one published row, of m = 10⁵ and λ = 10⁻⁵, at ≈ 1.3."
+      },
+      sentence(count: 0, "lost every weight, m′ = 0").map { $0 + "." },
+    ].compactMap { $0 }
   }
 }

@@ -31,8 +31,9 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
   public let offDiagonalMean: MeanEstimate
   /// Standard deviation of the mean matrix's off-diagonal entries; it falls as 1/√networks.
   public let offDiagonalSpread: Double
-  /// E max|w| of a row: the diagonal if the initially largest weight always won with |w| = 1.
-  public let alwaysLargest: Double
+  /// E max|w| of a row: the diagonal if the initially largest weight always won with |w| = 1; `nil`
+  /// for an initialiser that this build does not know.
+  public let alwaysLargest: Double?
   /// The published diagonal, in units of 1/√m carried to this m.
   public let published: Double
   /// Whether n and m are the published ones, so that `published` is the number itself.
@@ -40,7 +41,8 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
   /// Share of features that end on their initially largest weight; `nil` without feature outcomes.
   public let winnersShare: MeanEstimate
 
-  /// The corner's size at most: a heat map of all n² entries would be a huge file and a grey square.
+  /// The corner's size at most: a heat map of all n² entries would be a huge file and a grey
+  /// square.
   public static let shownFeatures = 48
   /// The figure's name.
   public static let figure = "correlation"
@@ -58,7 +60,12 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
   public init(
     _ trials: [StoredTrial], loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
-    let kept = trials.filter { trial in trial.matrices.contains { $0.name == Self.matrix } }
+    let finished = trials.filter { $0.outcome == .finished }
+    guard !finished.isEmpty else {
+      throw Cell.group(trials).nothingToDraw(
+        of: .networks, measure: Self.matrix, figure: Self.figure)
+    }
+    let kept = finished.filter { trial in trial.matrices.contains { $0.name == Self.matrix } }
     guard let widest = kept.compactMap({ $0.number("model.n_hidden") }).max() else {
       throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)
     }
@@ -74,7 +81,7 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
     let cells = Cell.group(trials)
     try cells.requireFixed(except: [], figure: Self.figure)
     guard let cell = cells.first(where: { !$0.finished.isEmpty }) else {
-      throw AnalysisError.noTrials(figure: Self.figure)
+      throw cells.nothingToDraw(of: .networks, measure: Self.matrix, figure: Self.figure)
     }
     guard !matrices.isEmpty else {
       throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)
@@ -93,9 +100,10 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
     diagonalMean = MeanEstimate(average.diagonalMeans)
     offDiagonalMean = MeanEstimate(average.offDiagonalMeans)
     offDiagonalSpread = SampleSummary(average.offDiagonal).standardDeviation
-    alwaysLargest = try LargestWeight(
-      weights: neurons, standardDeviation: try Self.initialSpread(cell, features, neurons)
-    ).expectation()
+    let (width, spread) = (neurons, try Self.initialSpread(cell, features, neurons))
+    alwaysLargest = try spread.map {
+      try LargestWeight(weights: width, standardDeviation: $0).expectation()
+    }
     published = Self.publishedDiagonal * (4096 / Double(neurons)).squareRoot()
     isPublishedSize = features == PublishedCounts.features && neurons == 4096
     winnersShare = MeanEstimate(
@@ -104,27 +112,31 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
       })
   }
 
-  private static func initialSpread(_ cell: Cell, _ features: Int, _ neurons: Int) throws -> Double
-  {
+  private static func initialSpread(
+    _ cell: Cell, _ features: Int, _ neurons: Int
+  ) throws -> Double? {
     guard case .text(let name)? = cell.parameters["model.init"] else {
       throw AnalysisError.missingParameter(
         "model.init", trial: cell.trials.first?.identity.key ?? "?")
     }
-    return name == "xavier"
-      ? (2 / Double(features + neurons)).squareRoot() : 1 / Double(neurons).squareRoot()
+    return Initializers.named(name)?.standardDeviation(features: features, hidden: neurons)
   }
 
-  /// The result in sentences: the diagonal against the published one and against the claimed mechanism.
+  /// The result in sentences: the diagonal against the published one and against the claimed
+  /// mechanism.
   public var findings: [String] {
     let note = isPublishedSize ? "" : " (0.03 at m = 4096, carried over in units of 1/√m)"
     var sentences = [
-      "n = \(features), m = \(neurons), λ = \(l1.exactText), \(networks) networks, \(diverged) diverged.",
+      "n = \(features), m = \(neurons), λ = \(l1.exactText), \(networks) networks, "
+        + "\(diverged) diverged.",
       "Mean diagonal of W_init W_finalᵀ: \(diagonalMean.text); published ≈ \(published.text(2))"
         + "\(note).",
-      "If the initially largest weight always won it would be \(alwaysLargest.text()).",
+      alwaysLargest.map {
+        "If the initially largest weight always won it would be \($0.text())."
+      },
       "Off-diagonal entries of the mean matrix: mean \((offDiagonalMean.mean ?? .nan).text(2)), "
         + "standard deviation \(offDiagonalSpread.text(2)).",
-    ]
+    ].compactMap { $0 }
     if winnersShare.count > 0 {
       sentences.append(
         "Share of features that end on their initially largest weight: \(winnersShare.text).")

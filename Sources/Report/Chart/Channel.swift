@@ -56,8 +56,6 @@ public struct Channel: Sendable, Equatable {
     case quantitative
     /// Names.
     case nominal
-    /// Ordered categories, such as rows of a heat map.
-    case ordinal
   }
 
   /// The field of the rows.
@@ -100,7 +98,8 @@ public struct Channel: Sendable, Equatable {
 extension Channel: Encodable {
   private enum Key: String, CodingKey { case field, type, title, scale, axis, legend }
 
-  /// Writes the channel; an empty title and a bare guide become JSON `null`, which switches them off.
+  /// Writes the channel; an empty title and a bare guide become JSON `null`, which switches them
+  /// off.
   ///
   /// - Throws: what the encoder throws.
   public func encode(to encoder: any Encoder) throws {

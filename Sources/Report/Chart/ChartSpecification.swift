@@ -20,7 +20,8 @@ public struct ChartSpecification: Sendable, Equatable {
     self.view = view
   }
 
-  /// The specification's JSON: sorted keys, one line, a final newline; equal charts give equal bytes.
+  /// The specification's JSON: sorted keys, one line, a final newline; equal charts give equal
+  /// bytes.
   ///
   /// - Throws: `EncodingError`, which no chart of finite layout numbers causes.
   public func json() throws -> Data {

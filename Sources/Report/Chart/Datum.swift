@@ -1,4 +1,5 @@
-// One inline value of a chart, rounded so that the specification's bytes do not hang on the last bit.
+// One inline value of a chart, rounded so that the specification's bytes do not hang on the last
+// bit.
 
 internal import Foundation
 

@@ -30,7 +30,8 @@ public struct Scale: Sendable, Equatable, Encodable {
     case linear
     /// Equal ratios, equal distances.
     case log
-    /// Equal differences of square roots: the scatter of counts is as wide everywhere, and 0 has a place.
+    /// Equal differences of square roots: the scatter of counts is as wide everywhere, and 0 has a
+    /// place.
     case sqrt
   }
 

@@ -56,6 +56,12 @@ public struct SeriesKey: Sendable, Equatable {
   public var shape: Channel { channel(.names(styles.map(\.shape))) }
 }
 
+extension SeriesStyle {
+  /// Points of cells whose networks were counted before they had settled.
+  static let unsettled = SeriesStyle(
+    "unsettled (> 1 % of features unresolved)", color: Palette.purple, shape: "triangle-up")
+}
+
 /// Colours that colour-blind readers tell apart (Okabe and Ito, 2008).
 public enum Palette {
   /// `#0072B2`.
@@ -68,6 +74,8 @@ public enum Palette {
   public static let sky = "#56B4E9"
   /// `#E69F00`.
   public static let orange = "#E69F00"
+  /// `#CC79A7`.
+  public static let purple = "#CC79A7"
   /// `#000000`.
   public static let black = "#000000"
   /// `#767676`, grey that is still readable on white.

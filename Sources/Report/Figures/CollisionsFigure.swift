@@ -28,14 +28,15 @@ private struct CollisionsChart {
   }
 
   private var key: SeriesKey {
-    SeriesKey(
+    let isUnsettled = counts.points.contains { $0.unresolved.areTooMany }
+    return SeriesKey(
       [
         SeriesStyle(ours, color: Palette.blue, shape: "circle"),
         SeriesStyle(networks, color: Palette.sky, shape: "circle"),
         SeriesStyle(published, color: Palette.vermillion, shape: "diamond"),
         SeriesStyle(null, color: Palette.grey),
         SeriesStyle(paper, color: Palette.black, dash: [6, 4]),
-      ], columns: 3)
+      ] + (isUnsettled ? [.unsettled] : []), columns: 3)
   }
 
   var specification: ChartSpecification {
@@ -97,18 +98,15 @@ private struct CollisionsChart {
               return nil
             }
             return row(
-              point.neurons, ours, ["y": .number(max(0, lower)), "upper": .number(upper)])
+              point.neurons, series(point),
+              ["y": .number(max(0, lower)), "upper": .number(upper)])
           }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
-        Layer(
-          Mark(.point, filled: true, opacity: 1, size: 60),
-          rows: points.compactMap { point in
-            point.estimate.mean.map { row(point.neurons, ours, ["y": .number($0)]) }
-          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+      ] + meanLayers(place) { $0.estimate.mean } + [
         Layer(
           Mark(.point, filled: false, opacity: 1, size: 80, strokeWidth: 2),
           rows: shownPublished.map {
             ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
-          }, encoding: place.merging([.shape: key.shape]) { $1 }),
+          }, encoding: place.merging([.shape: key.shape]) { $1 })
       ])
   }
 
@@ -143,16 +141,32 @@ private struct CollisionsChart {
         Layer(
           Mark(.rule, strokeWidth: 2),
           rows: points.compactMap { point in
-            point.ratio.map {
-              row(point.neurons, ours, ["y": .number($0.lower), "upper": .number($0.upper)])
+            guard let ratio = point.ratio, let lower = ratio.lower, let upper = ratio.upper else {
+              return nil
             }
+            return row(
+              point.neurons, series(point), ["y": .number(lower), "upper": .number(upper)])
           }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
-        Layer(
-          Mark(.point, filled: true, opacity: 1, size: 60),
-          rows: points.compactMap { point in
-            point.ratio.map { row(point.neurons, ours, ["y": .number($0.mean)]) }
-          }, encoding: place.merging([.shape: key.shape]) { $1 }),
-      ])
+      ] + meanLayers(place) { $0.ratio?.mean })
+  }
+
+  private func series(_ point: CollisionCounts.Point) -> String {
+    point.unresolved.areTooMany ? SeriesStyle.unsettled.name : ours
+  }
+
+  /// Means of settled cells as filled points, of the others as hollow ones.
+  private func meanLayers(
+    _ place: [ChannelName: Channel], value: (CollisionCounts.Point) -> Double?
+  ) -> [Layer] {
+    [false, true].map { isUnsettled in
+      Layer(
+        Mark(
+          .point, filled: !isUnsettled, opacity: 1, size: isUnsettled ? 90 : 60,
+          strokeWidth: isUnsettled ? 2.5 : nil),
+        rows: counts.points.filter { $0.unresolved.areTooMany == isUnsettled }.compactMap { point in
+          value(point).map { row(point.neurons, series(point), ["y": .number($0)]) }
+        }, encoding: place.merging([.shape: key.shape]) { $1 })
+    }
   }
 
   private func row(_ neurons: Int, _ series: String, _ values: Row) -> Row {

@@ -38,7 +38,7 @@ private struct CorrelationChart {
         SeriesStyle(mean, color: Palette.blue),
         SeriesStyle(published, color: Palette.vermillion, dash: [6, 4]),
         SeriesStyle(predicted, color: Palette.black, dash: [2, 3]),
-      ], columns: 1)
+      ].filter { $0.name != predicted || data.alwaysLargest != nil }, columns: 1)
   }
 
   var specification: ChartSpecification {
@@ -145,7 +145,7 @@ private struct CorrelationChart {
   /// An x range for both histograms and all lines.
   private var span: [Double] {
     let edges = (data.diagonal.bins + data.offDiagonal.bins).flatMap { [$0.lower, $0.upper] }
-    let all = edges + [data.published, data.alwaysLargest]
+    let all = edges + [data.published, data.alwaysLargest].compactMap { $0 }
     let least = all.min() ?? 0
     let most = all.max() ?? 1
     let room = (most - least) * 0.04

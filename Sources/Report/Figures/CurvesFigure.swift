@@ -26,12 +26,13 @@ private struct CurvesChart {
   }
 
   private var key: SeriesKey {
-    SeriesKey(
+    let isUnsettled = data.curves.flatMap(\.points).contains { $0.unresolved.areTooMany }
+    return SeriesKey(
       [
         SeriesStyle(median, color: Palette.blue, shape: "circle"),
         SeriesStyle(published, color: Palette.vermillion, shape: "diamond"),
         SeriesStyle(null, color: Palette.black, dash: [6, 4]),
-      ], columns: 3)
+      ] + (isUnsettled ? [.unsettled] : []), columns: 3)
   }
 
   private var highest: Double {
@@ -80,8 +81,14 @@ private struct CurvesChart {
         encoding: place.merging([.strokeDash: key.dash]) { $1 }),
       Layer(
         Mark(.point, filled: true, opacity: 1, size: 40),
-        rows: curve.points.map { row($0.neurons, median, ["y": .number($0.median)]) },
-        encoding: place.merging([.shape: key.shape]) { $1 }),
+        rows: curve.points.filter { !$0.unresolved.areTooMany }.map {
+          row($0.neurons, median, ["y": .number($0.median)])
+        }, encoding: place.merging([.shape: key.shape]) { $1 }),
+      Layer(
+        Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2.5),
+        rows: curve.points.filter(\.unresolved.areTooMany).map {
+          row($0.neurons, SeriesStyle.unsettled.name, ["y": .number($0.median)])
+        }, encoding: place.merging([.shape: key.shape]) { $1 }),
       Layer(
         Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2),
         rows: curve.published.map {

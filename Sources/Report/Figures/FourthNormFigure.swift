@@ -40,7 +40,9 @@ private struct FourthNormChart {
             dash: noise == "bipolar" ? [1, 0] : [7, 3]))
       }
     }
-    styles.append(SeriesStyle(simplex, color: Palette.grey, dash: [2, 3]))
+    if data.simplex != nil {
+      styles.append(SeriesStyle(simplex, color: Palette.grey, dash: [2, 3]))
+    }
     return SeriesKey(styles, columns: 3)
   }
 
@@ -76,7 +78,7 @@ private struct FourthNormChart {
     var layers = [
       Layer(
         Mark(.rule, strokeWidth: 1.5),
-        rows: [["y": .number(data.simplex), SeriesKey.field: .text(simplex)]],
+        rows: data.simplex.map { [["y": .number($0), SeriesKey.field: .text(simplex)]] } ?? [],
         encoding: [.y: y, .color: key.color, .strokeDash: key.dash])
     ]
     layers.append(
@@ -99,7 +101,8 @@ private struct FourthNormChart {
             point.estimate.mean.map { row(one, point.step, ["y": .number($0)]) }
           }
         }, encoding: place.merging([.strokeDash: key.dash]) { $1 }))
-    layers += publishedLayers(series, place)
+    // Beside noise drawn per example only where there is no run with shared noise to compare with.
+    if isSingle || sharing == "shared" { layers += publishedLayers(series, place) }
     let title = sharing == "shared" ? "noise shared by all examples" : "noise drawn per example"
     return Panel(
       title: isSingle ? nil : title, width: isSingle ? 640 : 380, height: 400, layers: layers)

@@ -19,7 +19,8 @@ extension Channel {
 }
 
 extension Axis {
-  /// Ticks and grid lines at the powers of ten from 1 up that lie within the ends: 1, 10, 100, 1k, 10k.
+  /// Ticks and grid lines at the powers of ten from 1 up that lie within the ends: 1, 10, 100, 1k,
+  /// 10k.
   static func decades(from least: Double, to most: Double) -> Axis {
     var ticks: [Double] = []
     var tick = 1.0

@@ -37,8 +37,11 @@ private struct SparsificationChart {
       styles.filter {
         ($0.name != stepped || methods.contains("stepped"))
           && ($0.name != exact || methods.contains("exact"))
+          && (hasPredictions || [stepped, exact].contains($0.name))
       }, columns: 3)
   }
+
+  private var hasPredictions: Bool { !data.paper.isEmpty }
 
   var specification: ChartSpecification {
     ChartSpecification(
@@ -102,7 +105,7 @@ private struct SparsificationChart {
   }
 
   private var times: [Double] {
-    let all = data.paper.map(\.time)
+    let all = data.runs.flatMap { $0.points.map(\.time) }
     return [(all.min() ?? 1), (all.max() ?? 10) * 1.2]
   }
 }

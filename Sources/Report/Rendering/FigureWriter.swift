@@ -17,10 +17,11 @@ public struct FigureWriter: Sendable {
     ["vl.json", "svg", "png"].map { "\(figure.name).\($0)" }
   }
 
-  /// Writes `<name>.vl.json`, and unless `python` is `nil` `<name>.svg` and `<name>.png`, of every figure.
+  /// Writes `<name>.vl.json`, and unless `python` is `nil` `<name>.svg` and `<name>.png`, of every
+  /// figure.
   ///
-  /// Existing files of these names are replaced. All specifications are written before Python starts,
-  /// so they stand even when this throws `RenderingError`.
+  /// Existing files of these names are replaced. All specifications are written before Python
+  /// starts, so they stand even when this throws `RenderingError`.
   ///
   /// - Parameters:
   ///   - figures: the figures, with distinct names.

@@ -2,7 +2,7 @@ internal import Measures
 internal import Randomness
 internal import Theory
 
-/// The flow of one row from its half-normal start to its record (SCIENCE §4).
+/// The flow of one row from its half-normal start to its record (science §4).
 struct RowFlowTrial {
   let trial: Trial
   let configuration: RowFlowConfiguration
@@ -13,13 +13,16 @@ struct RowFlowTrial {
   ]
 
   func record() throws -> TrialRecord {
-    let (kernel, states) =
-      switch configuration.method {
-      case .stepped(let stepSize): ("stepped", steppedStates(stepSize))
-      case .exact: ("exact", try exactStates())
-      }
+    let (kernel, outcome, states): (String, TrialOutcome, [RowFlowState])
+    switch configuration.method {
+    case .stepped(let stepSize):
+      kernel = "stepped"
+      (outcome, states) = steppedCourse(stepSize)
+    case .exact:
+      (kernel, outcome, states) = ("exact", .finished, try exactStates())
+    }
     return TrialRecord(
-      identity: trial.identity, parameters: configuration.parameters, outcome: .finished,
+      identity: trial.identity, parameters: configuration.parameters, outcome: outcome,
       kernel: kernel, measures: Self.measures.map(\.name),
       observations: states.enumerated().map { index, state in
         observation(state, step: step(at: state.time, index: index))
@@ -35,17 +38,21 @@ struct RowFlowTrial {
     return (0..<configuration.hidden).map { _ in normal.next(from: &stream).magnitude * scale }
   }
 
-  private func steppedStates(_ stepSize: Double) -> [RowFlowState] {
+  /// The states at the recorded steps; those before the first unstable step when the flow diverges.
+  private func steppedCourse(_ stepSize: Double) -> (TrialOutcome, [RowFlowState]) {
     var flow = SteppedRowFlow(
       initial: initialRow(), l1: configuration.l1, stepSize: stepSize)
     let steps = configuration.record.steps(through: configuration.steps ?? 0)
     var states: [RowFlowState] = []
     for step in steps {
-      while flow.steps < step, !isOver(flow) { flow.step() }
+      while flow.steps < step, !isOver(flow) {
+        flow.step()
+        if let diverged = flow.divergedStep { return (.diverged(step: diverged), states) }
+      }
       states.append(flow.state)
       if isOver(flow) { break }
     }
-    return states
+    return (.finished, states)
   }
 
   private func isOver(_ flow: SteppedRowFlow) -> Bool {
@@ -58,7 +65,8 @@ struct RowFlowTrial {
     guard configuration.untilSingle, let end = try flow.timeOfLastSurvivor(),
       end < configuration.endTime
     else { return try flow.states(at: times) }
-    // A hair later: at `end` itself the second weight is zero only up to the integrator's tolerance.
+    // A hair later: at `end` itself the second weight is zero only up to the integrator's
+    // tolerance.
     return try flow.states(at: times.filter { $0 < end } + [end * (1 + 1e-8)])
   }
 

@@ -19,9 +19,37 @@ struct CollisionCountsTests {
     #expect(point.paper == 0.5 && abs((point.null ?? 0) - 0.4) < 1e-14)
     let variance = 0.4 + 56.0 * 24 / 43680 - 0.16
     #expect(abs((point.zScore ?? 0) - 0.6 / (variance / 4).squareRoot()) < 1e-9)
-    #expect(point.benign.mean == 1 && point.malign.mean == 0 && point.unresolved.mean == 1)
+    #expect(point.benign.mean == 1 && point.malign.mean == 0)
+    #expect(point.unresolved.estimate.mean == 0 && !point.unresolved.areTooMany)
     let ratio = try #require(point.ratio)
-    #expect(abs(ratio.mean - 2.5) < 1e-12 && ratio.lower < 2.5 && ratio.upper > 2.5)
+    #expect(abs(ratio.mean - 2.5) < 1e-12 && (ratio.lower ?? 9) < 2.5 && (ratio.upper ?? 0) > 2.5)
+  }
+
+  @Test(
+    "the ratio to the null is there without an interval: one network, or counts that are all equal",
+    arguments: [[2.0], [2, 2, 2]])
+  func ratioWithoutInterval(counts: [Double]) throws {
+    let point = try CollisionCounts(Trials.counts(counts, Trials.network())).points[0]
+    let ratio = try #require(point.ratio)
+    #expect(abs(ratio.mean - 5) < 1e-12 && ratio.lower == nil && ratio.upper == nil)
+  }
+
+  @Test("more than 1 % of the features unresolved on average: named, and no verdict on the null")
+  func unsettled() throws {
+    // 1.5 of 100 are 1.5 %, 1 of 100 is not more than 1 %.
+    let wide = Trials.network(features: 100, neurons: 200)
+    let narrow = Trials.network(features: 100, neurons: 100)
+    let figure = try CollisionCounts(
+      Trials.counts([9, 11], wide, unresolved: 1) + Trials.counts([1, 3], narrow, unresolved: 1.5))
+    let (first, second) = (figure.points[0], figure.points[1])
+    #expect(first.unresolved.areTooMany && first.zScore == nil && first.estimate.mean == 2)
+    #expect(!second.unresolved.areTooMany && second.zScore != nil)
+    let text = figure.findings.joined(separator: " ")
+    #expect(text.contains("more than 1 % of the features unresolved") && text.contains("verdict"))
+    #expect(text.contains(": m = 100 (1.5 %)."))
+    #expect(text.contains("of 1 settled widths"))
+    let none = try CollisionCounts(Trials.counts([1, 3], narrow, unresolved: 9)).findings
+    #expect(!none.contains { $0.contains("z = ") || $0.contains("95 % range") })
   }
 
   @Test("published means are themselves at n = 256 and scaled in m and count elsewhere")
@@ -58,13 +86,24 @@ struct CollisionCountsTests {
       try CollisionCounts(Trials.counts([1], one) + Trials.counts([1], watched)).points.count == 2)
   }
 
-  @Test("without finished networks there is no figure")
+  @Test("without finished networks there is no figure, and it is said whether any ran")
   func nothing() {
     #expect(throws: AnalysisError.noTrials(figure: "collisions")) { try CollisionCounts([]) }
-    let diverged = Trials.trial(Trials.network(), outcome: .diverged(step: 2))
-    #expect(throws: AnalysisError.noTrials(figure: "collisions")) {
-      try CollisionCounts([diverged])
+    let diverged = (0..<3).map {
+      Trials.trial(Trials.network(), replicate: $0, outcome: .diverged(step: 2))
     }
+    let error = AnalysisError.allDiverged(3, of: .networks, figure: "collisions")
+    #expect(error.description.contains("all 3 networks diverged"))
+    #expect(throws: error) { try CollisionCounts(diverged) }
+    #expect(throws: AnalysisError.allDiverged(3, of: .networks, figure: "curves")) {
+      try CountCurves(diverged)
+    }
+    #expect(throws: AnalysisError.allDiverged(3, of: .networks, figure: "correlation")) {
+      try WeightCorrelation(diverged) { _ in fatalError("no matrix is kept") }
+    }
+    #expect(
+      throws: AnalysisError.missingMeasure("polysemantic_neurons", figure: "collisions")
+    ) { try CollisionCounts([Trials.trial(Trials.network(), final: ["loss": 1])]) }
   }
 
   @Test("more features than signed places: a count and the paper's line, but no null")

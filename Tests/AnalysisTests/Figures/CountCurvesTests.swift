@@ -29,6 +29,15 @@ struct CountCurvesTests {
     #expect(figure.findings.contains { $0.contains("published median 53") })
   }
 
+  @Test("cells with more than 1 % of the features unresolved are marked and named")
+  func unsettled() throws {
+    let figure = try CountCurves(
+      Trials.counts([1, 2], Trials.network(features: 50, neurons: 50), unresolved: 4)
+        + Trials.counts([1, 2], Trials.network(features: 50, neurons: 99)))
+    #expect(figure.curves[0].points.map(\.unresolved.areTooMany) == [true, false])
+    #expect(figure.findings.contains { $0.hasSuffix("verdict: λ = 0.001, m = 50 (8.0 %).") })
+  }
+
   @Test("another optimiser among the trials is refused")
   func mixed() {
     let one = Trials.network(extra: ["train.optimizer": .text("sgd")])

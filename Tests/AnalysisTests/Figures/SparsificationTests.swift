@@ -5,18 +5,19 @@ import Testing
 
 @Suite("Figure sparsification")
 struct SparsificationTests {
-  private func row(_ method: String, replicate: Int, points: [(Double, Double, Double)])
-    -> StoredTrial
-  {
+  private func row(
+    _ method: String, replicate: Int, points: [(Double, Double, Double)], l1: Double = 1e-5,
+    outcome: TrialOutcome = .finished
+  ) -> StoredTrial {
     var parameters: [String: ParameterValue] = [
       "model.kind": .text("row_flow"), "model.n_hidden": .integer(100_000),
-      "model.init_scale": .number(0.9), "train.l1": .number(1e-5),
+      "model.init_scale": .number(0.9), "train.l1": .number(l1),
       "train.method": .text(method),
     ]
     if method == "stepped" { parameters["train.step_size"] = .number(0.5) }
     return StoredTrial(
       identity: TrialIdentity(configurationHash: method, seed: 1, replicate: replicate),
-      parameters: parameters, outcome: .finished, kernel: method,
+      parameters: parameters, outcome: outcome, kernel: method,
       measures: ["mean_l1_norm", "mean_nonzero_weights"],
       observations: points.map {
         Observation(step: Int($0 * 2), time: $0, values: [$2, $1])
@@ -60,6 +61,34 @@ struct SparsificationTests {
     #expect(text.contains("stepped, t = 100: m′ = 78044"))
     #expect(text.contains("paper's line 57722"))
     #expect(text.contains("exact: 1 of 1 rows reached m′ = 1, at λt = 1.3"))
+    #expect(text.contains("the one published row, of m = 10⁵ and λ = 10⁻⁵, at ≈ 1.3."))
+    #expect(text.contains("m = 100000, λ = 10⁻⁵, start"))
+  }
+
+  @Test("rows that lost every weight did not reach m′ = 1, and diverged ones end nowhere")
+  func deaths() throws {
+    let text = try Sparsification([
+      row("stepped", replicate: 0, points: [(1, 1e5, 252), (1e5, 1, 1)]),
+      row("stepped", replicate: 1, points: [(1, 1e5, 252), (2e5, 0, 0)]),
+      row("stepped", replicate: 2, points: [(1, 1e5, 252)], outcome: .diverged(step: 3)),
+    ]).findings().joined(separator: " ")
+    #expect(text.contains("2 runs, 1 diverged."))
+    #expect(text.contains("1 of 2 rows reached m′ = 1, at λt = 1.00;"))
+    #expect(text.contains("1 of 2 rows lost every weight, m′ = 0, at λt = 2.00."))
+    let gone = [row("stepped", replicate: 0, points: [(1, 5, 1)], outcome: .diverged(step: 3))]
+    #expect(throws: AnalysisError.allDiverged(1, of: .rows, figure: "sparsification")) {
+      try Sparsification(gone)
+    }
+  }
+
+  @Test("without ℓ1 there are runs and no predictions")
+  func noL1() throws {
+    let figure = try Sparsification([
+      row("stepped", replicate: 0, points: [(1, 1e5, 252), (100, 1e5, 252)], l1: 0)
+    ])
+    #expect(figure.paper.isEmpty && figure.closedForm.isEmpty && figure.lateTime.isEmpty)
+    #expect(figure.runs.count == 1)
+    #expect(try figure.findings().last == "Without ℓ1 no weight dies, and nothing is predicted.")
   }
 
   @Test("rows of two widths are refused")

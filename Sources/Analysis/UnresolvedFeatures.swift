@@ -1,0 +1,37 @@
+// Whether the networks of a cell had settled when they were counted.
+
+/// Features that ended without a weight in the window 0.8…1.2, over the networks of one cell.
+///
+/// Their number of polysemantic neurons may still change, so a cell with too many of them is drawn
+/// apart and never tested against a null.
+public struct UnresolvedFeatures: Sendable, Codable, Equatable {
+  /// Unresolved features per network.
+  public let estimate: MeanEstimate
+  /// n.
+  public let features: Int
+
+  /// The largest mean share of unresolved features at which a cell counts as settled.
+  public static let tolerated = 0.01
+
+  /// Reads the final measure `unresolved_features` of a cell's finished networks.
+  init(_ cell: Cell, features: Int) {
+    estimate = MeanEstimate(cell.finalValues("unresolved_features"))
+    self.features = features
+  }
+
+  /// Mean share of all features; `nil` where it was not observed.
+  public var share: Double? { estimate.mean.map { $0 / Double(max(1, features)) } }
+
+  /// Whether more than `tolerated` of the features are unresolved on average.
+  public var areTooMany: Bool { (share ?? 0) > Self.tolerated }
+
+  /// One sentence that names every unsettled cell with its share; `nil` when there is none.
+  static func sentence(_ cells: [(name: String, unresolved: UnresolvedFeatures)]) -> String? {
+    let unsettled = cells.filter(\.unresolved.areTooMany).map { cell in
+      "\(cell.name) (\((100 * (cell.unresolved.share ?? 0)).text(2)) %)"
+    }
+    guard !unsettled.isEmpty else { return nil }
+    return "Unsettled, with more than 1 % of the features unresolved, hence without a verdict: "
+      + unsettled.joined(separator: ", ") + "."
+  }
+}
