@@ -63,12 +63,17 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
   private mutating func takeBlock(atMost most: Int) -> DataLoss? {
     forecast?.begin(moments)
     length = max(1, min(length, forecast?.stepsToLose(share: Self.largestShare) ?? 1))
-    let count = min(Int(length), most)
-    var loss: DataLoss?
-    for _ in 0..<count {
-      loss = forecast?.advance()
-      guard loss?.total.isFinite ?? false else { return loss }
+    var count = min(Int(length), most)
+    var loss = foretell(count)
+    // A forecast that overflows need not mean that descent does: only the loss of the weights at hand, that of the first step,
+    // tells. No weight has moved yet.
+    while let found = loss, !found.total.isFinite, count > 1 {
+      count = max(1, count / 4)
+      length = Double(count)
+      forecast?.begin(moments)
+      loss = foretell(count)
     }
+    guard let loss, loss.total.isFinite else { return loss }
     forecast?.write(to: &map)
     active.apply(map, into: &moments)
     progress.steps += count
@@ -76,6 +81,16 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
     let discrepancy = forecast?.correct(by: moments) ?? 0
     progress.largestDiscrepancy = max(progress.largestDiscrepancy, discrepancy)
     adapt(to: discrepancy, of: count)
+    return loss
+  }
+
+  /// Foretells a block; returns the loss before its last step, or the first that is not finite.
+  private mutating func foretell(_ count: Int) -> DataLoss? {
+    var loss: DataLoss?
+    for _ in 0..<count {
+      loss = forecast?.advance()
+      guard loss?.total.isFinite ?? false else { break }
+    }
     return loss
   }
 
