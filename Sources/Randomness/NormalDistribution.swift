@@ -2,10 +2,11 @@ internal import Foundation
 
 /// Standard normal numbers from a random stream.
 ///
-/// Marsaglia's polar method: exact up to rounding, and its only library calls are a logarithm and a square root. Rejected: Box–Muller, whose sine
-/// and cosine differ between C libraries more often than the logarithm does; the ziggurat, until a benchmark needs it.
-/// Source: Marsaglia, Bray, "A convenient method for generating normal variables", SIAM Review 6 (1964),
-/// doi:10.1137/1006063.
+/// Marsaglia's polar method: exact up to rounding, and its only library calls are a logarithm and a
+/// square root. Rejected: Box–Muller, whose sine and cosine differ between C libraries more often
+/// than the logarithm does; the ziggurat, which hidden noise uses for its speed, because initial
+/// weights are drawn once. Source: Marsaglia, Bray, "A convenient method for generating normal
+/// variables", SIAM Review 6 (1964), doi:10.1137/1006063.
 public struct NormalDistribution: Sendable {
   private var spare: Double?
 

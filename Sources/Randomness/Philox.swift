@@ -1,8 +1,8 @@
 /// Philox4x32-10, a counter-based generator: a keyed bijection of 128-bit counters.
 ///
-/// Any block of any stream is computed on its own, so a number never depends on how many were drawn elsewhere.
-/// Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC'11,
-/// doi:10.1145/2063384.2063405. Not for cryptography.
+/// Any block of any stream is computed on its own, so a number never depends on how many were drawn
+/// elsewhere. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+/// SC'11, doi:10.1145/2063384.2063405. Not for cryptography.
 public enum Philox4x32 {
   /// The 128 random bits at `counter` of the generator keyed by `key`, by ten rounds.
   @inline(__always)

@@ -1,6 +1,7 @@
 /// A sequence of random words read from one named stream.
 ///
-/// A value type: a copy continues on its own from where it was taken. Equal keys give equal sequences on every machine.
+/// A value type: a copy continues on its own from where it was taken. Equal keys give equal
+/// sequences on every machine.
 public struct RandomStream: Sendable {
   private let key: StreamKey
   private var nextBlock: UInt64 = 0

@@ -1,7 +1,7 @@
 /// Names a stream of random numbers by what it is for: the same name always gives the same numbers.
 ///
-/// Streams of different names are independent for every practical purpose: the name is folded into 128 bits, a Philox key
-/// and the upper half of its counter, by chaining Philox blocks over it.
+/// Streams of different names are independent for every practical purpose: the name is folded into
+/// 128 bits, a Philox key and the upper half of its counter, by chaining Philox blocks over it.
 public struct StreamKey: Sendable, Hashable {
   /// What a trial's numbers are used for; each purpose is a stream of its own.
   public enum Purpose: String, Sendable, CaseIterable {
@@ -20,7 +20,8 @@ public struct StreamKey: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - study: the study's seed.
-  ///   - cell: text that identifies the cell, such as its configuration hash; streams of trials with equal text are shared.
+  ///   - cell: text that identifies the cell, such as its configuration hash; streams of trials
+  ///     with equal text are shared.
   ///   - replicate: which independent repetition.
   ///   - purpose: what the numbers are for.
   public init(study: Int, cell: String, replicate: Int, purpose: Purpose) {
@@ -33,7 +34,8 @@ public struct StreamKey: Sendable, Hashable {
     counterHigh = SIMD2(digest.z, digest.w)
   }
 
-  /// A 128-bit digest by Davies–Meyer chaining: each pair of words is the key that enciphers the state.
+  /// A 128-bit digest by Davies–Meyer chaining: each pair of words is the key that enciphers the
+  /// state.
   private static func digest(_ words: [UInt32]) -> SIMD4<UInt32> {
     // "polysem streams" as a first value: any constant would do, but it must never change.
     var state = SIMD4<UInt32>(0x706F_6C79, 0x7365_6D20, 0x7374_7265, 0x616D_7300)
@@ -48,8 +50,8 @@ public struct StreamKey: Sendable, Hashable {
     [UInt32(truncatingIfNeeded: value), UInt32(truncatingIfNeeded: value >> 32)]
   }
 
-  /// Text as its length in bytes and its bytes, four a word and padded to whole blocks, so that no two lists of fields
-  /// run into each other.
+  /// Text as its length in bytes and its bytes, four a word and padded to whole blocks, so that no
+  /// two lists of fields run into each other.
   private static func words(of text: String) -> [UInt32] {
     let bytes = Array(text.utf8)
     var words = [UInt32(truncatingIfNeeded: bytes.count), 0]

@@ -36,7 +36,8 @@ public struct HiddenNoise: Sendable {
 
   /// Noise read from a file: the values of all steps, one after the other.
   ///
-  /// - Precondition: `values.count` is a multiple of `valuesPerStep`, and covers every step that will be taken.
+  /// - Precondition: `values.count` is a multiple of `valuesPerStep`, and covers every step that
+  ///   will be taken.
   public static func recorded(_ values: [Float], valuesPerStep: Int) -> HiddenNoise {
     precondition(valuesPerStep > 0 && values.count.isMultiple(of: valuesPerStep))
     return HiddenNoise(recorded: values, valuesPerStep: valuesPerStep)

@@ -12,7 +12,8 @@ public struct BipolarNoise: NoiseLaw {
     magnitude = Float(standardDeviation)
   }
 
-  /// Overwrites `values` with draws, 32 to a random word, lowest bit first; the rest of the last word is dropped.
+  /// Overwrites `values` with draws, 32 to a random word, lowest bit first; the rest of the last
+  /// word is dropped.
   public mutating func fill(_ values: inout [Float], from stream: inout RandomStream) {
     let shifts = SIMD8<UInt32>(31, 30, 29, 28, 27, 26, 25, 24)
     let pattern = SIMD8(repeating: magnitude.bitPattern)

@@ -13,7 +13,8 @@ public struct GaussianNoise: NoiseLaw {
     self.standardDeviation = Float(standardDeviation)
   }
 
-  /// Overwrites `values` with draws: a random word for each, and after those as many more as the rejected ones need.
+  /// Overwrites `values` with draws: a random word for each, and after those as many more as the
+  /// rejected ones need.
   public mutating func fill(_ values: inout [Float], from stream: inout RandomStream) {
     values.withUnsafeMutableBufferPointer { values in
       ziggurat.fill(values, scale: standardDeviation, from: &stream)

@@ -8,7 +8,8 @@ public protocol NoiseLaw: Sendable {
   /// Excess kurtosis κ4/σ⁴, the number on which the noisy loss depends at fixed σ (science §6).
   static var excessKurtosis: Double { get }
 
-  /// The law with standard deviation `standardDeviation` > 0, in the units of the hidden activations.
+  /// The law with standard deviation `standardDeviation` > 0, in the units of the hidden
+  /// activations.
   init(standardDeviation: Double)
 
   /// Overwrites `values` with independent draws.

@@ -36,7 +36,7 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   public let noise: Noise?
   /// Precision of weights, optimiser state and loss; `train.precision`.
   public let precision: Precision
-  /// Which implementation trains it; `train.kernel`.
+  /// Which implementation trains it, `train.kernel`; `auto` has been replaced by what it stands for.
   public let kernel: KernelChoice
   /// When training ends before `steps`, `train.stop: settled` and its numbers; `nil` for `never`.
   public let settling: SettlingRule?
@@ -46,7 +46,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// The steps at which the network is observed: 0, …, `steps`.
   public var recordedSteps: [Int] { record.steps(through: steps) }
 
-  /// The resolved configuration under its dotted keys, defaults included.
+  /// The resolved configuration under its dotted keys, defaults included and `kernel: auto` replaced by
+  /// the kernel it stands for: should `auto` ever choose otherwise, those are other trials.
   ///
   /// Real-valued keys hold `.number` even where the value is whole. `train.noise_stdev` and
   /// `train.noise_sharing` are there only with noise, `train.stop` and its numbers only when it is
@@ -103,7 +104,8 @@ extension AutoencoderConfiguration {
     steps = resolved.integer("train.steps")
     l1 = resolved.number("train.l1")
     precision = resolved.choice("train.precision")
-    kernel = resolved.choice("train.kernel")
+    let choice: KernelChoice = resolved.choice("train.kernel")
+    kernel = choice.resolved(features: features, hidden: hidden)
     record = RecordSettings(resolved)
     settling = Self.settlingRule(resolved)
     let law = resolved.text("train.noise")

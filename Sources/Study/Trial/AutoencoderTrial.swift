@@ -19,7 +19,7 @@ struct AutoencoderTrial {
       noise: trial.hiddenNoise(of: configuration))
     return TrialRecord(
       identity: trial.identity, parameters: configuration.parameters, outcome: run.outcome,
-      kernel: configuration.resolvedKernel.rawValue, measures: NetworkRun<Scalar>.measures,
+      kernel: configuration.kernel.rawValue, measures: NetworkRun<Scalar>.measures,
       observations: run.observations, features: run.features,
       matrices: run.outcome == .finished ? matrices(of: run) : [])
   }

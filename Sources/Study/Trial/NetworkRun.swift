@@ -70,11 +70,6 @@ extension AutoencoderConfiguration {
       optimizer: optimizer.init(learningRate: learningRate, l1: l1, values: hyperparameters),
       steps: steps, kernel: kernel, settling: settling)
   }
-
-  /// The kernel that trains it: `reference`, `dense` or `active_set`.
-  public var resolvedKernel: KernelChoice {
-    kernel.resolved(features: features, hidden: hidden)
-  }
 }
 
 extension TrialOutcome {

@@ -30,7 +30,7 @@ struct TrainingReport: Encodable {
     case .finished: (outcome, divergedAtStep) = ("finished", nil)
     case .diverged(let step): (outcome, divergedAtStep) = ("diverged", step)
     }
-    kernel = configuration.resolvedKernel.rawValue
+    kernel = configuration.kernel.rawValue
     self.seed = seed
     parameters = configuration.parameters.merging(noise) { _, file in file }
     let names = NetworkRun<Scalar>.measures

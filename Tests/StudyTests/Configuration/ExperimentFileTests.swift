@@ -36,7 +36,7 @@ import Testing
         "train.steps": .integer(7500), "train.l1": .number(0.001), "train.noise": .text("none"),
         "train.weight_decay": .number(0.01), "train.beta1": .number(0.9),
         "train.beta2": .number(0.999), "train.eps": .number(1e-8),
-        "train.precision": .text("float32"), "train.kernel": .text("auto"),
+        "train.precision": .text("float32"), "train.kernel": .text("tiny"),
         "record.at": .text("geometric"), "record.points": .integer(50),
         "record.matrices": .text(""),
       ])

@@ -11,7 +11,7 @@ import Testing
   /// Python's `hashlib.sha256(json.dumps(parameters, sort_keys=True, separators=(",", ":")))`, on
   /// the resolved parameters of `ExperimentFixtures.minimal`, as
   /// `ExperimentFileTests.fillsInDefaults` lists them.
-  private let goldenHash = "b5c92ca497155becfc3207fce348dae5d93fa32fcdff023bc1c6bd017ff6ea98"
+  private let goldenHash = "c51cdddae5a33ea0d1e14e12ad7a2eccfe5434c518b44ce0d934d5e8997f1e4b"
 
   @Test func theCanonicalFormIsFrozen() throws {
     let cell = try ExperimentFixtures.load(ExperimentFixtures.minimal).cells[0]

@@ -45,8 +45,8 @@ import Testing
     let trial = try plan(["sweep=null"]).trials[2]
     #expect(
       trial.identity.configurationHash
-        == "b5c92ca497155becfc3207fce348dae5d93fa32fcdff023bc1c6bd017ff6ea98")
-    #expect(trial.identity.key == "dca005267d6e59c3", "stored results would no longer be found")
+        == "c51cdddae5a33ea0d1e14e12ad7a2eccfe5434c518b44ce0d934d5e8997f1e4b")
+    #expect(trial.identity.key == "9178627d2ea020e9", "stored results would no longer be found")
     #expect(
       trial.streamCell == "a8ec665503f909b7fbd5dbf2792d92f8f7afed8e0816ec38453f32fe09f8b3ed",
       "stored results could no longer be repeated")
