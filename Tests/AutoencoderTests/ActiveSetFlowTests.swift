@@ -23,7 +23,8 @@ struct ActiveSetFlowTests {
     }
   }
 
-  /// A single row without deaths: the forecast is exact but for the order of sums. Single steps take over at 2 n² = 2 weights.
+  /// A single row without deaths: the forecast is exact but for the order of sums. Single steps
+  /// take over at 2 n² = 2 weights.
   @Test("1. one row that loses no weight goes through long blocks exactly")
   func oneRow() {
     let initial = WeightMatrix<Double>(features: 1, hidden: 4, elements: [0.3, -0.4, 0.35, -0.31])
@@ -35,8 +36,8 @@ struct ActiveSetFlowTests {
     #expect(flow.largestDiscrepancy < 1e-12)
   }
 
-  /// The distance must fall with the tolerance, and a tolerance that no block of two steps meets must give the plain kernel's
-  /// trajectory.
+  /// The distance must fall with the tolerance, and a tolerance that no block of two steps meets
+  /// must give the plain kernel's trajectory.
   @Test("2. the trajectory converges to single steps as the tolerance falls", arguments: [20, 33])
   func convergence(features: Int) {
     let initial = WeightMatrix<Double>(SampleWeights.normal(features: features, hidden: 200))

@@ -2,8 +2,9 @@ import Autoencoder
 import TestSupport
 import Testing
 
-/// The active set takes the dense kernel's steps. Double precision and 1e-11 after hundreds of steps: only the order of sums
-/// differs, and soft-thresholding is continuous, so that rounding at a death is not amplified.
+/// The active set takes the dense kernel's steps. Double precision and 1e-11 after hundreds of
+/// steps: only the order of sums differs, and soft-thresholding is continuous, so that rounding at
+/// a death is not amplified.
 @Suite("The active-set kernel")
 struct ActiveSetKernelTests {
   private func kernel<Scalar: KernelScalar>(
@@ -15,7 +16,8 @@ struct ActiveSetKernelTests {
       hasNoise: false)
   }
 
-  /// Steps both kernels side by side and compares weights and losses all the way; returns the last weights.
+  /// Steps both kernels side by side and compares weights and losses all the way; returns the last
+  /// weights.
   private func compare(
     _ initial: WeightMatrix<Double>, steps: Int, lr: Double = 0.02, l1: Double
   ) -> WeightMatrix<Double> {
@@ -49,9 +51,9 @@ struct ActiveSetKernelTests {
     if hidden == 300 { #expect(density(final) < 0.08, "lists, or few neurons, must be left") }
   }
 
-  /// Features 0 and 1 overlap by a² on neuron 0; feature 1 alone is on neuron 1 with weight b. There, feature 0 meets the
-  /// gradient 4 a² b, and its weight must leave zero exactly when that exceeds λ. With n = 2 neurons are panels; 30 more
-  /// features with a neuron each make them lists.
+  /// Features 0 and 1 overlap by a² on neuron 0; feature 1 alone is on neuron 1 with weight b.
+  /// There, feature 0 meets the gradient 4 a² b, and its weight must leave zero exactly when that
+  /// exceeds λ. With n = 2 neurons are panels; 30 more features with a neuron each make them lists.
   @Test(
     "2. a zero weight is revived exactly when its gradient exceeds λ", arguments: [2, 32],
     [1 - 1e-9, 1 + 1e-9])

@@ -65,8 +65,8 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
     length = max(1, min(length, forecast?.stepsToLose(share: Self.largestShare) ?? 1))
     var count = min(Int(length), most)
     var loss = foretell(count)
-    // A forecast that overflows need not mean that descent does: only the loss of the weights at hand, that of the first step,
-    // tells. No weight has moved yet.
+    // A forecast that overflows need not mean that descent does: only the loss of the weights at
+    // hand, that of the first step, tells. No weight has moved yet.
     while let found = loss, !found.total.isFinite, count > 1 {
       count = max(1, count / 4)
       length = Double(count)
@@ -94,8 +94,8 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
     return loss
   }
 
-  /// The next block's length, from an error that grows with the square of it; at most doubled or halved. A block cut short
-  /// by its caller is no reason for a shorter one.
+  /// The next block's length, from an error that grows with the square of it; at most doubled or
+  /// halved. A block cut short by its caller is no reason for a shorter one.
   private mutating func adapt(to discrepancy: Double, of count: Int) {
     let factor = 0.9 * (tolerance / max(discrepancy, tolerance / 100)).squareRoot()
     if count == Int(length) || factor < 1 { length *= min(max(factor, 0.5), 2) }

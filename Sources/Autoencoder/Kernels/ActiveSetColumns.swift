@@ -1,8 +1,9 @@
-/// The live neurons once their columns are mostly zero: lists of nonzero weights, neuron after neuron.
+/// The live neurons once their columns are mostly zero: lists of nonzero weights, neuron after
+/// neuron.
 ///
-/// A pass reads the lists and writes new ones into a second set of arrays. It costs n multiply–adds for each nonzero weight,
-/// n comparisons a live neuron (a zero weight is revived exactly when P w exceeds its threshold), and c²/2 for the Gram share
-/// of a neuron with c nonzero weights.
+/// A pass reads the lists and writes new ones into a second set of arrays. It costs n multiply–adds
+/// for each nonzero weight, n comparisons a live neuron (a zero weight is revived exactly when P w
+/// exceeds its threshold), and c²/2 for the Gram share of a neuron with c nonzero weights.
 struct ActiveSetColumns<Scalar: BLASScalar> {
   /// Features are stored in 16 bits; networks with more of them stay dense.
   static var mostFeatures: Int { 1 << 16 }
@@ -174,8 +175,8 @@ private struct ColumnStep<Scalar: BLASScalar> {
     }
   }
 
-  /// Whether any of the zero weights is drawn away from zero by more than its threshold. Sums integers: a sum of floats is not
-  /// vectorised.
+  /// Whether any of the zero weights is drawn away from zero by more than its threshold. Sums
+  /// integers: a sum of floats is not vectorised.
   @inline(__always)
   private func revives() -> Bool {
     var above: Int32 = 0

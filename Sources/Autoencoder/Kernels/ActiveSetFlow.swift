@@ -1,11 +1,14 @@
-/// Noise-free proximal gradient descent that passes over the weights once for a whole block of steps.
+/// Noise-free proximal gradient descent that passes over the weights once for a whole block of
+/// steps.
 ///
-/// The steps of a block are foretold by n × n matrices (`ActiveSetForecast`) and applied to every neuron at once, soft-thresholding
-/// included. Learning rate and discrete trajectory are those of the plain kernel; what differs is when within a block a weight
-/// dies or is revived. The Gram matrix after the pass tells how wrong the forecast was, and the next block is as long as
-/// `tolerance` lets it be, so that blocks grow as the dynamics slow. Once few weights are left, single steps cost little and are
-/// taken instead: from there on a run is exact. Rejected: larger learning rates, which stability bounds by the fast relaxation of
-/// the rows' norms (2/lr > 8 + interference), however slow everything else has become.
+/// The steps of a block are foretold by n × n matrices (`ActiveSetForecast`) and applied to every
+/// neuron at once, soft-thresholding included. Learning rate and discrete trajectory are those of
+/// the plain kernel; what differs is when within a block a weight dies or is revived. The Gram
+/// matrix after the pass tells how wrong the forecast was, and the next block is as long as
+/// `tolerance` lets it be, so that blocks grow as the dynamics slow. Once few weights are left,
+/// single steps cost little and are taken instead: from there on a run is exact. Rejected: larger
+/// learning rates, which stability bounds by the fast relaxation of the rows' norms (2/lr > 8 +
+/// interference), however slow everything else has become.
 public struct ActiveSetFlow<Scalar: KernelScalar> {
   private var engine: any BlockwiseDescent<Scalar>
 
@@ -21,8 +24,8 @@ public struct ActiveSetFlow<Scalar: KernelScalar> {
   /// Takes steps.
   ///
   /// - Parameter count: how many; at least 0. A block never goes past them.
-  /// - Returns: the data loss before the last of them, or the first one that is not finite, where descent stops for good; `nil` for
-  ///   no steps.
+  /// - Returns: the data loss before the last of them, or the first one that is not finite, where
+  ///   descent stops for good; `nil` for no steps.
   @discardableResult
   public mutating func advance(steps count: Int) -> DataLoss? {
     engine.advance(steps: count)
@@ -35,8 +38,9 @@ extension ActiveSetFlow<Float> {
   /// - Parameters:
   ///   - weights: W before the first step.
   ///   - optimizer: learning rate and λ.
-  ///   - tolerance: error aimed at, a block, in the forecast of an entry of W Wᵀ; positive. 1e-3 leaves all but a few features in
-  ///     a thousand on the neuron where single steps put them; rounding alone is some 1e-6.
+  ///   - tolerance: error aimed at, a block, in the forecast of an entry of W Wᵀ; positive. 1e-3
+  ///     leaves all but a few features in a thousand on the neuron where single steps put them;
+  ///     rounding alone is some 1e-6.
   public init(
     _ weights: consuming WeightMatrix<Float>, optimizer: ProximalGradient, tolerance: Double
   ) {

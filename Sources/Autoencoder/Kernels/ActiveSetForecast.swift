@@ -1,19 +1,24 @@
-/// Many steps of proximal gradient descent foretold from n × n matrices, and the one map that takes all neurons through them.
+/// Many steps of proximal gradient descent foretold from n × n matrices, and the one map that takes
+/// all neurons through them.
 ///
-/// With r_ij = 4 lr ReLU(G_ij) for i ≠ j, a_i = 1 − 4 lr (G_ii − 1) and ε = lr · λ, a step moves the live weights of row i by
-/// W_i⁺ = a_i W_i − Σ_l r_il W_l − ε S_i, S = sign W, while zero weights stay (science §3, §11). For i ≠ j
+/// With r_ij = 4 lr ReLU(G_ij) for i ≠ j, a_i = 1 − 4 lr (G_ii − 1) and ε = lr · λ, a step moves
+/// the live weights of row i by W_i⁺ = a_i W_i − Σ_l r_il W_l − ε S_i, S = sign W, while zero
+/// weights stay (science §3, §11). For i ≠ j
 ///
 ///     G_ij⁺ = a_i a_j G_ij − r_ij (a_j V_ij + a_i V_ji) − ε (a_i C_ji + a_j C_ij) + ε² D_ij + B_ij
 ///     C_ij⁺ = a_j C_ij − ε D_ij
 ///
-/// with G = W Wᵀ, C = S Wᵀ, D = S Sᵀ and the energy V_ij = Σ_k w_jk² over the live weights of row i. Left to the defect B are
-/// indirect effects through third rows, and deaths: B is what was missing in the forecast before. A neuron goes through K steps
-/// as w ↦ P w − Q s, where P⁺ = A P and Q⁺ = A Q + ε I to first order in r. A step costs n², whatever m is.
+/// with G = W Wᵀ, C = S Wᵀ, D = S Sᵀ and the energy V_ij = Σ_k w_jk² over the live weights of row
+/// i. Left to the defect B are indirect effects through third rows, and deaths: B is what was
+/// missing in the forecast before. A neuron goes through K steps as w ↦ P w − Q s, where P⁺ = A P
+/// and Q⁺ = A Q + ε I to first order in r. A step costs n², whatever m is.
 ///
-/// Rejected: W⁺ = A W − ε S for whole columns, whose moments close exactly (G⁺ = A G A …) at 4 n³ a step. It lets zero weights
-/// drift freely, and its forecast is wrong in first order as soon as there are any.
+/// Rejected: W⁺ = A W − ε S for whole columns, whose moments close exactly (G⁺ = A G A …) at 4 n³ a
+/// step. It lets zero weights drift freely, and its forecast is wrong in first order as soon as
+/// there are any.
 struct ActiveSetForecast {
-  /// The n × n matrices, all in one array, both triangles each; `…T` are transposes, so that rows are read in order.
+  /// The n × n matrices, all in one array, both triangles each; `…T` are transposes, so that rows
+  /// are read in order.
   private enum Part: Int, CaseIterable {
     case gram, next, signed, signedT, signs, energy, energyT, defect, path
   }
@@ -22,7 +27,8 @@ struct ActiveSetForecast {
   private let rate: Double
   private let epsilon: Double
   private var parts: [Double]
-  /// a_i, P_ii and Q_ii. Off its diagonal, Q is taken as a shift of P's argument, right to second order in the steps.
+  /// a_i, P_ii and Q_ii. Off its diagonal, Q is taken as a shift of P's argument, right to second
+  /// order in the steps.
   private var growth: [Double]
   private var paths: [Double]
   private var thresholds: [Double]
@@ -132,7 +138,8 @@ struct ActiveSetForecast {
     parts.withUnsafeMutableBufferPointer { parts in
       growth.withUnsafeBufferPointer { growth in
         paths.withUnsafeBufferPointer { paths in
-          // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap is not vectorised.
+          // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap
+          // is not vectorised.
           guard let parts = parts.baseAddress, let growth = growth.baseAddress,
             let paths = paths.baseAddress
           else { return }
@@ -170,10 +177,12 @@ struct ActiveSetForecast {
     }
   }
 
-  /// Compares the Gram matrix foretold with the one that came, and takes what was missing as the defect of the next forecast.
+  /// Compares the Gram matrix foretold with the one that came, and takes what was missing as the
+  /// defect of the next forecast.
   ///
-  /// It is divided by the number of steps even where G relaxes quickly, as its diagonal does: the neurons were moved by the map
-  /// foretold, whatever became of them, so that what the forecast overlooked has added up undamped.
+  /// It is divided by the number of steps even where G relaxes quickly, as its diagonal does: the
+  /// neurons were moved by the map foretold, whatever became of them, so that what the forecast
+  /// overlooked has added up undamped.
   ///
   /// - Returns: the largest difference; NaN if any is.
   @_specialize(where Scalar == Float)

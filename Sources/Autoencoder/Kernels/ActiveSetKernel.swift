@@ -1,9 +1,9 @@
-/// Noise-free proximal gradient descent on the weights that are not zero for good: the steps of `DenseKernel`, at a cost that
-/// falls with the number of nonzero weights.
+/// Noise-free proximal gradient descent on the weights that are not zero for good: the steps of
+/// `DenseKernel`, at a cost that falls with the number of nonzero weights.
 ///
-/// While weights are dense a step costs 1.5 n² multiply–adds a live neuron; then n for each nonzero weight and n² on top,
-/// whatever m is (`ActiveSetWeights`). Differs from the dense kernel in the order of sums, and in that w − lr · 4(RW) is formed
-/// as (I − lr · 4R) W.
+/// While weights are dense a step costs 1.5 n² multiply–adds a live neuron; then n for each nonzero
+/// weight and n² on top, whatever m is (`ActiveSetWeights`). Differs from the dense kernel in the
+/// order of sums, and in that w − lr · 4(RW) is formed as (I − lr · 4R) W.
 struct ActiveSetKernel<Scalar: BLASScalar>: TrainingKernel {
   private var active: ActiveSetWeights<Scalar>
   private var moments: ActiveSetMoments<Scalar>

@@ -1,4 +1,5 @@
-/// The nonzero weights of the live neurons, neuron after neuron, in arrays that may be longer than what is used of them.
+/// The nonzero weights of the live neurons, neuron after neuron, in arrays that may be longer than
+/// what is used of them.
 struct NeuronLists<Scalar: BLASScalar> {
   /// The neuron of each list.
   var neurons: [Int] = []

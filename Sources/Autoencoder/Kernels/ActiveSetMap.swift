@@ -28,9 +28,11 @@ struct ActiveSetMap<Scalar: BLASScalar> {
     restored = thresholds
   }
 
-  /// Becomes one step from weights with the Gram matrix `gram`, of which the upper triangle is read. Costs n².
+  /// Becomes one step from weights with the Gram matrix `gram`, of which the upper triangle is
+  /// read. Costs n².
   ///
-  /// P and not 4R is what products take: a zero weight then needs no special case, and the step touches each weight once.
+  /// P and not 4R is what products take: a zero weight then needs no special case, and the step
+  /// touches each weight once.
   ///
   /// - Returns: the data loss of those weights.
   @_specialize(where Scalar == Float)
@@ -96,8 +98,9 @@ struct ActiveSetMoments<Scalar: BLASScalar> {
   }
 }
 
-/// soft(moved, threshold) as a difference, which the compiler turns into lanes without branches: which weights die is unpredictable,
-/// and branches on it tripled the time of a dense step. A NaN stays one.
+/// soft(moved, threshold) as a difference, which the compiler turns into lanes without branches:
+/// which weights die is unpredictable, and branches on it tripled the time of a dense step. A NaN
+/// stays one.
 @inline(__always)
 func softened<Scalar: BLASScalar>(_ moved: Scalar, _ threshold: Scalar) -> Scalar {
   let above = moved > threshold ? threshold : moved

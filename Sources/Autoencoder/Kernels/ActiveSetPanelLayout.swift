@@ -1,9 +1,11 @@
 /// The in-place rearrangement of a row-major matrix into panels of columns.
 enum PanelLayout {
-  /// Turns `rows` × `columns`, row-major, into panels of `width` columns (the last one narrower), each row-major and contiguous.
+  /// Turns `rows` × `columns`, row-major, into panels of `width` columns (the last one narrower),
+  /// each row-major and contiguous.
   ///
-  /// Beside the elements it needs a byte for every `width` of them and one panel. Rejected: a rearranged copy, since at n = 256,
-  /// m = 10⁶ the weights are a gigabyte. Costs two moves an element.
+  /// Beside the elements it needs a byte for every `width` of them and one panel. Rejected: a
+  /// rearranged copy, since at n = 256, m = 10⁶ the weights are a gigabyte. Costs two moves an
+  /// element.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   static func pack<Scalar: BLASScalar>(
@@ -26,7 +28,8 @@ enum PanelLayout {
     }
   }
 
-  /// Transposes a `rows` × `columns` matrix of chunks of `width` elements by following the permutation's cycles.
+  /// Transposes a `rows` × `columns` matrix of chunks of `width` elements by following the
+  /// permutation's cycles.
   private static func transposeChunks<Scalar: BLASScalar>(
     _ base: UnsafeMutablePointer<Scalar>, rows: Int, columns: Int, width: Int
   ) {

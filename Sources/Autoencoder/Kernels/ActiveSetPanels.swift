@@ -1,7 +1,8 @@
-/// The live neurons while their columns are mostly nonzero: dense panels, updated by matrix products.
+/// The live neurons while their columns are mostly nonzero: dense panels, updated by matrix
+/// products.
 ///
-/// A panel holds up to `panelWidth` neurons, feature by feature, contiguously, as in `DenseKernel`. A pass costs 1.5 n²
-/// multiply–adds a neuron on BLAS (4 n² with signs) and reads main memory once.
+/// A panel holds up to `panelWidth` neurons, feature by feature, contiguously, as in `DenseKernel`.
+/// A pass costs 1.5 n² multiply–adds a neuron on BLAS (4 n² with signs) and reads main memory once.
 struct ActiveSetPanels<Scalar: BLASScalar> {
   /// Neurons to a panel.
   static var panelWidth: Int { 128 }
@@ -12,7 +13,8 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
   private(set) var elements: [Scalar]
   /// P times a panel; then, the squares of its weights.
   private var product: [Scalar]
-  /// A panel moved towards zero; then, its signs. Empty until a map with a shift or signs comes along.
+  /// A panel moved towards zero; then, its signs. Empty until a map with a shift or signs comes
+  /// along.
   private var helper: [Scalar] = []
 
   /// Takes over the weights, rearranging them in place where nobody else holds them.

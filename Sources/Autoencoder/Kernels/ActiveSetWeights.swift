@@ -1,9 +1,10 @@
 /// The weights of a network under proximal gradient descent, as far as they are not zero for good.
 ///
-/// A neuron whose weights are all zero stays so (science §11) and is dropped. The others are kept as dense panels first, and as
-/// lists of nonzero weights from a density of 1 in 10 on: about where both cost the same at n = 64, and late enough for panels
-/// and lists together to stay below 1.2 × the initial weights. Rejected: a switch neuron by neuron or panel by panel, because
-/// all neurons thin out alike.
+/// A neuron whose weights are all zero stays so (science §11) and is dropped. The others are kept
+/// as dense panels first, and as lists of nonzero weights from a density of 1 in 10 on: about where
+/// both cost the same at n = 64, and late enough for panels and lists together to stay below 1.2 ×
+/// the initial weights. Rejected: a switch neuron by neuron or panel by panel, because all neurons
+/// thin out alike.
 struct ActiveSetWeights<Scalar: BLASScalar> {
   /// Passes between two looks at how many weights of the panels are left.
   private static var passesBetweenCensuses: Int { 8 }
