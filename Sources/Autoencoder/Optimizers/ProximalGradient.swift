@@ -47,11 +47,13 @@ struct ProximalRule<Scalar: KernelScalar>: UpdateRule {
     _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
     offset: Int
   ) {
-    for index in weights.indices {
-      let moved = weights[index] - learningRate * gradient[index]
-      // A NaN fails both comparisons and must not turn into a healthy zero.
-      let shrunk = moved > threshold ? moved - threshold : moved + threshold
-      weights[index] = moved.magnitude <= threshold ? 0 : shrunk
+    // Bare pointers and selects: a loop that may trap or branch is not vectorised.
+    guard let target = weights.baseAddress, let gradient = gradient.baseAddress else { return }
+    for index in 0..<weights.count {
+      let moved = target[index] - learningRate * gradient[index]
+      // Zero within the threshold, exactly; a NaN fails both comparisons and stays a NaN.
+      let clamped = moved > threshold ? threshold : (moved < -threshold ? -threshold : moved)
+      target[index] = moved - clamped
     }
   }
 }
