@@ -1,5 +1,6 @@
 import Foundation
 import Theory
+import TestSupport
 import Testing
 
 struct ExactRowFlowTests {

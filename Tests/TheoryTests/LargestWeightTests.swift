@@ -1,5 +1,6 @@
 import Statistics
 import Theory
+import TestSupport
 import Testing
 
 struct LargestWeightTests {

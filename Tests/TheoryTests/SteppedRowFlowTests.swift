@@ -1,4 +1,5 @@
 import Theory
+import TestSupport
 import Testing
 
 struct SteppedRowFlowTests {
