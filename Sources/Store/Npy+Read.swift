@@ -23,15 +23,6 @@ extension Npy {
     return array
   }
 
-  /// Reads a 2-D array (features, hidden), rounding to nearest where `Scalar` is the narrower type.
-  ///
-  /// - Throws: `NpyError`, among them `wrongDimensions`.
-  public static func readMatrix<Scalar>(
-    _ url: URL, as scalar: Scalar.Type = Scalar.self
-  ) throws -> WeightMatrix<Scalar> {
-    try read(url, dimensions: 2).matrix()
-  }
-
   /// The bytes of a file.
   static func contents(of url: URL) throws -> [UInt8] {
     do {
@@ -84,7 +75,7 @@ extension NpyArray {
   /// The array as a matrix of (features, hidden), rounding to nearest where `Scalar` is narrower.
   ///
   /// - Precondition: two dimensions.
-  func matrix<Scalar>() -> WeightMatrix<Scalar> {
+  public func matrix<Scalar>() -> WeightMatrix<Scalar> {
     precondition(shape.count == 2, "a matrix has two dimensions")
     switch values {
     case .float32(let elements):

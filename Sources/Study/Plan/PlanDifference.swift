@@ -14,12 +14,12 @@ public enum PlanDifference: Sendable, Hashable {
   /// A cell that only the frozen plan has.
   case removedCell(hash: String, parameters: [String: ParameterValue])
 
-  /// Whether results of the frozen plan all belong to the current one and mean the same there.
-  public var keepsResults: Bool {
+  /// Whether it makes every trial another trial, or the study another study. More or fewer cells and
+  /// replicates do not: they are the same study seen wider or narrower.
+  public var isAnotherStudy: Bool {
     switch self {
-    case .name, .studySeed, .pairing, .removedCell: false
-    case .replicates(let frozen, let current): current >= frozen
-    case .addedCell: true
+    case .name, .studySeed, .pairing: true
+    case .replicates, .addedCell, .removedCell: false
     }
   }
 }

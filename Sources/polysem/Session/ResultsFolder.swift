@@ -74,13 +74,3 @@ struct ResultsFolder {
     }
   }
 }
-
-extension PlanDifference {
-  /// Whether it makes all trials other trials, or the study another study.
-  fileprivate var isAnotherStudy: Bool {
-    switch self {
-    case .name, .studySeed, .pairing: true
-    case .replicates, .addedCell, .removedCell: false
-    }
-  }
-}

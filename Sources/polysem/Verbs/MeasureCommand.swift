@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Autoencoder
 internal import Foundation
 internal import Measures
 
@@ -14,11 +15,11 @@ struct MeasureCommand: ParsableCommand {
   var json = false
 
   mutating func run() throws {
-    let weights = try WeightFile(path: file)
+    let input = try WeightFile(path: file)
     let summary =
-      weights.isSingle
-      ? MatrixSummary(try weights.finite { $0.single() })
-      : MatrixSummary(try weights.finite { $0.double() })
+      input.isSingle
+      ? MatrixSummary(try input.weights() as WeightMatrix<Float>)
+      : MatrixSummary(try input.weights() as WeightMatrix<Double>)
     let table = MeasureTable(Measure.ofOneMatrix, of: summary)
     if json {
       try StandardOutput.writeJSON(

@@ -42,8 +42,8 @@ struct TrainCommand: ParsableCommand {
     let configuration = try configuration(features: shape.features, hidden: shape.hidden)
     try Memory.check([.autoencoder(configuration)], jobs: 1)
     switch configuration.precision {
-    case .float32: try train(configuration, from: initial?.finite { $0.single() })
-    case .float64: try train(configuration, from: initial?.finite { $0.double() })
+    case .float32: try train(configuration, from: initial?.weights() as WeightMatrix<Float>?)
+    case .float64: try train(configuration, from: initial?.weights() as WeightMatrix<Double>?)
     }
   }
 

@@ -21,28 +21,11 @@ struct WeightFile {
   var features: Int { array.shape[0] }
   var hidden: Int { array.shape[1] }
 
-  /// The weights, rounded where the file has more digits.
-  func single() -> WeightMatrix<Float> {
-    WeightMatrix(features: features, hidden: hidden, elements: array.values.single)
-  }
-
-  /// The weights, exactly as in the file.
-  func double() -> WeightMatrix<Double> {
-    let values =
-      switch array.values {
-      case .float32(let values): values.map { Double($0) }
-      case .float64(let values): values
-      }
-    return WeightMatrix(features: features, hidden: hidden, elements: values)
-  }
-
-  /// The weights as `convert` gives them.
+  /// The weights, rounded where the file has more digits than `Scalar`.
   ///
   /// - Throws: when one of them is NaN or infinite, in the file or once rounded.
-  func finite<Scalar>(_ convert: (WeightFile) -> WeightMatrix<Scalar>) throws
-    -> WeightMatrix<Scalar>
-  {
-    let matrix = convert(self)
+  func weights<Scalar>() throws -> WeightMatrix<Scalar> {
+    let matrix: WeightMatrix<Scalar> = array.matrix()
     guard let index = matrix.elements.firstIndex(where: { !$0.isFinite }) else { return matrix }
     throw CommandFailure(
       .badInput,

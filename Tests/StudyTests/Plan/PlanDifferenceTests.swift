@@ -10,16 +10,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name=other", "name: minimal → other", false),
-    ("seeds.study=1", "seeds.study: 20240301 → 1", false),
-    ("seeds.replicates=4", "seeds.replicates: 3 → 4", true),
+    ("name=other", "name: minimal → other", true),
+    ("seeds.study=1", "seeds.study: 20240301 → 1", true),
+    ("seeds.replicates=4", "seeds.replicates: 3 → 4", false),
     ("seeds.replicates=2", "seeds.replicates: 3 → 2", false),
-    ("seeds.pairing=common", "seeds.pairing: independent → common", false),
+    ("seeds.pairing=common", "seeds.pairing: independent → common", true),
   ])
-  func nameWhatChanged(_ override: String, _ description: String, _ keepsResults: Bool) throws {
+  func nameWhatChanged(_ override: String, _ description: String, _ isAnotherStudy: Bool) throws {
     let differences = try differences([override])
     #expect(differences.map(\.description) == [description])
-    #expect(differences.map(\.keepsResults) == [keepsResults])
+    #expect(differences.map(\.isAnotherStudy) == [isAnotherStudy])
   }
 
   @Test func nameTheParametersOfChangedCells() throws {
@@ -34,14 +34,14 @@ import Testing
       differences[1].description.hasSuffix(
         "train.momentum=0.0 train.optimizer=sgd train.weight_decay=0.0"))
     #expect(differences[1].description.hasPrefix("new cell "))
-    #expect(differences.map(\.keepsResults) == [false, true])
+    #expect(differences.map(\.isAnotherStudy) == [false, false])
   }
 
-  @Test func addingCellsKeepsResults() throws {
+  @Test func addingCellsKeepsTheStudy() throws {
     let differences = try differences(["sweep.parameters.model.n_hidden=[16, 32]"])
     #expect(differences.count == 1)
     #expect(differences.first?.description.hasSuffix(": model.n_hidden=32") == true)
-    #expect(differences.first?.keepsResults == true)
+    #expect(differences.first?.isAnotherStudy == false)
   }
 
   @Test func orderAndCommentsAreNoDifferences() throws {
