@@ -3,7 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-# quick (under a minute) or paper (the published settings, hours).
+# quick (under a minute), settled (the published settings, each network ending once nothing that is
+# counted changes any more: an hour on two cores) or paper (to the last published step: two hours and a half).
 PROFILE ?= quick
 # Where `make reproduce` leaves its store, tables and figures.
 OUT ?= results/$(PROFILE)
@@ -20,7 +21,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-reproduce: build ## draw the paper's figures in results/quick; PROFILE=paper for the published settings
+reproduce: build ## draw the paper's figures in results/quick; PROFILE=settled or paper for the published settings
 	$(polysem) reproduce --profile "$(PROFILE)" --out "$(OUT)"
 
 build: ## install what is missing, then build .build/release/polysem

@@ -18,7 +18,8 @@ struct ReproduceCommand: AsyncParsableCommand {
   @Argument(help: "Figures to reproduce; default: all.")
   var figures: [String] = []
 
-  @Option(help: "quick, or paper for the published settings.")
+  @Option(
+    help: "quick; paper for the published settings; settled for those, ending settled networks.")
   var profile = "quick"
 
   @Option(
