@@ -36,7 +36,11 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 // Data flows one way; nothing below a line is imported above it.
 let package = Package(
   name: "polysem",
-  products: [.executable(name: "polysem", targets: ["polysem"])],
+  products: [
+    .executable(name: "polysem", targets: ["polysem"]),
+    // What Tests/Benchmarks, a package of its own, measures.
+    .library(name: "Autoencoder", targets: ["Autoencoder", "Randomness"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
