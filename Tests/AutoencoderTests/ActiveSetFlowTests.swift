@@ -110,4 +110,65 @@ struct ActiveSetFlowTests {
       #expect(loss?.total.isFinite == false)
     }
   }
+
+  private func settings(
+    lr: Double, l1: Double, steps: Int, kernel: KernelChoice = .activeSetBlocks
+  ) -> TrainingSettings {
+    TrainingSettings(
+      optimizer: ProximalGradient(learningRate: lr, l1: l1, values: [:]), steps: steps,
+      kernel: kernel, blockTolerance: 1e-4)
+  }
+
+  @Test("7. training in blocks shows the steps asked for, near those of single steps")
+  func training() {
+    let initial = WeightMatrix<Double>(SampleWeights.normal(features: 12, hidden: 130))
+    let asked = [0, 1, 5, 6, 40, 90]
+    var seen: [KernelChoice: [(step: Int, weights: WeightMatrix<Double>)]] = [:]
+    for kernel in [KernelChoice.dense, .activeSetBlocks] {
+      let outcome = train(
+        initial, settings: settings(lr: 0.02, l1: 0.01, steps: 90, kernel: kernel),
+        noise: .none, observedSteps: asked
+      ) { seen[kernel, default: []].append(($0, $1)) }
+      #expect(outcome == .finished)
+      #expect(seen[kernel]?.map(\.step) == asked)
+    }
+    for (single, block) in zip(seen[.dense] ?? [], seen[.activeSetBlocks] ?? []) {
+      #expect(SampleWeights.distance(single.weights, block.weights) < 1e-3)
+    }
+  }
+
+  @Test("8. training in blocks tells where it diverged, and shows nothing of it")
+  func divergedTraining() {
+    var initial = SampleWeights.normal(features: 8, hidden: 100)
+    var steps: [Int] = []
+    func outcome(_ settings: TrainingSettings) -> TrainingOutcome {
+      steps = []
+      return train(initial, settings: settings, noise: .none, observedSteps: [0, 3, 400]) {
+        step, _ in
+        steps.append(step)
+      }
+    }
+    let wild = outcome(settings(lr: 50, l1: 0, steps: 400))
+    let single = outcome(settings(lr: 50, l1: 0, steps: 400, kernel: .activeSet))
+    #expect(wild == single && wild != .finished)
+    initial[1, 2] = .nan
+    #expect(outcome(settings(lr: 0.01, l1: 0, steps: 400)) == .diverged(step: 0))
+    #expect(steps.isEmpty)
+  }
+
+  @Test("9. training in blocks ends where single steps settle")
+  func settledTraining() {
+    let initial = SampleWeights.normal(features: 6, hidden: 80)
+    let ends = [KernelChoice.activeSet, .activeSetBlocks].map { kernel in
+      var settings = settings(lr: 0.05, l1: 0.02, steps: 5000, kernel: kernel)
+      settings.settling = SettlingRule(bound: 0.05, interval: 50, checks: 3)
+      var last = -1
+      _ = train(initial, settings: settings, noise: .none, observedSteps: [0, 5000]) { step, _ in
+        last = step
+      }
+      return last
+    }
+    #expect(ends[0] > 0 && ends[0] < 5000 && ends[0].isMultiple(of: 50))
+    #expect(abs(ends[0] - ends[1]) <= 50)
+  }
 }

@@ -8,6 +8,10 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
   ) -> any TrainingKernel<Self>
 
+  /// Descent in blocks of steps, for `KernelChoice.activeSetBlocks`.
+  static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Self>)
+    -> ActiveSetFlow<Self>
+
   /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of
   /// B. Costs nm multiply–adds a row, on BLAS.
   static func overlaps(
@@ -39,6 +43,14 @@ extension Float: KernelScalar {
     }
   }
 
+  /// Descent in blocks of steps in single precision.
+  public static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Float>)
+    -> ActiveSetFlow<Float>
+  {
+    ActiveSetFlow(
+      initial, optimizer: settings.proximal(hasNoise: false), tolerance: settings.blockTolerance)
+  }
+
   /// Rows of A Bᵀ in single precision.
   public static func overlaps(
     _ A: WeightMatrix<Float>, rows: Range<Int>, _ B: WeightMatrix<Float>
@@ -60,6 +72,14 @@ extension Double: KernelScalar {
     case .noisyDense: NoisyDenseKernel<Double>(weights: initial, rule: rule)
     case .activeSet(let proximal): ActiveSetKernel<Double>(weights: initial, optimizer: proximal)
     }
+  }
+
+  /// Descent in blocks of steps in double precision.
+  public static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Double>)
+    -> ActiveSetFlow<Double>
+  {
+    ActiveSetFlow(
+      initial, optimizer: settings.proximal(hasNoise: false), tolerance: settings.blockTolerance)
   }
 
   /// Rows of A Bᵀ in double precision.
@@ -84,12 +104,16 @@ extension TrainingSettings {
     case .reference: return .reference
     case .tiny: return .tiny
     case .dense, .automatic: return hasNoise ? .noisyDense : .dense
-    case .activeSet:
-      guard let proximal = optimizer as? ProximalGradient, !hasNoise else {
-        preconditionFailure("the active set is for proximal gradient descent without noise")
-      }
-      return .activeSet(proximal)
+    case .activeSet, .activeSetBlocks: return .activeSet(proximal(hasNoise: hasNoise))
     }
+  }
+
+  /// The optimiser of the active set.
+  fileprivate func proximal(hasNoise: Bool) -> ProximalGradient {
+    guard let proximal = optimizer as? ProximalGradient, !hasNoise else {
+      preconditionFailure("the active set is for proximal gradient descent without noise")
+    }
+    return proximal
   }
 }
 

@@ -8,15 +8,20 @@ public struct TrainingSettings: Sendable {
   public var kernel: KernelChoice
   /// When to stop before all steps are taken; `nil` for never.
   public var settling: SettlingRule?
+  /// Error aimed at, a block of steps, in the forecast of an entry of W Wᵀ; positive. For
+  /// `KernelChoice.activeSetBlocks` only.
+  public var blockTolerance: Double
 
   /// Assembles the settings.
   public init(
-    optimizer: any Optimizer, steps: Int, kernel: KernelChoice, settling: SettlingRule? = nil
+    optimizer: any Optimizer, steps: Int, kernel: KernelChoice, settling: SettlingRule? = nil,
+    blockTolerance: Double = 1e-3
   ) {
     self.optimizer = optimizer
     self.steps = steps
     self.kernel = kernel
     self.settling = settling
+    self.blockTolerance = blockTolerance
   }
 }
 
@@ -48,16 +53,18 @@ public func train<Scalar: KernelScalar>(
   _ initial: WeightMatrix<Scalar>, settings: TrainingSettings, noise: HiddenNoise,
   observedSteps: [Int], observe: (Int, WeightMatrix<Scalar>) -> Void
 ) -> TrainingOutcome {
+  var schedule = ViewingSchedule(
+    observedSteps: observedSteps, settling: settings.settling, lastStep: settings.steps)
+  if settings.kernel == .activeSetBlocks {
+    precondition(noise.valuesPerStep == 0, "the active set takes no noise")
+    return trainInBlocks(initial, settings: settings, schedule: &schedule, observe: observe)
+  }
   var kernel = Scalar.makeKernel(
     settings, initial: initial, hasNoise: noise.valuesPerStep > 0)
   var noise = noise
   var values = [Float](repeating: 0, count: noise.valuesPerStep)
-  var pending = observedSteps[...]
-  var settledChecks = 0
   for step in 0...settings.steps {
-    let isObserved = pending.first == step
-    let rule = settings.settling.flatMap { step.isMultiple(of: $0.interval) ? $0 : nil }
-    let shown = isObserved || rule != nil ? kernel.weights : nil
+    let shown = schedule.next == step ? kernel.weights : nil
     if step < settings.steps {
       noise.next(into: &values)
     } else {
@@ -66,12 +73,29 @@ public func train<Scalar: KernelScalar>(
       for index in values.indices { values[index] = 0 }
     }
     guard kernel.step(noise: values).total.isFinite else { return .diverged(step: step) }
-    guard let shown else { continue }
-    if let rule { settledChecks = rule.isMet(by: shown) ? settledChecks + 1 : 0 }
-    let isSettled = rule.map { settledChecks >= $0.checks } ?? false
-    if isObserved || isSettled { observe(step, shown) }
-    if isObserved { pending.removeFirst() }
-    if isSettled { break }
+    if let shown, schedule.show(shown, to: observe) { break }
+  }
+  return .finished
+}
+
+/// The same with blocks of steps, which end where the weights are to be seen.
+@_specialize(where Scalar == Float)
+@_specialize(where Scalar == Double)
+private func trainInBlocks<Scalar: KernelScalar>(
+  _ initial: WeightMatrix<Scalar>, settings: TrainingSettings,
+  schedule: inout ViewingSchedule, observe: (Int, WeightMatrix<Scalar>) -> Void
+) -> TrainingOutcome {
+  var flow = Scalar.makeFlow(settings, initial: initial)
+  while flow.steps <= settings.steps {
+    let step = flow.steps
+    let shown = schedule.next == step ? flow.weights : nil
+    let goal = shown == nil ? schedule.next : schedule.afterNext
+    // One step past the last, and dropped, as above.
+    let loss = flow.advance(steps: min(goal ?? settings.steps + 1, settings.steps + 1) - step)
+    // Where a later step of these is the one that fails, the weights shown were in order.
+    let isFinite = loss?.total.isFinite ?? true
+    if let shown, isFinite || flow.steps > step, schedule.show(shown, to: observe) { break }
+    guard isFinite else { return .diverged(step: flow.steps) }
   }
   return .finished
 }

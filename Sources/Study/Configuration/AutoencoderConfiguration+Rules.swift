@@ -13,7 +13,8 @@ extension AutoencoderConfiguration {
   /// Names come from the registries; the hyperparameters of all optimisers are listed, and which of
   /// them belong to the chosen one is checked by `resolveConditionals`.
   package static var rules: [KeyRule] {
-    modelRules + trainRules + settlingRules + hyperparameterRules + RecordSettings.rules
+    modelRules + trainRules + kernelRules + settlingRules + hyperparameterRules
+      + RecordSettings.rules
   }
 
   private static var modelRules: [KeyRule] {

@@ -38,6 +38,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   public let precision: Precision
   /// Which implementation trains it, `train.kernel`; `auto` has been replaced by what it stands for.
   public let kernel: KernelChoice
+  /// `train.block_tolerance`, for the kernel `active_set_blocks` only.
+  public let blockTolerance: Double?
   /// When training ends before `steps`, `train.stop: settled` and its numbers; `nil` for `never`.
   public let settling: SettlingRule?
   /// What is kept of its course.
@@ -50,7 +52,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// the kernel it stands for: should `auto` ever choose otherwise, those are other trials.
   ///
   /// Real-valued keys hold `.number` even where the value is whole. `train.noise_stdev` and
-  /// `train.noise_sharing` are there only with noise, `train.stop` and its numbers only when it is
+  /// `train.noise_sharing` are there only with noise, `train.block_tolerance` only with its kernel,
+  /// `train.stop` and its numbers only when it is
   /// not `never`, hyperparameters only where the optimiser has them.
   public var parameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
@@ -78,7 +81,8 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
       result["train.settled_checks"] = .integer(settling.checks)
     }
     for (key, value) in hyperparameters { result["train.\(key)"] = .number(value) }
-    return result.merging(record.parameters) { first, _ in first }
+    return result.merging(blockToleranceParameter) { first, _ in first }
+      .merging(record.parameters) { first, _ in first }
   }
 }
 
@@ -106,6 +110,7 @@ extension AutoencoderConfiguration {
     precision = resolved.choice("train.precision")
     let choice: KernelChoice = resolved.choice("train.kernel")
     kernel = choice.resolved(features: features, hidden: hidden)
+    blockTolerance = Self.blockTolerance(resolved)
     record = RecordSettings(resolved)
     settling = Self.settlingRule(resolved)
     let law = resolved.text("train.noise")

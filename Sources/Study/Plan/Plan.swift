@@ -39,8 +39,8 @@ public struct Plan: Sendable, Hashable {
     }
   }
 
-  /// Floating-point operations of all trials, roughly.
-  public var estimatedFlops: Double {
-    cells.reduce(0) { $0 + $1.estimatedFlops } * Double(seeds.replicates)
+  /// Seconds on one core that all trials take together, roughly.
+  public var estimatedSeconds: Double {
+    cells.reduce(0) { $0 + $1.estimatedSeconds } * Double(seeds.replicates)
   }
 }

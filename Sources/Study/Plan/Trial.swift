@@ -66,7 +66,8 @@ public struct Trial: Sendable, Hashable {
       CanonicalJSON.hash(
         of: parameters.filter {
           !$0.key.hasPrefix("record.") && !$0.key.hasPrefix("train.settled_")
-            && !["train.kernel", "train.precision", "train.stop"].contains($0.key)
+            && !["train.kernel", "train.block_tolerance", "train.precision", "train.stop"]
+              .contains($0.key)
         })
     case .common:
       CanonicalJSON.hash(

@@ -34,7 +34,7 @@ public struct Executor: Sendable {
     receive: (TrialResult) throws -> Void
   ) async throws {
     let queue = trials.enumerated().sorted {
-      ($1.element.estimatedFlops, $0.offset) < ($0.element.estimatedFlops, $1.offset)
+      ($1.element.estimatedSeconds, $0.offset) < ($0.element.estimatedSeconds, $1.offset)
     }
     var waiting = queue.map(\.element)[...]
     try await withThrowingTaskGroup(of: TrialResult.self) { group in

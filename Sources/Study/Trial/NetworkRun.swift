@@ -66,9 +66,11 @@ extension AutoencoderConfiguration {
     guard let optimizer = Optimizers.named(optimizer) else {
       preconditionFailure("validated configurations name a registered optimiser")
     }
-    return TrainingSettings(
+    var settings = TrainingSettings(
       optimizer: optimizer.init(learningRate: learningRate, l1: l1, values: hyperparameters),
       steps: steps, kernel: kernel, settling: settling)
+    if let blockTolerance { settings.blockTolerance = blockTolerance }
+    return settings
   }
 }
 

@@ -50,7 +50,7 @@ struct StudySession {
     _ missing: [Trial], into buffer: RecordBuffer, tally: inout Tally, interruption: Interruption
   ) async {
     let work = Dictionary(
-      uniqueKeysWithValues: missing.map { ($0.identity, $0.estimatedFlops) })
+      uniqueKeysWithValues: missing.map { ($0.identity, $0.estimatedSeconds) })
     let progress =
       isQuiet ? nil : Progress(trials: missing.count, work: work.values.reduce(0, +))
     var buffer = buffer

@@ -68,10 +68,10 @@ struct RunCommand: AsyncParsableCommand {
   private func preview(_ plan: Plan, in folder: ResultsFolder) throws {
     let stored = try folder.storedIdentities()
     let missing = plan.trials.filter { !stored.contains($0.identity) }
-    let work = missing.reduce(0) { $0 + $1.estimatedFlops }
+    let work = missing.reduce(0) { $0 + $1.estimatedSeconds }
     let preview = Preview(
       cells: plan.cells.count, trials: plan.trialCount, missing: missing.count,
-      estimatedSeconds: (work / Preview.flopsPerSecond / Double(options.jobs)).rounded())
+      estimatedSeconds: (work / Double(options.jobs)).rounded())
     if options.json { return try StandardOutput.writeJSON(preview) }
     try StandardOutput.writeLine(
       """
@@ -82,10 +82,6 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private struct Preview: Encodable {
-    /// A guess for one core, right to a factor of a few: the dense kernel makes 100 GFLOP/s, the
-    /// reference kernel 3.
-    static let flopsPerSecond = 5e10
-
     let cells: Int
     let trials: Int
     let missing: Int

@@ -2,39 +2,53 @@ import Study
 import Testing
 
 @Suite struct TrialCostTests {
-  private func flops(
+  private func seconds(
     _ overrides: [String], of text: String = ExperimentFixtures.minimal
   ) throws -> Double {
-    try ExperimentFixtures.load(text, overrides: overrides).cells[0].estimatedFlops
+    try ExperimentFixtures.load(text, overrides: overrides).cells[0].estimatedSeconds
   }
 
   @Test func countsTheDenseProducts() throws {
     // science §11: n²m + 2n²m a step; the optimiser's 12 nm is the rest.
-    let flops = try flops(["model.n_features=256", "model.n_hidden=4096", "train.steps=1000"])
-    #expect(flops == 1000 * (3 * 256 * 256 * 4096 + 12 * 256 * 4096))
+    let flops = 1000.0 * (3 * 256 * 256 * 4096 + 12 * 256 * 4096)
+    #expect(
+      try seconds(["model.n_features=256", "model.n_hidden=4096", "train.steps=1000"])
+        == flops / 1.6e11)
   }
 
   @Test func noisePerExampleTakesTwiceTheProducts() throws {
     let noise = ["train.noise=gaussian", "train.noise_stdev=0.1"]
-    let own = try flops(noise)
-    let shared = try flops(noise + ["train.noise_sharing=shared"])
-    #expect(shared == (try flops([])))
-    #expect(own - shared == 7500 * 3 * 8 * 8 * 16)
+    let own = try seconds(noise)
+    let shared = try seconds(noise + ["train.noise_sharing=shared"])
+    #expect(shared == (try seconds([])))
+    #expect(abs((own - shared) * 3e10 - 7500 * 3 * 8 * 8 * 16) < 1)
+  }
+
+  @Test(arguments: ["active_set", "active_set_blocks"])
+  func theActiveSetGrowsAsTheRootOfTheNeurons(_ kernel: String) throws {
+    func seconds(_ hidden: Int) throws -> Double {
+      try self.seconds([
+        "train.optimizer=proximal", "train.kernel=\(kernel)", "model.n_features=64",
+        "model.n_hidden=\(hidden)", "train.lr=0.05", "train.steps=30000",
+      ])
+    }
+    let ratio = try seconds(262_144) / seconds(65_536)
+    #expect(ratio > 1.95 && ratio < 2.05)
   }
 
   @Test func rowFlowsEndWithASingleWeight() throws {
     let text = ExperimentFixtures.rowFlow
-    #expect(try flops([], of: text) == 6e5 * 130_000 / 0.5)
-    #expect(try flops(["train.until_single=false"], of: text) == 6e5 * 200_000 / 0.5)
-    let exact = try flops(["train.method=exact", "train.step_size=null"], of: text)
-    #expect(exact > 0 && exact < 1e8)
+    #expect(try seconds([], of: text) == 6e5 * (130_000 / 0.5) / 1e10)
+    #expect(try seconds(["train.until_single=false"], of: text) == 6e5 * (200_000 / 0.5) / 1e10)
+    let exact = try seconds(["train.method=exact", "train.step_size=null"], of: text)
+    #expect(exact > 0 && exact < 0.1)
   }
 
   @Test func plansAddUp() throws {
     let plan = Plan(
       try ExperimentFixtures.load(
         ExperimentFixtures.minimal, overrides: ["sweep.parameters.model.n_hidden=[16, 32]"]))
-    let trials = plan.trials.reduce(0) { $0 + $1.estimatedFlops }
-    #expect(abs(plan.estimatedFlops - trials) <= 1e-12 * trials)
+    let trials = plan.trials.reduce(0) { $0 + $1.estimatedSeconds }
+    #expect(abs(plan.estimatedSeconds - trials) <= 1e-12 * trials)
   }
 }
