@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PROFILE ?= quick
 # Where `make reproduce` leaves its store, tables and figures.
 OUT ?= results/$(PROFILE)
+# Which benchmarks to make; a part's numbers replace those that this machine had.
+PARTS ?= dense tiny active process pytorch
 
 polysem := .build/release/polysem
 python := .venv/bin/python
@@ -16,10 +18,10 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test build lint format clean
+.PHONY: help reproduce test build lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
 
 reproduce: build ## draw the paper's figures in results/quick; PROFILE=settled or paper for the published settings
 	$(polysem) reproduce --profile "$(PROFILE)" --out "$(OUT)"
@@ -39,6 +41,17 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
 
+benchmark: build benchmark-build ## measure speed into results/benchmarks, ten minutes; PARTS="dense tiny" for some
+	$(if $(filter pytorch,$(PARTS)),@scripts/setup.sh --benchmark)
+	$(python) Tests/Benchmarks/run.py $(PARTS)
+
+benchmark-check: benchmark-build ## a minute: fail if the dense step lost 10 % against the committed benchmarks
+	$(python) Tests/Benchmarks/check.py
+
+benchmark-build:
+	@scripts/setup.sh
+	swift build -c release --package-path Tests/Benchmarks --scratch-path .build/benchmarks --product benchmarks
+
 lint: ## check the Swift style
 	swift format lint --strict -r $(swift_sources)
 
@@ -46,4 +59,4 @@ format: ## rewrite the Swift sources in that style
 	swift format -i -r $(swift_sources)
 
 clean: ## remove everything built or installed here; results stay
-	rm -rf .build .venv
+	rm -rf .build .venv .venv-benchmark

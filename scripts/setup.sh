@@ -2,6 +2,7 @@
 # Installs what polysem needs and this machine lacks: Debian packages, and Python wheels in .venv.
 #   scripts/setup.sh          to build and to reproduce the figures
 #   scripts/setup.sh --test   what `make test` needs as well
+#   scripts/setup.sh --benchmark   PyTorch, in .venv-benchmark: large, and wanted by `make benchmark` alone
 # Says one line per thing installed and nothing when nothing is missing, which needs no network.
 set -euo pipefail
 
@@ -10,7 +11,7 @@ readonly python_needed=3.10
 readonly packages=(libgsl-dev libopenblas-dev libsqlite3-dev fonts-dejavu-core python3-venv)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-readonly root venv=$root/.venv
+readonly root
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -87,9 +88,9 @@ PYTHON
   stop "no Python $python_needed or later with its venv module was found."
 }
 
-# Installs a requirements file into .venv unless this very file was installed there before.
+# Installs a requirements file into an environment unless this very file was installed there before.
 install_wheels() {
-  local requirements=$1 what=$2 stamp python sum
+  local environment=$1 requirements=$2 what=$3 venv=$root/$1 stamp python sum
   stamp=$venv/installed-$(basename "$requirements")
   sum=$(sha256sum <"$requirements")
   if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ] && "$venv/bin/python" -c '' 2>/dev/null; then
@@ -97,28 +98,34 @@ install_wheels() {
   fi
   if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
     python=$(find_python)
-    quietly "make a Python environment in .venv" "$python" -m venv --clear "$venv"
-    say "made a Python environment in .venv."
+    quietly "make a Python environment in $environment" "$python" -m venv --clear "$venv"
+    say "made a Python environment in $environment."
   fi
-  quietly "install $what into .venv" \
+  quietly "install $what into $environment" \
     "$venv/bin/python" -m pip install --disable-pip-version-check --quiet -r "$requirements"
   echo "$sum" >"$stamp"
-  say "installed $what in .venv."
+  say "installed $what in $environment."
 }
 
 main() {
-  case $# in
-  0) ;;
-  1) [ "$1" = --test ] || stop "unknown option $1; there is only --test." ;;
-  *) stop "too many options; there is only --test." ;;
+  case ${1-} in
+  '' | --test | --benchmark) ;;
+  *) stop "unknown option $1; there are --test and --benchmark." ;;
   esac
+  [ $# -le 1 ] || stop "too many options; one of --test and --benchmark."
   check_swift
   install_packages
-  install_wheels "$root/scripts/requirements.txt" "vl-convert-python"
-  if [ $# -eq 1 ]; then
-    install_wheels "$root/scripts/requirements-test.txt" \
+  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python"
+  case ${1-} in
+  --test)
+    install_wheels .venv "$root/scripts/requirements-test.txt" \
       "pandas, scipy, matplotlib, nbclient and ipykernel (for the tests)"
-  fi
+    ;;
+  --benchmark)
+    install_wheels .venv-benchmark "$root/scripts/requirements-benchmark.txt" \
+      "PyTorch (for the benchmarks)"
+    ;;
+  esac
 }
 
 main "$@"

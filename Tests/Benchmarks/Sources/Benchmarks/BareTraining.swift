@@ -1,0 +1,40 @@
+// Training and nothing else: what a whole polysem process is held against.
+
+internal import Autoencoder
+internal import Randomness
+
+enum BareTraining {
+  /// Reports the wall-clock seconds in which networks are drawn and trained one after the other,
+  /// with nothing observed or stored.
+  ///
+  /// - Parameters:
+  ///   - experiment: `collisions` (AdamW) or `noise` (SGD, bipolar noise for each example).
+  ///   - features: n.
+  ///   - hidden: m.
+  ///   - steps: of each network.
+  ///   - networks: how many.
+  static func time(
+    _ experiment: Experiment, features: Int, hidden: Int, steps: Int, networks: Int
+  ) {
+    let seconds = Clocks.time(by: Clocks.wall) {
+      for replicate in 0..<networks {
+        let initial = Networks.initial(features: features, hidden: hidden, replicate: replicate)
+        switch experiment {
+        case .collisions:
+          Networks.train(initial, Networks.adamW, steps: steps)
+        case .noise:
+          let noise = Networks.noise(
+            BipolarNoise.self, features: features, hidden: hidden, replicate: replicate)
+          Networks.train(initial, Networks.sgd, noise: noise, steps: steps)
+        }
+      }
+    }
+    Measurement(
+      benchmark: "bare.\(experiment)", features: features, hidden: hidden, value: seconds, unit: "s"
+    ).report()
+  }
+
+  enum Experiment: String {
+    case collisions, noise
+  }
+}

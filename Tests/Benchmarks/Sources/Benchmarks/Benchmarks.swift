@@ -1,0 +1,58 @@
+// Runs one benchmark, named by the first argument, and prints what it measured as CSV lines.
+
+internal import Autoencoder
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+@main
+enum Benchmarks {
+  private static let usage = """
+    usage: benchmarks COMMAND
+      library                         which BLAS answers, and with which kernels
+      floor N M SECONDS               dense step against its matrix products
+      step N M SECONDS                dense step by the wall clock
+      tiny SECONDS                    n = 8, m = 16 with noise; allocations
+      active STEPS M …                whole runs of the active set at n = 64
+      memory N M STEPS                peak memory of the active set
+      bare collisions|noise N M STEPS NETWORKS
+                                      training and nothing else
+    """
+
+  static func main() {
+    let arguments = CommandLine.arguments.dropFirst()
+    let words = Array(arguments.dropFirst())
+    let numbers = words.compactMap { Int($0) }.filter { $0 > 0 }
+    switch (arguments.first, numbers.count, words.count) {
+    case ("library", 0, 0):
+      print(BLASLibrary.core)
+      print(BLASLibrary.configuration)
+    case ("floor", 3, 3):
+      DenseSteps.compareWithFloor(
+        features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
+    case ("step", 3, 3):
+      DenseSteps.time(features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
+    case ("tiny", 1, 1):
+      TinyNetworks.compare(seconds: Double(numbers[0]))
+    case ("active", 3..., numbers.count):
+      ActiveSetRuns.compare(sizes: Array(numbers[1...]), steps: numbers[0])
+    case ("memory", 3, 3):
+      ActiveSetMemory.measure(features: numbers[0], hidden: numbers[1], steps: numbers[2])
+    case ("bare", 4, 5):
+      guard let experiment = BareTraining.Experiment(rawValue: words[0]) else { exitWithUsage() }
+      BareTraining.time(
+        experiment, features: numbers[0], hidden: numbers[1], steps: numbers[2],
+        networks: numbers[3])
+    default:
+      exitWithUsage()
+    }
+  }
+
+  private static func exitWithUsage() -> Never {
+    print(usage)
+    exit(64)
+  }
+}

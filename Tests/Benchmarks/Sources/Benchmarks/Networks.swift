@@ -1,0 +1,49 @@
+// The networks that benchmarks train, with the published experiments' settings.
+
+internal import Autoencoder
+internal import Randomness
+
+enum Networks {
+  /// The collisions experiment's optimiser.
+  static let adamW = AdamW(learningRate: 1e-3, l1: 1e-3, values: [:])
+  /// That of the noise experiment.
+  static let sgd = SGD(learningRate: 0.02, l1: 0, values: [:])
+
+  /// W ~ N(0, 1/m).
+  static func initial(features: Int, hidden: Int, replicate: Int = 0) -> WeightMatrix<Float> {
+    var stream = stream(for: .initialWeights, replicate)
+    return NormalInitializer.weights(features: features, hidden: hidden, from: &stream)
+  }
+
+  /// A kernel under AdamW without noise, ready to take steps.
+  static func denseKernel(features: Int, hidden: Int) -> any TrainingKernel<Float> {
+    let settings = TrainingSettings(optimizer: adamW, steps: 0, kernel: .dense)
+    return Float.makeKernel(
+      settings, initial: initial(features: features, hidden: hidden), hasNoise: false)
+  }
+
+  /// Noise of σ = 0.15 for each example of its own.
+  static func noise(_ law: any NoiseLaw.Type, features: Int, hidden: Int, replicate: Int = 0)
+    -> HiddenNoise
+  {
+    .drawn(
+      law.init(standardDeviation: 0.15), sharing: .perExample, features: features, hidden: hidden,
+      from: stream(for: .hiddenNoise, replicate))
+  }
+
+  /// Trains without observing; everything but training is left out.
+  static func train(
+    _ initial: WeightMatrix<Float>, _ optimizer: any Optimizer, kernel: KernelChoice = .automatic,
+    noise: HiddenNoise = .none, steps: Int
+  ) {
+    let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
+    let outcome = Autoencoder.train(
+      initial, settings: settings, noise: noise, observedSteps: [], observe: { _, _ in })
+    precondition(outcome == .finished, "the benchmark's network diverged")
+  }
+
+  private static func stream(for purpose: StreamKey.Purpose, _ replicate: Int) -> RandomStream {
+    RandomStream(
+      StreamKey(study: 1, cell: "benchmark", replicate: replicate, purpose: purpose))
+  }
+}

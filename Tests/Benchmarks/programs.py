@@ -1,0 +1,84 @@
+"""The programs that benchmarks start, the environment they start in, and the facts of the machine."""
+
+import functools
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import time
+
+from results import Row, parse
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+POLYSEM = pathlib.Path(os.environ.get("POLYSEM", ROOT / ".build/release/polysem"))
+BENCHMARKS = pathlib.Path(os.environ.get("BENCHMARKS", ROOT / ".build/benchmarks/release/benchmarks"))
+TORCH_PYTHON = pathlib.Path(os.environ.get("TORCH_PYTHON", ROOT / ".venv-benchmark/bin/python"))
+PYTORCH = pathlib.Path(__file__).with_name("pytorch.py")
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
+def run(*command, **options) -> str:
+    """Runs a program to its end and returns what it printed; another status than 0 is an error."""
+    try:
+        result = subprocess.run(
+            list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT, **options
+        )
+    except FileNotFoundError as error:
+        raise SystemExit(f"{error.filename} is missing: `make benchmark` builds and installs what is needed") from None
+    if result.returncode != 0:
+        raise SystemExit(f"{command[0]} failed with status {result.returncode}:\n{result.stderr[-2000:]}")
+    return result.stdout
+
+
+@functools.cache
+def environment() -> dict:
+    """Ours, with the BLAS kernels that polysem itself would choose (Sources/polysem/Session/WideVectors.swift)."""
+    ours = dict(os.environ)
+    if "OPENBLAS_CORETYPE" in ours or "avx512vl" not in cpu_facts():
+        return ours
+    if run(BENCHMARKS, "library").split("\n")[0] in ("Haswell", "Zen"):
+        ours["OPENBLAS_CORETYPE"] = "SkylakeX"
+    return ours
+
+
+def benchmarks(*arguments) -> list[Row]:
+    return [parse(line) for line in run(BENCHMARKS, *arguments, env=environment()).splitlines()]
+
+
+def pytorch(*arguments) -> list[dict]:
+    return [json.loads(line) for line in run(TORCH_PYTHON, PYTORCH, *arguments).splitlines()]
+
+
+def polysem(*arguments) -> tuple[float, str]:
+    """The wall-clock seconds of a whole polysem process, and what it printed."""
+    start = time.perf_counter()
+    output = run(POLYSEM, *arguments, env=environment())
+    return time.perf_counter() - start, output
+
+
+def cpu_facts() -> str:
+    try:
+        return pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def machine_facts() -> dict:
+    """What a reader needs to judge the numbers; neither the machine's name nor any path."""
+    model = re.search(r"^model name\s*:\s*(.+)$", cpu_facts(), re.MULTILINE)
+    core, configuration = run(BENCHMARKS, "library", env=environment()).splitlines()
+    swift = re.search(r"Swift version ([0-9.]+)", run("swift", "--version"))
+    commit = run("git", "rev-parse", "--short=12", "HEAD").strip()
+    changes = run("git", "status", "--porcelain", "--", ":/", ":(exclude,top)results").strip()
+    return {
+        "cpu": model[1].strip() if model else platform.machine(),
+        "cores": CORES,
+        "blas_core": core,
+        # The name of the core in it is what the library was built on or started with: said above.
+        "blas": " ".join(word for word in configuration.split() if word != core),
+        "swift": swift[1] if swift else "unknown",
+        "commit": commit + (" with changes" if changes else ""),
+    }
