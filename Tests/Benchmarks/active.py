@@ -1,4 +1,4 @@
-"""Whole runs of the active set, step by step and in blocks, how their cost grows with m, and the memory of a wide one."""
+"""Runs of the active set, step by step and in blocks: how their cost grows with m, and the memory of a wide one."""
 
 import dense
 from results import Row

@@ -26,7 +26,7 @@ def main() -> int:
         if row.machine == machine and row.benchmark == NAME
     }
     if not committed:
-        print(f"{machine} has no floor fractions in results/benchmarks: run `make benchmark PARTS=dense` on a good commit")
+        print(f"no floor fractions of {machine} to compare with: run `make benchmark PARTS=dense` on a good commit")
         return 65
     worse = 0
     for row in dense.floors(seconds=8):

@@ -73,8 +73,8 @@ def median(values) -> float:
 def two_jobs(smoke: bool) -> list[Row]:
     if CORES < 2:
         return []
-    one = Study("collisions", 256, 1024, steps=20 if smoke else 400, networks=8)
-    times = in_turn(1 if smoke else 5, one.seconds, one.but(jobs=2).seconds)
+    one = Study("collisions", 256, 1024, steps=20 if smoke else 800, networks=8)
+    times = in_turn(1 if smoke else 3, one.seconds, one.but(jobs=2).seconds)
     return [Row("process.two_jobs_speedup", one.n, one.m, median(a / b for a, b in times), "ratio")]
 
 

@@ -1,7 +1,7 @@
 """The same training in PyTorch, as short as it can be said: how long a step takes, and what comes out.
 
-    .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py step  --features 256 --hidden 1024 --seconds 1
-    .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py count --features 64 --hidden 64 256 --networks 32 --steps 9000
+    .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py step --features 256 --hidden 1024
+    .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py count --features 64 --hidden 64 256 --networks 32
 
 Prints JSON lines. It stands here rather than in a folder of its own because everything it is compared with does.
 

@@ -1,15 +1,15 @@
-"""Draws the figure and the tables of docs/benchmarks.md from what was measured; measures nothing.
+"""Draws the figures and makes the tables of docs/benchmarks.md from what was measured; measures nothing.
 
     .venv/bin/python Tests/Benchmarks/report.py [FOLDER]
 """
 
 import dataclasses
-import json
 import pathlib
 import sys
 
 sys.dont_write_bytecode = True
 
+import figure  # noqa: E402
 from results import Results, Row  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -20,23 +20,23 @@ BEGIN, END = "<!-- tables: made by `make benchmark` -->", "<!-- end of tables --
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """A number that was promised: `value` must be at least (or at most) `bound`."""
+    """A number and what it must be, at least or at most; without a relation it is only shown."""
 
     what: str
     benchmark: str
     n: int
     m: int
-    relation: str
-    bound: float
+    relation: str = ""
+    bound: float = 0
     unit: str = ""
 
     def line(self, found: dict) -> str:
         row = found.get((self.benchmark, self.n, self.m))
-        bound = f"{self.relation} {self.bound:g}{self.unit}"
+        bound = f"{self.relation} {self.bound:g}{self.unit}" if self.relation else ""
         if row is None:
             return f"| {self.what} | {size(self.n, self.m)} | not measured | {bound} | |"
         met = row.value >= self.bound if self.relation == "≥" else row.value <= self.bound
-        verdict = "yes" if met else "**no**"
+        verdict = ("yes" if met else "**no**") if self.relation else ""
         return f"| {self.what} | {size(self.n, self.m)} | {row.value:.3g}{self.unit} | {bound} | {verdict} |"
 
 
@@ -50,6 +50,11 @@ TARGETS = [
     floor(4096, 0.88),
     Target("PyTorch, model as written, over dense step", "pytorch.as_written_ratio", 256, 1024, "≥", 5),
     Target("PyTorch, model as written, over dense step", "pytorch.as_written_ratio", 256, 4096, "≥", 7),
+    *(
+        Target(f"PyTorch, {name}, over dense step", f"pytorch.{variant}_ratio", 256, m)
+        for name, variant in (("W Wᵀ", "overlaps"), ("gradient by hand", "by_hand"))
+        for m in (1024, 4096)
+    ),
     Target("tiny step, bipolar noise", "tiny.bipolar_step", 8, 16, "≤", 0.3, " µs"),
     Target("tiny step, Gaussian noise", "tiny.gaussian_step", 8, 16, "≤", 0.8, " µs"),
     Target("active set, run ~ m^x: x", "active_set.exponent", 64, 0, "≤", 0.6),
@@ -97,7 +102,7 @@ def write(results: Results) -> None:
         section(machine, facts, [row for row in rows if row.machine == machine])
         for machine, facts in machines.items()
     )
-    draw(rows, machines, results.csv.parent)
+    figure.draw(rows, machines, results.csv.parent)
     if results.csv.parent.resolve() == FOLDER:
         before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(BEGIN)
         after = rest.partition(END)[2]
@@ -124,7 +129,8 @@ def section(machine: str, facts: dict, rows: list[Row]) -> str:
         "|---|" + "---|" * len(STEPS),
     ]
     for n, m in sorted({(row.n, row.m) for row in rows if row.benchmark in STEPS.values()}):
-        lines.append(f"| {n}, {m} | " + " | ".join(step_cell(found, name, n, m) for name in STEPS.values()) + " |")
+        cells = (step_cell(found, benchmark, n, m) for benchmark in STEPS.values())
+        lines.append(f"| {n}, {m} | {' | '.join(cells)} |")
     return "\n".join(lines + allocations(found) + counts(found))
 
 
@@ -161,95 +167,6 @@ def counts(found: dict) -> list[str]:
         values = [found[f"pytorch.{name}", n, m].value for name in names]
         lines.append(f"| {n}, {m} | {values[0]:.3g} | {values[1]:.3g} | {values[2]:+.2g} |")
     return lines
-
-
-# Series of the figure: name, benchmark, colour (Okabe and Ito), dash, symbol.
-SERIES = [
-    ("PyTorch, model as written", "pytorch.as_written_step", "#d55e00", [1, 0], "diamond"),
-    ("PyTorch, W Wᵀ", "pytorch.overlaps_step", "#e69f00", [1, 0], "diamond"),
-    ("PyTorch, gradient by hand", "pytorch.by_hand_step", "#cc79a7", [1, 0], "diamond"),
-    ("dense kernel", "dense.step", "#0072b2", [1, 0], "circle"),
-    ("its floor: SSYRK + SGEMM", "dense.products", "#999999", [6, 4], "stroke"),
-    ("active set, mean of a run", "active_set.step", "#009e73", [1, 0], "square"),
-    ("active set in blocks, mean of a run", "active_set_blocks.step", "#000000", [1, 0], "square"),
-]
-
-
-def draw(rows: list[Row], machines: dict, folder: pathlib.Path) -> None:
-    """One picture for each machine: core-milliseconds of a network's step against m, n = 256 and n = 64."""
-    import vl_convert
-
-    for machine, facts in machines.items():
-        chart = json.dumps(specification([r for r in rows if r.machine == machine], facts), indent=1, ensure_ascii=False)
-        (folder / f"{machine}.vl.json").write_text(chart + "\n", encoding="utf-8")
-        svg = vl_convert.vegalite_to_svg(chart, vl_version="5.21", allowed_base_urls=[])
-        (folder / f"{machine}.svg").write_text(svg, encoding="utf-8")
-
-
-def specification(rows: list[Row], facts: dict) -> dict:
-    named = {benchmark: name for name, benchmark, *_ in SERIES}
-    values = [
-        {"series": named[row.benchmark], "n": row.n, "m": row.m, "cost": row.value}
-        for row in rows
-        if row.benchmark in named
-    ]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "background": "white",
-        "padding": 12,
-        "title": {
-            "text": "What a network's training step costs",
-            "subtitle": f"{facts['cpu']}, one core or core-time of several, BLAS core {facts['blas_core']}",
-        },
-        "config": {
-            "font": "DejaVu Sans",
-            "axis": {"gridColor": "#e6e6e6", "labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": "normal"},
-            "legend": {"labelFontSize": 12, "labelLimit": 420, "symbolSize": 120, "symbolOpacity": 1, "columnPadding": 24, "offset": 14},
-            "title": {"fontSize": 15, "offset": 14, "subtitleColor": "#444444", "subtitleFontSize": 12},
-        },
-        "hconcat": [panel([v for v in values if v["n"] == n], n) for n in (256, 64) if any(v["n"] == n for v in values)],
-    }
-
-
-def panel(values: list[dict], n: int) -> dict:
-    styles = {name: rest for name, _, *rest in SERIES}
-
-    def channel(index: int) -> dict:
-        return {
-            "field": "series",
-            "type": "nominal",
-            "title": None,
-            "scale": {"domain": list(styles), "range": [style[index] for style in styles.values()]},
-            "legend": {"orient": "bottom", "columns": 3},
-        }
-
-    place = {
-        "x": {
-            "field": "m",
-            "type": "quantitative",
-            "title": "hidden neurons m",
-            "scale": {"type": "log", "base": 2, "nice": False, "padding": 12},
-            "axis": {"values": sorted({v["m"] for v in values}), "format": "d"},
-        },
-        "y": {
-            "field": "cost",
-            "type": "quantitative",
-            "title": "core-milliseconds per network and step",
-            "scale": {"type": "log", "nice": False, "padding": 12},
-            "axis": {"format": "~g"},
-        },
-    }
-    return {
-        "title": {"text": f"n = {n} features", "fontSize": 13, "offset": 6},
-        "width": 380,
-        "height": 340,
-        "data": {"values": values},
-        "layer": [
-            {"mark": "line", "encoding": {**place, "color": channel(0), "strokeDash": channel(1)}},
-            {"mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
-             "encoding": {**place, "color": channel(0), "shape": channel(2)}},
-        ],
-    }
 
 
 if __name__ == "__main__":
