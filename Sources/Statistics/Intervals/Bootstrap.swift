@@ -36,6 +36,7 @@ public struct Bootstrap: Sendable {
   ///   - level: nominal coverage, strictly between 0 and 1.
   ///   - statistic: a function of the observations that ignores their order.
   /// - Returns: the interval, or nil where there is none to give.
+  @_specialize(where Observation == Double)
   public func interval<Observation>(
     of observations: [Observation], level: Double, statistic: ([Observation]) -> Double
   ) -> Interval? {

@@ -42,8 +42,8 @@ struct BCaTests {
     #expect(BCa(estimate: 2, replicates: [2, 2], leaveOneOut: spread) == nil)
   }
 
-  // â = 10^1.5/(6 · …) of one outlier among many, with z beyond 1/â: the corrected level would jump
-  // to the other side.
+  // One observation holds nearly all the influence, so â is close to its limit of 1/6: a deviate above
+  // 6 has passed the pole, where the corrected level would jump to the other side.
   @Test func accelerationPastItsPoleGivesNone() throws {
     let bca = try #require(
       BCa(
