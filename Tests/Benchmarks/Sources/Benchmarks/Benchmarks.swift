@@ -14,7 +14,7 @@ enum Benchmarks {
     usage: benchmarks COMMAND
       library                         which BLAS answers, and with which kernels
       floor N M SECONDS               dense step against its matrix products
-      step N M SECONDS                dense step by the wall clock
+      step N M SECONDS                dense step alone
       tiny SECONDS                    n = 8, m = 16 with noise; allocations
       active STEPS M …                whole runs of the active set at n = 64
       memory N M STEPS                peak memory of the active set

@@ -11,7 +11,7 @@ enum Clocks {
   /// that went to other processes does not count.
   static func thread() -> Double { seconds(CLOCK_THREAD_CPUTIME_ID) }
 
-  /// Seconds gone by: what can be compared with programs of several threads.
+  /// Seconds gone by: what whole processes are timed by.
   static func wall() -> Double { seconds(CLOCK_MONOTONIC) }
 
   /// What `body` takes by `clock`.
