@@ -7,7 +7,7 @@ internal import CGSL
 /// Both are nil for fewer than two counts.
 public enum DispersionTest {
   /// Are `counts` Poisson, with whatever mean? (R − 1)·s²/x̄ is about χ² on R − 1 degrees of freedom
-  /// (Fisher, Biometrics 6, 1950, doi:10.2307/3001416).
+  /// (Fisher, Biometrics 6, 1950, 17–24).
   ///
   /// Close to its level for means above about 2 and conservative below, where the counts are
   /// nearly Bernoulli. With all counts zero there is no spread to test, and the result is nil. The
