@@ -13,9 +13,9 @@ public struct SampleSummary: Sendable, Equatable {
   public let mean: Double
   /// Sample standard deviation with n − 1 in the denominator; NaN when `count` is below 2.
   public let standardDeviation: Double
-  /// Smallest value; NaN when `count` is 0 or the data hold NaN.
+  /// Smallest value, −∞ where only moments are known; NaN when `count` is 0 or the data hold NaN.
   public let minimum: Double
-  /// Largest value; NaN when `count` is 0 or the data hold NaN.
+  /// Largest value, ∞ where only moments are known; NaN when `count` is 0 or the data hold NaN.
   public let maximum: Double
 
   /// Summarises `values` in O(count), by GSL's running recurrences (no overflow of the sum).
@@ -27,6 +27,17 @@ public struct SampleSummary: Sendable, Equatable {
       values.count < 2 ? .nan : gsl_stats_sd_m(values, 1, values.count, mean)
     minimum = values.isEmpty ? .nan : gsl_stats_min(values, 1, values.count)
     maximum = values.isEmpty ? .nan : gsl_stats_max(values, 1, values.count)
+  }
+
+  /// Moments that were computed elsewhere, such as those kept in a file.
+  ///
+  /// - Precondition: at least two values, and a standard deviation that is 0 exactly where all of
+  ///   them are equal.
+  public init(count: Int, mean: Double, standardDeviation: Double) {
+    precondition(count >= 2 && standardDeviation >= 0, "two values at least, with their spread")
+    (self.count, self.mean, self.standardDeviation) = (count, mean, standardDeviation)
+    // Unknown but for their difference, which tests use to tell equal values from rounding errors.
+    (minimum, maximum) = standardDeviation == 0 ? (mean, mean) : (-.infinity, .infinity)
   }
 
   /// Standard error of the mean, standard deviation / √count; NaN when `count` is below 2.

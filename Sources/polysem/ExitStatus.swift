@@ -4,6 +4,8 @@ enum ExitStatus: Int32 {
   case success = 0
   /// Some trials could not be computed or stored; the others finished and are kept.
   case trialsFailed = 1
+  /// The regression check found something off.
+  case regression = 2
   /// The command line makes no sense. Chosen by the argument parser.
   case usage = 64
   /// A configuration, an input file or an output folder is bad; nothing was computed.

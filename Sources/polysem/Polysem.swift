@@ -14,13 +14,13 @@ struct Polysem: AsyncParsableCommand {
     abstract: "Monte Carlo experiments on incidental polysemanticity.",
     discussion: """
       Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 some trials failed and the \
-      others are kept, 64 usage, 65 bad configuration, data or folder, 69 a needed tool is missing, 74 standard output is \
-      full or closed, 130/143 interrupted.
+      others are kept, 2 the regression check found something off, 64 usage, 65 bad configuration, data or folder, 69 a \
+      needed tool is missing, 74 standard output is full or closed, 130/143 interrupted.
       """,
     version: version,
     subcommands: [
       RunCommand.self, TrainCommand.self, MeasureCommand.self, ReproduceCommand.self,
-      ExportCommand.self,
+      ExportCommand.self, CheckCommand.self,
     ])
 
   static let version = "0.1.0"

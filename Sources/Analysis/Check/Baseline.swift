@@ -1,0 +1,101 @@
+// What a regression check compares with.
+
+public import Foundation
+public import Store
+public import Study
+
+/// A study of the baseline: its cells, and what was seen of them.
+public struct BaselineStudy: Sendable, Codable {
+  /// The study's name.
+  public let name: String
+  /// Seed of the networks behind `evidence`.
+  public let seed: Int
+  /// Fresh networks a cell that a check trains.
+  public let replicates: Int
+  /// Resolved parameters of every cell.
+  public let cells: [[String: ParameterValue]]
+  /// What was seen, cell by cell.
+  public let evidence: [CellEvidence]
+
+  /// Assembles a study.
+  ///
+  /// - Precondition: there is evidence for every cell.
+  public init(
+    name: String, seed: Int, replicates: Int, cells: [[String: ParameterValue]],
+    evidence: [CellEvidence]
+  ) {
+    precondition(cells.count == evidence.count, "every cell has its evidence")
+    (self.name, self.seed, self.replicates) = (name, seed, replicates)
+    (self.cells, self.evidence) = (cells, evidence)
+  }
+
+  /// What tells a cell from the study's others, after the study's name: `check-l1 n_hidden=32`.
+  public func label(ofCell index: Int) -> String {
+    let differing = Set(cells.flatMap(\.keys)).sorted().filter { key in
+      Set(cells.map { $0[key]?.description ?? "none" }).count > 1
+    }
+    let parts = differing.map { key in
+      let short = key.split(separator: ".").last.map(String.init) ?? key
+      return "\(short)=\(cells[index][key]?.description ?? "none")"
+    }
+    return ([name] + parts).joined(separator: " ")
+  }
+}
+
+/// The contents of `baseline.json`: written by `polysem check --update` only.
+public struct Baseline: Sendable, Codable {
+  /// Name of the file in a baseline's folder.
+  public static let fileName = "baseline.json"
+  /// Networks behind the baseline, for each that a check trains: a check's own networks should be
+  /// what limits its precision.
+  public static let networksPerFresh = 2
+
+  private static let currentFormat = 1
+  private let format: Int
+  /// The run that made it.
+  public let provenance: Provenance
+  /// Its studies.
+  public let studies: [BaselineStudy]
+
+  /// Assembles a baseline.
+  public init(provenance: Provenance, studies: [BaselineStudy]) {
+    format = Self.currentFormat
+    (self.provenance, self.studies) = (provenance, studies)
+  }
+
+  /// Reads the text of a `baseline.json`.
+  ///
+  /// - Throws: `DecodingError`, also for another version's layout or a study without evidence.
+  public init(json: Data) throws {
+    self = try JSONDecoder().decode(Baseline.self, from: json)
+    guard format == Self.currentFormat,
+      studies.allSatisfy({ $0.cells.count == $0.evidence.count && $0.replicates >= 2 })
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "not a baseline of this version"))
+    }
+  }
+
+  /// The text of `baseline.json`: sorted keys, one a line; equal baselines give equal bytes.
+  ///
+  /// - Throws: never in practice; what `JSONEncoder` throws.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self) + Data("\n".utf8)
+  }
+
+  /// Why bits cannot be compared with those of another run; `nil` where they can.
+  ///
+  /// The same compiler and libraries on the same processor give the same bits; anything else may
+  /// order sums in another way.
+  public func obstacleToExactComparison(with run: Provenance) -> String? {
+    let facts: [(name: String, old: String, new: String)] = [
+      ("processor", provenance.cpuModel, run.cpuModel),
+      ("BLAS", provenance.blasConfiguration, run.blasConfiguration),
+      ("compiler", provenance.swiftVersion, run.swiftVersion),
+      ("build", provenance.buildConfiguration, run.buildConfiguration),
+    ]
+    return facts.first { $0.old != $0.new }.map { "other \($0.name): \($0.old), now \($0.new)" }
+  }
+}

@@ -1,0 +1,92 @@
+// What a regression check knows of one cell: a short trajectory, and samples of whole networks.
+
+internal import Foundation
+internal import Statistics
+public import Study
+
+/// One network followed over its first steps, for comparison bit by bit and within tolerances.
+public struct ShortTrajectory: Sendable, Codable, Equatable {
+  /// Optimiser steps that it is long.
+  public static let steps = 100
+
+  /// `TrialRecord.fingerprint`, the final weights included.
+  public let fingerprint: String
+  /// Names of the observed measures.
+  public let measures: [String]
+  /// A row of values an observed step; `nil` where a measure is undefined.
+  public let values: [[Double?]]
+
+  /// What was seen of the network.
+  public init(_ record: TrialRecord) {
+    fingerprint = record.fingerprint
+    measures = record.measures
+    values = record.observations.map { $0.values.map { $0.isFinite ? $0 : nil } }
+  }
+}
+
+/// A measure at one observed step, over independent networks.
+public struct SampleEvidence: Sendable, Codable, Equatable {
+  /// The measure's name.
+  public let measure: String
+  /// Optimiser steps taken.
+  public let step: Int
+  /// Networks for which the measure is defined, at least 2.
+  public let count: Int
+  /// Their mean.
+  public let mean: Double
+  /// Their standard deviation; 0 exactly where all are equal.
+  public let standardDeviation: Double
+
+  /// Summarises finite `values`; `nil` for fewer than two.
+  init?(measure: String, step: Int, values: [Double]) {
+    let summary = SampleSummary(values)
+    guard summary.count >= 2 else { return nil }
+    (self.measure, self.step, count) = (measure, step, summary.count)
+    mean = summary.mean
+    standardDeviation = summary.minimum == summary.maximum ? 0 : summary.standardDeviation
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case measure, step, count, mean
+    case standardDeviation = "standard_deviation"
+  }
+}
+
+/// What was seen of one cell.
+public struct CellEvidence: Sendable, Codable, Equatable {
+  /// The first steps of one network; `nil` where there was no time for it.
+  public let trajectory: ShortTrajectory?
+  /// Networks that were trained.
+  public let trials: Int
+  /// Those of them that diverged; part of no sample.
+  public let diverged: Int
+  /// Every measure at every step that the networks were observed at.
+  public let samples: [SampleEvidence]
+
+  /// Summarises one cell.
+  ///
+  /// - Parameters:
+  ///   - records: whole networks with one configuration, in any order.
+  ///   - trajectory: the first steps of one network.
+  public init(_ records: [TrialRecord], trajectory: TrialRecord?) {
+    self.trajectory = trajectory.map(ShortTrajectory.init)
+    trials = records.count
+    // Sums of doubles depend on their order, and networks finish in any.
+    let finished = records.filter { $0.outcome == .finished }
+      .sorted { $0.identity < $1.identity }
+    diverged = records.count - finished.count
+    let steps = finished.first?.observations.map(\.step) ?? []
+    let measures = finished.first?.measures ?? []
+    samples = steps.indices.flatMap { index in
+      measures.indices.compactMap { column in
+        SampleEvidence(
+          measure: measures[column], step: steps[index],
+          values: finished.compactMap { record in
+            guard index < record.observations.count else { return nil }
+            let value = record.observations[index].values[column]
+            return value.isFinite ? value : nil
+          })
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+// One line of a regression check.
+
+/// One comparison: what was compared, how far off it is, and whether that is too far.
+public struct CheckRow: Sendable, Codable, Equatable {
+  /// How sharp a comparison is (docs/statistics.md).
+  public enum Tier: String, Sendable, Codable, CaseIterable {
+    /// Bit by bit, on the same build environment and processor.
+    case exact
+    /// Within a stated tolerance, on any machine.
+    case tolerance
+    /// By tests with one false-alarm rate for all of them together.
+    case statistical
+  }
+
+  /// How it came out.
+  public enum Verdict: String, Sendable, Codable {
+    /// Not further off than chance or rounding explains.
+    case passed
+    /// Further off.
+    case failed
+    /// Not compared; the note says why.
+    case notChecked = "not checked"
+  }
+
+  /// Which kind of comparison.
+  public let tier: Tier
+  /// The cell, or the closed form.
+  public let subject: String
+  /// What was compared: a measure, at a step where it has one.
+  public let quantity: String
+  /// The baseline's value, or the closed form's.
+  public let expected: String
+  /// The value found.
+  public let found: String
+  /// How far off, with its unit: `2.1 standard errors`, `3e-07 relative`.
+  public let distance: String
+  /// Of this row's test alone; `nil` in the other tiers.
+  public let pValue: Double?
+  /// Holm-adjusted over all statistical rows; `nil` in the other tiers, and before they are judged.
+  public internal(set) var adjustedP: Double?
+  /// How it came out.
+  public internal(set) var verdict: Verdict
+  /// What else there is to say; empty for nothing.
+  public let note: String
+
+  init(
+    tier: Tier, subject: String, quantity: String, expected: String = "", found: String = "",
+    distance: String = "", pValue: Double? = nil, verdict: Verdict, note: String = ""
+  ) {
+    (self.tier, self.subject, self.quantity) = (tier, subject, quantity)
+    (self.expected, self.found, self.distance) = (expected, found, distance)
+    (self.pValue, self.verdict, self.note) = (pValue, verdict, note)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case tier, subject, quantity, expected, found, distance, verdict, note
+    case pValue = "p"
+    case adjustedP = "p_holm"
+  }
+}

@@ -1,0 +1,87 @@
+// A regression check as text: what was checked, how far off it is, and what failed.
+
+public import Analysis
+
+/// The outcome of a whole regression check.
+public struct CheckSummary: Sendable, Codable {
+  /// Every comparison.
+  public let rows: [CheckRow]
+  /// Wall time, in seconds.
+  public let seconds: Double
+  /// What they come to.
+  public let verdict: Verdict
+
+  /// The outcome of all rows together.
+  public enum Verdict: String, Sendable, Codable {
+    /// Nothing is off.
+    case passed
+    /// A row is.
+    case failed
+    /// No row is, but time ran out before all were looked at.
+    case incomplete
+  }
+
+  /// Collects judged rows.
+  public init(rows: [CheckRow], seconds: Double) {
+    (self.rows, self.seconds) = (rows, seconds)
+    // Bits that cannot be compared here are no gap: the other tiers are meant for that.
+    let isIncomplete = rows.contains { $0.verdict == .notChecked && $0.tier != .exact }
+    verdict = failed(rows).isEmpty ? (isIncomplete ? .incomplete : .passed) : .failed
+  }
+
+  /// A line for each tier and subject, then every failed row, then the counts.
+  public var text: String {
+    var lines = [["tier", "subject", "compared", "farthest off", "verdict"]]
+    lines += groups.map(Self.line)
+    var text = Self.aligned(lines)
+    for row in failed(rows) {
+      let p = row.adjustedP.map { ", p (Holm) \($0.text(2))" } ?? ""
+      text += "FAILED \(row.tier.rawValue), \(row.subject): \(row.quantity): "
+      text += "expected \(row.expected), found \(row.found), \(row.distance)\(p) \(row.note)\n"
+    }
+    let skipped = rows.count { $0.verdict == .notChecked }
+    return text
+      + "\(rows.count - skipped) comparisons in \(seconds.text(3)) s: \(failed(rows).count) failed, "
+      + "\(skipped) not checked; \(verdict.rawValue)\n"
+  }
+
+  /// Rows of one tier and subject, in the order in which they came.
+  private var groups: [[CheckRow]] {
+    var groups: [[CheckRow]] = []
+    for row in rows {
+      if let last = groups.last?.first, last.tier == row.tier, last.subject == row.subject {
+        groups[groups.count - 1].append(row)
+      } else {
+        groups.append([row])
+      }
+    }
+    return groups
+  }
+
+  private static func line(_ group: [CheckRow]) -> [String] {
+    let order = group.sorted { ($0.pValue ?? 1) < ($1.pValue ?? 1) }
+    let first = order[0]
+    let failures = failed(group).count
+    let skipped = group.count { $0.verdict == .notChecked }
+    let verdict =
+      failures > 0 ? "FAILED \(failures)" : skipped == group.count ? "not checked" : "passed"
+    let parts = verdict == "not checked" ? [] : [first.quantity + ":", first.distance]
+    let farthest = (parts + [first.note]).filter { !$0.isEmpty }.joined(separator: " ")
+    return [first.tier.rawValue, first.subject, "\(group.count - skipped)", farthest, verdict]
+  }
+
+  private static func aligned(_ lines: [[String]]) -> String {
+    let columns = lines[0].indices
+    let widths = columns.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { line in
+      let cells = columns.map { column in
+        line[column] + String(repeating: " ", count: widths[column] - line[column].count)
+      }
+      var text = cells.joined(separator: "  ")
+      while text.hasSuffix(" ") { text.removeLast() }
+      return text + "\n"
+    }.joined()
+  }
+}
+
+private func failed(_ rows: [CheckRow]) -> [CheckRow] { rows.filter { $0.verdict == .failed } }

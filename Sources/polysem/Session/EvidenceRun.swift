@@ -1,0 +1,115 @@
+internal import Analysis
+internal import Foundation
+internal import Study
+
+/// Trains what a regression check looks at. Nothing is stored: networks are small, and only their
+/// summaries count.
+struct EvidenceRun {
+  /// The networks of one study.
+  struct Request {
+    let cells: [TrialConfiguration]
+    /// Seed of the whole networks.
+    let seed: Int
+    /// Seed of the short trajectories, the same whenever they are to be compared.
+    let trajectorySeed: Int
+    /// Whole networks a cell.
+    let replicates: Int
+  }
+
+  let jobs: Int
+  let isQuiet: Bool
+  /// When to begin no further network; `nil` for never.
+  let deadline: ContinuousClock.Instant?
+
+  /// What a trial is for.
+  private struct Place: Hashable {
+    let request: Int
+    let cell: Int
+  }
+
+  /// Evidence for every cell of every request; short of networks where time ran out.
+  ///
+  /// - Throws: `CommandFailure` when a trial fails.
+  func collect(_ requests: [Request]) async throws -> [[CellEvidence]] {
+    // Trajectories first: they are what a check that runs out of time must not lack.
+    let trajectories = try await records(of: requests) { request, cell, configuration in
+      [
+        Trial(
+          configuration: try configuration.shortened(),
+          seeds: Seeds(study: request.trajectorySeed, replicates: 1), replicate: 0, cell: cell)
+      ]
+    }
+    let networks = try await records(of: requests) { request, cell, configuration in
+      let seeds = Seeds(study: request.seed, replicates: request.replicates)
+      return (0..<request.replicates).map {
+        Trial(configuration: configuration, seeds: seeds, replicate: $0, cell: cell)
+      }
+    }
+    return requests.indices.map { request in
+      requests[request].cells.indices.map { cell in
+        let place = Place(request: request, cell: cell)
+        return CellEvidence(
+          networks[place] ?? [], trajectory: trajectories[place]?.first)
+      }
+    }
+  }
+
+  private func records(
+    of requests: [Request],
+    trials makeTrials: (Request, Int, TrialConfiguration) throws -> [Trial]
+  ) async throws -> [Place: [TrialRecord]] {
+    var places: [TrialIdentity: Place] = [:]
+    var trials: [Trial] = []
+    for (index, request) in requests.enumerated() {
+      for (cell, configuration) in request.cells.enumerated() {
+        for trial in try makeTrials(request, cell, configuration) {
+          places[trial.identity] = Place(request: index, cell: cell)
+          trials.append(trial)
+        }
+      }
+    }
+    return try await run(trials, places)
+  }
+
+  private func run(
+    _ trials: [Trial], _ places: [TrialIdentity: Place]
+  ) async throws -> [Place: [TrialRecord]] {
+    let work = Dictionary(
+      trials.map { ($0.identity, $0.estimatedSeconds) }, uniquingKeysWith: { $1 })
+    let progress =
+      isQuiet ? nil : Progress(trials: trials.count, work: work.values.reduce(0, +))
+    defer { progress?.stop() }
+    var records: [Place: [TrialRecord]] = [:]
+    try await Executor(jobs: jobs).run(
+      trials, shouldStop: { [deadline] in deadline.map { ContinuousClock.now > $0 } ?? false }
+    ) { result in
+      switch result {
+      case .recorded(let record, _):
+        if let place = places[record.identity] { records[place, default: []].append(record) }
+        progress?.advance(work: work[record.identity] ?? 0)
+      case .failed(let trial, let message):
+        throw CommandFailure(.trialsFailed, "trial \(trial.identity.key) failed: \(message)")
+      }
+    }
+    return records
+  }
+}
+
+extension TrialConfiguration {
+  /// The same training for the first `ShortTrajectory.steps` steps, final weights kept.
+  ///
+  /// - Throws: never in practice: fewer steps are possible wherever more are.
+  fileprivate func shortened() throws -> TrialConfiguration {
+    var short = parameters
+    switch self {
+    case .autoencoder:
+      short["train.steps"] = .integer(ShortTrajectory.steps)
+      short["record.matrices"] = .text("final")
+    case .rowFlow(let configuration):
+      if case .stepped(let size) = configuration.method {
+        short["train.end_time"] = .number(size * Double(ShortTrajectory.steps))
+      }
+    }
+    return try TrialConfiguration(parameters: short)
+  }
+}
