@@ -50,14 +50,20 @@ extension ResultStore {
     var writtenFiles: [URL] = []
     do {
       return try write { db in
+        try Schema.register(
+          measures: Self.union(records.map(\.measures)),
+          parameters: Set(records.flatMap(\.parameters.keys)), in: db)
         var added = 0
-        for record in records where try insertTrial(record, in: db) {
+        for record in records {
+          // A hash: taken once, not once a row.
+          let key = record.identity.key
+          guard try insertTrial(record, key, in: db) else { continue }
           added += 1
-          try insertObservations(of: record, in: db)
-          try insertFeatures(of: record, in: db)
-          try insertMatrices(of: record, in: db, written: &writtenFiles)
+          try insertObservations(of: record, key, in: db)
+          try insertFeatures(of: record, key, in: db)
+          try insertMatrices(of: record, key, in: db, written: &writtenFiles)
           try db.cachedStatement(sql: "INSERT INTO timing VALUES (?, ?, ?)")
-            .execute(arguments: [record.identity.key, run, wallSeconds[record.identity]])
+            .execute(arguments: [key, run, wallSeconds[record.identity]])
         }
         return added
       }
@@ -67,7 +73,14 @@ extension ResultStore {
     }
   }
 
-  private func insertTrial(_ record: TrialRecord, in db: Database) throws -> Bool {
+  /// All names, in the order in which they come first; records of a batch mostly have the same.
+  private static func union(_ lists: [[String]]) -> [String] {
+    var (seenLists, seenNames): (Set<[String]>, Set<String>) = ([], [])
+    return lists.filter { seenLists.insert($0).inserted }.joined()
+      .filter { seenNames.insert($0).inserted }
+  }
+
+  private func insertTrial(_ record: TrialRecord, _ key: String, in db: Database) throws -> Bool {
     let identity = record.identity
     let (status, divergedAt): (String, Int?) =
       switch record.outcome {
@@ -77,52 +90,53 @@ extension ResultStore {
     try db.cachedStatement(
       sql: "INSERT OR IGNORE INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
-      identity.key, identity.configurationHash, identity.seed, identity.replicate,
+      key, identity.configurationHash, identity.seed, identity.replicate,
       try ConfigurationJSON.text(of: record.parameters), status, divergedAt, record.kernel,
       ConfigurationJSON.text(of: record.measures),
     ])
-    if db.changesCount > 0 {
-      try Schema.register(measures: record.measures, parameters: record.parameters.keys, in: db)
-      return true
-    }
+    if db.changesCount > 0 { return true }
     // Ignored as it should be, unless two identities share a key (2⁻⁶⁴ for each pair).
     let twin = try Bool.fetchOne(
       db,
       sql: "SELECT configuration_hash = ? AND seed = ? AND replicate = ? FROM trial WHERE key = ?",
-      arguments: [identity.configurationHash, identity.seed, identity.replicate, identity.key])
+      arguments: [identity.configurationHash, identity.seed, identity.replicate, key])
     guard twin == true else {
       throw StoreError.malformedRecord(
-        key: identity.key, reason: "another identity in the store has the same key")
+        key: key, reason: "another identity in the store has the same key")
     }
     return false
   }
 
-  private func insertObservations(of record: TrialRecord, in db: Database) throws {
+  private func insertObservations(
+    of record: TrialRecord, _ key: String, in db: Database
+  ) throws {
     let columns = record.measures.map { ", \($0.quotedDatabaseIdentifier)" }.joined()
     let marks = String(repeating: ", ?", count: record.measures.count)
     let statement = try db.cachedStatement(
       sql: "INSERT INTO observation (trial, step, time\(columns)) VALUES (?, ?, ?\(marks))")
     for observation in record.observations {
       var values: [(any DatabaseValueConvertible)?] = [
-        record.identity.key, observation.step, observation.time,
+        key, observation.step, observation.time,
       ]
       values += observation.values.map { $0 }  // SQLite stores NaN as NULL
       try statement.execute(arguments: StatementArguments(values))
     }
   }
 
-  private func insertFeatures(of record: TrialRecord, in db: Database) throws {
+  private func insertFeatures(
+    of record: TrialRecord, _ key: String, in db: Database
+  ) throws {
     let statement = try db.cachedStatement(sql: "INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?)")
     for feature in record.features {
       try statement.execute(arguments: [
-        record.identity.key, feature.feature, feature.finalNeuron, feature.finalWeight,
+        key, feature.feature, feature.finalNeuron, feature.finalWeight,
         feature.initialRank, feature.initialNeuron,
       ])
     }
   }
 
   private func insertMatrices(
-    of record: TrialRecord, in db: Database, written: inout [URL]
+    of record: TrialRecord, _ key: String, in db: Database, written: inout [URL]
   ) throws {
     guard !record.matrices.isEmpty else { return }
     let weights = folder.appendingPathComponent("weights")
@@ -132,7 +146,7 @@ extension ResultStore {
       throw FileFailure(path: weights.path, code: errno)
     }
     for recorded in record.matrices {
-      let path = "weights/\(record.identity.key)-\(recorded.name).npy"
+      let path = "weights/\(key)-\(recorded.name).npy"
       let file = folder.appendingPathComponent(path)
       let matrix = recorded.matrix
       written.append(file)
@@ -140,7 +154,7 @@ extension ResultStore {
         shape: [matrix.features, matrix.hidden], values: .float32(matrix.elements), to: file)
       try db.cachedStatement(sql: "INSERT INTO matrix VALUES (?, ?, ?, ?, ?, ?)")
         .execute(arguments: [
-          record.identity.key, recorded.name, path, digest, matrix.features, matrix.hidden,
+          key, recorded.name, path, digest, matrix.features, matrix.hidden,
         ])
     }
   }

@@ -129,12 +129,17 @@ extension Schema {
 
   /// Whether a measure or matrix may have this name: a lower-case letter, then letters, digits,
   /// `_`.
-  static func isName(_ name: String) -> Bool {
-    name.wholeMatch(of: /[a-z][a-z0-9_]*/) != nil
+  ///
+  /// Rejected: a regular expression, which took most of a tiny trial's time to store.
+  static func isName(_ name: some StringProtocol) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") }
+    func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+    guard let first = name.utf8.first, isLetter(first) else { return false }
+    return name.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
   }
 
   /// Whether a parameter may have this key: names joined by dots.
   static func isDottedKey(_ key: String) -> Bool {
-    key.wholeMatch(of: /[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*/) != nil
+    key.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isName($0) }
   }
 }
