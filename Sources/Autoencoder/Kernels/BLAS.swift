@@ -9,13 +9,17 @@ protocol BLASScalar: KernelScalar {
   static func symmetricProduct(
     _ A: UnsafePointer<Self>, stride: Int, size: Int, inner: Int, beta: Self,
     into C: UnsafeMutablePointer<Self>)
+
+  /// Σ x_k² over `count` consecutive numbers; NaN if any is.
+  static func sumOfSquares(_ x: UnsafePointer<Self>, count: Int) -> Self
 }
 
 /// The operands of one general matrix product, in BLAS's terms.
-struct MatrixProduct<Scalar> {
+struct MatrixProduct<Scalar: ExpressibleByIntegerLiteral> {
   var rows: Int
   var columns: Int
   var inner: Int
+  var alpha: Scalar = 1
   var A: UnsafePointer<Scalar>
   var strideA: Int
   var transposesA = false
@@ -32,7 +36,7 @@ extension Float: BLASScalar {
     cblas_sgemm(
       CblasRowMajor, p.transposesA ? CblasTrans : CblasNoTrans,
       p.transposesB ? CblasTrans : CblasNoTrans, blasint(p.rows), blasint(p.columns),
-      blasint(p.inner), 1, p.A, blasint(p.strideA), p.B, blasint(p.strideB), p.beta, p.C,
+      blasint(p.inner), p.alpha, p.A, blasint(p.strideA), p.B, blasint(p.strideB), p.beta, p.C,
       blasint(p.strideC))
   }
 
@@ -44,6 +48,10 @@ extension Float: BLASScalar {
       CblasRowMajor, CblasUpper, CblasNoTrans, blasint(size), blasint(inner), 1, A,
       blasint(stride), beta, C, blasint(size))
   }
+
+  static func sumOfSquares(_ x: UnsafePointer<Float>, count: Int) -> Float {
+    cblas_sdot(blasint(count), x, 1, x, 1)
+  }
 }
 
 extension Double: BLASScalar {
@@ -51,7 +59,7 @@ extension Double: BLASScalar {
     cblas_dgemm(
       CblasRowMajor, p.transposesA ? CblasTrans : CblasNoTrans,
       p.transposesB ? CblasTrans : CblasNoTrans, blasint(p.rows), blasint(p.columns),
-      blasint(p.inner), 1, p.A, blasint(p.strideA), p.B, blasint(p.strideB), p.beta, p.C,
+      blasint(p.inner), p.alpha, p.A, blasint(p.strideA), p.B, blasint(p.strideB), p.beta, p.C,
       blasint(p.strideC))
   }
 
@@ -62,6 +70,10 @@ extension Double: BLASScalar {
     cblas_dsyrk(
       CblasRowMajor, CblasUpper, CblasNoTrans, blasint(size), blasint(inner), 1, A,
       blasint(stride), beta, C, blasint(size))
+  }
+
+  static func sumOfSquares(_ x: UnsafePointer<Double>, count: Int) -> Double {
+    cblas_ddot(blasint(count), x, 1, x, 1)
   }
 }
 
