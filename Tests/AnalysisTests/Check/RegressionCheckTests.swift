@@ -27,7 +27,7 @@ struct RegressionCheckTests {
   @Test("2. one bit fails the exact tier and nothing else")
   func oneBit() {
     let old = Evidence.cell([1, 2, 3, 4])
-    let new = Evidence.cell([1.0.nextUp, 2, 3, 4])
+    let new = Evidence.cell([Double(1).nextUp, 2, 3, 4])
     #expect(failed(Evidence.rows(old, new)).map(\.tier) == [.exact])
     let elsewhere = Evidence.rows(old, new, obstacle: "other processor")
     #expect(failed(elsewhere).isEmpty)
@@ -104,12 +104,14 @@ struct RegressionCheckTests {
   func falseAlarms() {
     var (alarms, unadjusted) = (0, 0)
     for family in 0..<400 {
-      let rows = (0..<60).flatMap { cell in
+      var rows: [CheckRow] = []
+      for cell in 0..<60 {
         let seed = 1 + 120 * family + 2 * cell
-        return RegressionCheck.rows(
-          Evidence.study(Evidence.cell(normal(20, seed: seed))),
-          fresh: [Evidence.cell(normal(10, seed: seed + 1))], planned: 0, obstacle: "x")
-      }.filter { $0.tier == .statistical }
+        let old = Evidence.study(Evidence.cell(normal(20, seed: seed)))
+        let new = Evidence.cell(normal(10, seed: seed + 1))
+        rows += RegressionCheck.rows(old, fresh: [new], planned: 0, obstacle: "x")
+          .filter { $0.tier == .statistical }
+      }
       alarms += failed(RegressionCheck.judged(rows)).isEmpty ? 0 : 1
       let level = RegressionCheck.familyWiseErrorRate
       unadjusted += rows.contains { ($0.pValue ?? 1) <= level } ? 1 : 0

@@ -76,7 +76,8 @@ struct Impossible: Sendable, CustomTestStringConvertible {
         + "(known: float32, float64)"),
     Impossible(
       "kernel: dense", "kernel: gpu",
-      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, active_set)"),
+      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, active_set, active_set_blocks)"
+    ),
     Impossible("study: 7", "study: -7", "x.yaml:20: seeds.study: must be at least 0, got -7"),
     Impossible(
       "replicates: 2", "replicates: 0", "x.yaml:21: seeds.replicates: must be at least 1, got 0"),
