@@ -15,7 +15,7 @@ struct ExperimentReader {
   }
 
   /// A parameter as written, with its place.
-  private typealias Value = (value: ParameterValue, place: SourcePlace)
+  typealias Value = (value: ParameterValue, place: SourcePlace)
 
   /// Checks everything.
   ///
@@ -30,20 +30,16 @@ struct ExperimentReader {
     }
     let name = readName("name", isRequired: true)
     let figure = readName("figure", isRequired: false)
-    let seeds = readSeeds()
-    let cells = readCells(overrides: overrides)
-    let limit = 10 * SweepAxis.mostCells
-    if let seeds, !cells.isEmpty, seeds.replicates > limit / cells.count {
-      report(
-        place(of: "seeds.replicates"), "seeds.replicates",
-        "makes \(cells.count) × \(seeds.replicates) trials; at most \(limit) are allowed")
-    }
+    let kind = readKind()
+    let seeds = readSeeds(of: kind)
+    let cells = readCells(of: kind, overrides: overrides)
+    if let seeds { checkCount(of: seeds, cells: cells.count) }
     guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
     return Experiment(
       name: name, figure: figure, seeds: seeds, cells: cells, sourceText: sourceText)
   }
 
-  // MARK: - Names and seeds
+  // MARK: - Names
 
   private mutating func readName(_ key: String, isRequired: Bool) -> String? {
     guard let node = root[key] else {
@@ -62,23 +58,12 @@ struct ExperimentReader {
     return text
   }
 
-  private mutating func readSeeds() -> Seeds? {
-    let before = problems.count
-    let given = readSections(["seeds"], rules: Seeds.rules)
-    let resolved = ResolvedParameters(given.values.mapValues(\.value), rules: Seeds.rules)
-    for problem in resolved.problems where !given.wrong.contains(problem.key) {
-      report(place(of: problem.key), problem.key, problem.message)
-    }
-    guard problems.count == before else { return nil }
-    return Seeds(
-      study: resolved.integer("seeds.study"), replicates: resolved.integer("seeds.replicates"),
-      pairing: resolved.choice("seeds.pairing"))
-  }
-
   // MARK: - Cells
 
-  private mutating func readCells(overrides: [Override]) -> [TrialConfiguration] {
-    guard let kind = readKind() else {
+  private mutating func readCells(
+    of kind: TrialConfiguration.Kind?, overrides: [Override]
+  ) -> [TrialConfiguration] {
+    guard let kind else {
       _ = readSections(["record"], rules: RecordSettings.rules)
       return []
     }
@@ -125,17 +110,21 @@ struct ExperimentReader {
 
   // MARK: - Sections
 
-  /// Reads sections key by key.
+  /// Reads sections, given by dotted keys, key by key.
   ///
+  /// - Parameters:
+  ///   - names: the sections; one that is not there is read as empty.
+  ///   - rules: their keys, and perhaps those of others.
+  ///   - skipped: a key that is read elsewhere.
   /// - Returns: the values that could be read, and the keys of those that could not.
-  private mutating func readSections(
-    _ names: [String], rules: [KeyRule]
+  mutating func readSections(
+    _ names: [String], rules: [KeyRule], skipping skipped: String? = nil
   ) -> (values: [String: Value], wrong: Set<String>) {
     var values: [String: Value] = [:]
     var wrong: Set<String> = []
     for name in names {
       let own = rules.filter { $0.key.hasPrefix("\(name).") }
-      guard let section = root[name] else { continue }
+      guard let section = node(at: name) else { continue }
       guard let entries = section.entries else {
         report(section.place, name, "must be a mapping, got \(section.spelling)")
         wrong.formUnion(own.map(\.key))
@@ -143,6 +132,7 @@ struct ExperimentReader {
       }
       for entry in entries {
         let key = "\(name).\(entry.key)"
+        if key == skipped { continue }
         guard let rule = own.first(where: { $0.key == key }) else {
           report(entry.node.place, key, unknownKeyMessage(entry.key, own: own, all: rules))
           continue
@@ -162,8 +152,9 @@ struct ExperimentReader {
     if let near = Spelling.suggestion(for: name, among: own.map(\.name)) {
       return "is not a known key; did you mean \(near)?"
     }
-    if let elsewhere = (all + Seeds.rules).first(where: { $0.name == name }) {
-      return "is not a known key; did you mean \(elsewhere.key)?"
+    let elsewhere = all.map(\.key) + Seeds.allKeys
+    if let key = elsewhere.first(where: { $0.hasSuffix(".\(name)") }) {
+      return "is not a known key; did you mean \(key)?"
     }
     let others = TrialConfiguration.Kind.allCases.filter { kind in
       TrialConfiguration.rules(of: kind).contains { $0.name == name }
@@ -172,14 +163,23 @@ struct ExperimentReader {
     return "is not a known key"
   }
 
-  /// Where a key stands, or failing that its section, or the file.
-  private func place(of key: String) -> SourcePlace {
-    let parts = key.split(separator: ".", maxSplits: 1).map(String.init)
-    guard let section = root[parts[0]] else { return root.place }
-    return parts.count == 2 ? section[parts[1]]?.place ?? section.place : section.place
+  /// What stands under a dotted key.
+  func node(at key: String) -> SourceNode? {
+    key.split(separator: ".").reduce(root) { node, name in node?[String(name)] }
   }
 
-  private mutating func report(_ place: SourcePlace, _ key: String, _ message: String) {
+  /// Where a dotted key stands, or failing that its section, or the file.
+  func place(of key: String) -> SourcePlace {
+    var node = root
+    for name in key.split(separator: ".") {
+      guard let next = node[String(name)] else { break }
+      node = next
+    }
+    return node.place
+  }
+
+  /// Notes a problem.
+  mutating func report(_ place: SourcePlace, _ key: String, _ message: String) {
     problems.append(place.problem(key, message))
   }
 }

@@ -69,7 +69,7 @@ struct SweepReader {
       let keys = sweepable.map(\.key)
       if let full = keys.first(where: { $0.hasSuffix(".\(entry.key)") }) {
         report(entry.node.place, path, "is not a known key; did you mean \(full)?")
-      } else if (rules + Seeds.rules).contains(where: { $0.key == entry.key }) {
+      } else if (rules.map(\.key) + Seeds.allKeys).contains(entry.key) {
         report(entry.node.place, path, "cannot be swept; only keys of model and train can")
       } else {
         let hint = Spelling.hint(for: entry.key, among: keys)

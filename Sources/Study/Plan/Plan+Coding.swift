@@ -8,11 +8,24 @@ extension Plan: Codable {
     case format, name, figure, seeds, cells
     case sourceHash = "source_sha256"
     case trialCount = "trials"
+    case leastTrialCount = "trials_at_least"
+    case coreSeconds = "estimated_core_seconds"
   }
 
   private struct Cell: Codable {
     let hash: String
     let parameters: [String: ParameterValue]
+  }
+
+  /// What a stopping rule leaves open, for people: never read back.
+  private struct CoreSeconds: Encodable {
+    let atLeast: Double
+    let atMost: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case atLeast = "at_least"
+      case atMost = "at_most"
+    }
   }
 
   /// Reads a frozen plan and checks every cell again.
@@ -32,9 +45,6 @@ extension Plan: Codable {
     figure = try container.decodeIfPresent(String.self, forKey: .figure)
     seeds = try container.decode(Seeds.self, forKey: .seeds)
     sourceHash = try container.decode(String.self, forKey: .sourceHash)
-    guard seeds.study >= 0, seeds.replicates >= 1 else {
-      throw refuse(.seeds, "seeds are out of range")
-    }
     cells = try container.decode([Cell].self, forKey: .cells).map { cell in
       do {
         let configuration = try TrialConfiguration(parameters: cell.parameters)
@@ -63,6 +73,12 @@ extension Plan: Codable {
     try container.encode(seeds, forKey: .seeds)
     try container.encode(sourceHash, forKey: .sourceHash)
     try container.encode(trialCount, forKey: .trialCount)
+    if seeds.stopping != nil {
+      try container.encode(leastTrialCount, forKey: .leastTrialCount)
+      try container.encode(
+        CoreSeconds(atLeast: leastEstimatedSeconds.rough, atMost: estimatedSeconds.rough),
+        forKey: .coreSeconds)
+    }
     try container.encode(
       cells.map { Cell(hash: $0.hash, parameters: $0.parameters) }, forKey: .cells)
   }
@@ -83,4 +99,9 @@ extension Plan: Codable {
   public init(json: Data) throws {
     self = try JSONDecoder().decode(Plan.self, from: json)
   }
+}
+
+extension Double {
+  /// Two significant digits, which is more than an estimate of cost has.
+  fileprivate var rough: Double { Double(String(format: "%.2g", self)) ?? self }
 }

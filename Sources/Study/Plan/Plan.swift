@@ -21,26 +21,36 @@ public struct Plan: Sendable, Hashable {
     sourceHash = CanonicalJSON.hash(of: experiment.sourceText)
   }
 
-  /// How many trials there are.
+  /// How many trials there are; under a stopping rule at most.
   public var trialCount: Int { cells.count * seeds.replicates }
 
   /// All trials: the first cell's replicates, then the next cell's. No two share an identity.
   ///
+  /// Under a stopping rule, all that it might ask for.
+  ///
   /// - Complexity: O(trials), with two hashes per cell.
   public var trials: [Trial] {
-    cells.enumerated().flatMap { index, configuration in
-      let hash = Trial.identityHash(of: configuration, pairing: seeds.pairing)
-      let streamCell = Trial.streamCell(of: configuration, pairing: seeds.pairing)
-      return (0..<seeds.replicates).map {
-        Trial(
-          configuration: configuration, hash: hash, seeds: seeds, streamCell: streamCell,
-          replicate: $0, cell: index)
-      }
+    cells.indices.flatMap { trials(ofCell: $0, replicates: 0..<seeds.replicates) }
+  }
+
+  /// Some replicates of the cell with that index, in order.
+  ///
+  /// - Complexity: O(trials), with two hashes.
+  public func trials(ofCell index: Int, replicates: Range<Int>) -> [Trial] {
+    let configuration = cells[index]
+    let hash = Trial.identityHash(of: configuration, pairing: seeds.pairing)
+    let streamCell = Trial.streamCell(of: configuration, pairing: seeds.pairing)
+    return replicates.map {
+      Trial(
+        configuration: configuration, hash: hash, seeds: seeds, streamCell: streamCell,
+        replicate: $0, cell: index)
     }
   }
 
-  /// Seconds on one core that all trials take together, roughly.
-  public var estimatedSeconds: Double {
-    cells.reduce(0) { $0 + $1.estimatedSeconds } * Double(seeds.replicates)
+  /// For each cell, the parameters that tell it from the others: those that have not one value in
+  /// all cells.
+  public var distinctions: [[String: ParameterValue]] {
+    let shared = Self.sharedParameters(of: cells)
+    return cells.map { $0.parameters.filter { shared[$0.key] == nil } }
   }
 }

@@ -6,8 +6,8 @@ public enum PlanDifference: Sendable, Hashable {
   case studySeed(frozen: Int, current: Int)
   /// Another pairing: every trial is another one.
   case pairing(frozen: Seeds.Pairing, current: Seeds.Pairing)
-  /// More or fewer replicates.
-  case replicates(frozen: Int, current: Int)
+  /// More or fewer replicates, or another rule for how many.
+  case replicates(frozen: Seeds, current: Seeds)
   /// A cell that the frozen plan does not have; `parameters` are those that differ between any two
   /// cells.
   case addedCell(hash: String, parameters: [String: ParameterValue])
@@ -32,12 +32,17 @@ extension PlanDifference: CustomStringConvertible {
     case .studySeed(let frozen, let current): "seeds.study: \(frozen) → \(current)"
     case .pairing(let frozen, let current):
       "seeds.pairing: \(frozen.rawValue) → \(current.rawValue)"
-    case .replicates(let frozen, let current): "seeds.replicates: \(frozen) → \(current)"
+    case .replicates(let frozen, let current):
+      "seeds.replicates: \(Self.replicates(of: frozen)) → \(Self.replicates(of: current))"
     case .addedCell(let hash, let parameters):
       "new cell \(hash.prefix(12)): \(Self.list(parameters))"
     case .removedCell(let hash, let parameters):
       "no cell \(hash.prefix(12)) any more: \(Self.list(parameters))"
     }
+  }
+
+  private static func replicates(of seeds: Seeds) -> String {
+    seeds.stopping?.description ?? "\(seeds.replicates)"
   }
 
   private static func list(_ parameters: [String: ParameterValue]) -> String {
@@ -61,9 +66,8 @@ extension Plan {
     if seeds.pairing != frozen.seeds.pairing {
       result.append(.pairing(frozen: frozen.seeds.pairing, current: seeds.pairing))
     }
-    if seeds.replicates != frozen.seeds.replicates {
-      result.append(
-        .replicates(frozen: frozen.seeds.replicates, current: seeds.replicates))
+    if (seeds.replicates, seeds.stopping) != (frozen.seeds.replicates, frozen.seeds.stopping) {
+      result.append(.replicates(frozen: frozen.seeds, current: seeds))
     }
     let common = Set(cells).intersection(frozen.cells)
     let shared = Self.sharedParameters(of: cells + frozen.cells)
@@ -79,7 +83,7 @@ extension Plan {
   }
 
   /// The parameters that have the same value in all cells.
-  private static func sharedParameters(
+  static func sharedParameters(
     of cells: [TrialConfiguration]
   ) -> [String: ParameterValue] {
     var shared = cells.first?.parameters ?? [:]

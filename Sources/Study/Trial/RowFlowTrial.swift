@@ -8,7 +8,7 @@ struct RowFlowTrial {
   let configuration: RowFlowConfiguration
 
   /// What is observed of a row: the measures of a network with one feature that a flow state tells.
-  private static let measures: [Measure] = [
+  static let measures: [Measure] = [
     .meanL1Norm, .meanSquaredNorm, .meanFourthNorm, .meanNonzeroWeights,
   ]
 

@@ -6,27 +6,46 @@ internal import Synchronization
 /// most every 30 s elsewhere.
 final class Progress: Sendable {
   private struct State {
+    var trials = 0
+    var work = 0.0
+    var mostTrials = 0
     var finishedTrials = 0
     var finishedWork = 0.0
     var hasStopped = false
   }
 
-  private let trials: Int
-  private let work: Double
   private let start = ContinuousClock.now
   private let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
   private let state = Mutex(State())
   private let timer: any DispatchSourceTimer
 
   /// Starts reporting on that many trials with so much work, in the units of `advance`.
-  init(trials: Int, work: Double) {
-    self.trials = trials
-    self.work = work
+  convenience init(trials: Int, work: Double) {
+    self.init()
+    expect(trials: trials, work: work, atMost: trials)
+  }
+
+  /// Starts reporting on what `expect` will tell.
+  init() {
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "polysem.progress"))
     let interval = isTerminal ? 1 : 30
     timer.schedule(deadline: .now() + .seconds(interval), repeating: .seconds(interval))
     timer.setEventHandler { [weak self] in self?.show() }
     timer.resume()
+  }
+
+  /// Sets what is still to come, to be told again whenever that becomes clearer.
+  ///
+  /// - Parameters:
+  ///   - trials: how many trials.
+  ///   - work: their work in all, in the units of `advance`.
+  ///   - most: how many there can be where a stopping rule decides.
+  func expect(trials: Int, work: Double, atMost most: Int) {
+    state.withLock {
+      $0.trials = $0.finishedTrials + trials
+      $0.work = $0.finishedWork + work
+      $0.mostTrials = $0.finishedTrials + most
+    }
   }
 
   /// Counts a finished trial.
@@ -52,11 +71,13 @@ final class Progress: Sendable {
 
   private func text(_ state: State) -> String {
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let share = work > 0 ? state.finishedWork / work : 0
+    let share = state.work > 0 ? state.finishedWork / state.work : 0
     let remaining =
       state.finishedWork > 0 ? duration(elapsed * (1 - share) / share) + " left" : "time unknown"
     let percent = Int((100 * share).rounded(.down))
-    let count = "\(state.finishedTrials)/\(trials) trials"
+    // Under a stopping rule the total is a forecast, and the end may come before it or after.
+    let limit = state.mostTrials > state.trials ? " expected, at most \(state.mostTrials)" : ""
+    let count = "\(state.finishedTrials)/\(state.trials) trials\(limit)"
     let numbers = "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
     return isTerminal ? bar(share) + " " + numbers : numbers
   }

@@ -58,11 +58,11 @@ struct ResultsFolder {
     try manifest.write(to: url, named: prefix + Manifest.fileName)
   }
 
-  /// The trials that are stored; none where there is no store yet.
-  func storedIdentities() throws -> Set<TrialIdentity> {
+  /// The store, for reading; `nil` where there is none yet.
+  func storeIfAny() throws -> ResultStore? {
     let file = url.appending(component: ResultStore.fileName)
-    guard FileManager.default.fileExists(atPath: file.path) else { return [] }
-    return try ResultStore(folder: url, access: .readOnly).identities()
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    return try ResultStore(folder: url, access: .readOnly)
   }
 
   private func write(_ data: Data, to file: URL) throws {

@@ -12,49 +12,101 @@ struct StudySession {
   let isQuiet: Bool
   var shard: Shard?
 
-  /// Runs what is missing. Trials that several plans share are trained once.
+  /// Runs what is missing, round by round (`PlanRounds`). Trials that several plans share are
+  /// trained once.
   ///
-  /// - Throws: what the store throws before the first trial. Later failures are counted, the rest
-  ///   goes on where it can.
+  /// What a round wants follows from what is stored, never from what this session did: a session
+  /// that resumes another goes on where that one would have gone.
+  ///
+  /// - Throws: what the store throws before and between rounds; what was trained is kept. Trials
+  ///   that fail are counted, and the rest goes on where it can.
   /// - Returns: the counts, and the signal's exit code when one came.
   func run() async throws -> (tally: Tally, interruption: ExitStatus?) {
-    let members = Dictionary(
-      uniqueKeysWithValues: plans.map { plan in
-        (plan.name, Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.identity, $0.cell) }))
-      })
     for plan in plans {
       try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
-      try store.link(study: plan.name, trials: members[plan.name] ?? [:])
     }
-    let all = trials
     let stored = try store.identities()
-    let missing = all.filter { !stored.contains($0.identity) }
-    var tally = Tally(trials: all.count, skipped: all.count - missing.count)
-    guard !missing.isEmpty else { return (tally, nil) }
-    try Memory.check(missing.map(\.configuration), jobs: provenance.jobs)
-    let buffer = RecordBuffer(
-      store: store, run: try store.begin(provenance), members: members)
-    let interruption = Interruption()
-    await train(missing, into: buffer, tally: &tally, interruption: interruption)
-    return (tally, interruption.status)
+    var rounds = plans.map { PlanRounds($0, shard: shard) }
+    var counted: Set<TrialIdentity> = []
+    var tally = Tally()
+    var training: Training?
+    var goesOn = true
+    while goesOn, let round = try next(of: &rounds) {
+      let new = round.trials.filter { counted.insert($0.identity).inserted }
+      let missing = new.filter { !stored.contains($0.identity) }
+      tally.trials += new.count
+      tally.skipped += new.count - missing.count
+      guard !missing.isEmpty else { continue }
+      try Memory.check(missing.map(\.configuration), jobs: provenance.jobs)
+      let current = try training ?? begin()
+      training = current
+      current.expect(missing, then: rounds)
+      let buffer = RecordBuffer(store: store, run: current.run, members: round.members)
+      goesOn = await train(missing, into: buffer, current, tally: &tally)
+    }
+    training?.progress?.stop()
+    report(rounds, in: &tally)
+    return (tally, training?.interruption.status)
   }
 
-  /// The trials of all plans, each once, in order; of this shard only.
-  private var trials: [Trial] {
-    var seen: Set<TrialIdentity> = []
-    let all = plans.flatMap(\.trials).filter { seen.insert($0.identity).inserted }
-    return shard?.select(all) ?? all
+  /// One round of all plans: the members of each study, and the trials that are to be trained.
+  private func next(
+    of rounds: inout [PlanRounds]
+  ) throws -> (members: [String: [TrialIdentity: Int]], trials: [Trial])? {
+    var members: [String: [TrialIdentity: Int]] = [:]
+    var trials: [Trial] = []
+    for index in rounds.indices {
+      guard let round = try rounds[index].next(from: store) else { continue }
+      try store.link(study: plans[index].name, trials: round.members)
+      members[plans[index].name] = round.members
+      trials += round.trials
+    }
+    return members.isEmpty ? nil : (members, trials)
   }
 
+  /// Adds how cells under a stopping rule stand, and warns of those that gave up.
+  private func report(_ rounds: [PlanRounds], in tally: inout Tally) {
+    guard plans.contains(where: { $0.seeds.stopping != nil }) else { return }
+    let outcomes = rounds.flatMap(\.outcomes)
+    tally.cells = outcomes
+    for warning in outcomes.compactMap(\.warning) { StandardError.write(warning) }
+  }
+
+  // MARK: - Training
+
+  /// What lasts from the first trained trial to the end of the session.
+  private struct Training {
+    /// What `ResultStore.begin` returned.
+    let run: Int64
+    let interruption: Interruption
+    let progress: Progress?
+
+    /// Tells the progress line what is to come.
+    func expect(_ missing: [Trial], then rounds: [PlanRounds]) {
+      let seconds = missing.reduce(0) { $0 + $1.estimatedSeconds }
+      let now = PlanRounds.Amount(trials: missing.count, seconds: seconds)
+      let expected = rounds.reduce(now) { $0 + $1.expected }
+      let most = rounds.reduce(now) { $0 + $1.most }
+      progress?.expect(trials: expected.trials, work: expected.seconds, atMost: most.trials)
+    }
+  }
+
+  private func begin() throws -> Training {
+    Training(
+      run: try store.begin(provenance), interruption: Interruption(),
+      progress: isQuiet ? nil : Progress())
+  }
+
+  /// - Returns: whether further trials can be trained and stored.
   private func train(
-    _ missing: [Trial], into buffer: RecordBuffer, tally: inout Tally, interruption: Interruption
-  ) async {
+    _ missing: [Trial], into buffer: RecordBuffer, _ training: Training, tally: inout Tally
+  ) async -> Bool {
     let work = Dictionary(
       uniqueKeysWithValues: missing.map { ($0.identity, $0.estimatedSeconds) })
-    let progress =
-      isQuiet ? nil : Progress(trials: missing.count, work: work.values.reduce(0, +))
+    let (progress, interruption) = (training.progress, training.interruption)
     var buffer = buffer
     var counts = tally
+    var canStore = true
     do {
       try await Executor(jobs: provenance.jobs).run(
         missing, shouldStop: { interruption.isRequested }
@@ -77,9 +129,10 @@ struct StudySession {
       StandardError.write("\(error)")
       counts.failed += max(buffer.count, 1)
       counts.trained -= buffer.count
+      canStore = false
     }
-    progress?.stop()
     tally = counts
+    return canStore && !interruption.isRequested
   }
 }
 

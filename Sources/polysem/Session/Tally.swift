@@ -1,6 +1,6 @@
 /// What became of the trials of one command.
 struct Tally: Encodable {
-  /// Trials of the plan, or of this shard of it.
+  /// Trials of the plan, or of this shard of it; under a stopping rule those it has asked for.
   var trials = 0
   /// Trained now, diverged ones included.
   var trained = 0
@@ -10,6 +10,8 @@ struct Tally: Encodable {
   var diverged = 0
   /// Could not be computed or stored.
   var failed = 0
+  /// How each cell under a stopping rule stands; `nil` where no plan has one.
+  var cells: [SequentialOutcome]?
 
   /// One line for people.
   var text: String {
@@ -18,6 +20,10 @@ struct Tally: Encodable {
     if failed > 0 { parts.append("\(failed) failed") }
     let left = trials - trained - skipped - failed
     if left > 0 { parts.append("\(left) left") }
+    if let cells {
+      let reached = cells.count(where: \.isReached)
+      parts.append("\(reached) of \(cells.count) cells known well enough")
+    }
     return parts.joined(separator: ", ")
   }
 }

@@ -40,7 +40,11 @@ struct RunCommand: AsyncParsableCommand {
     let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
-    if dryRun { return try preview(plan, in: folder) }
+    if dryRun {
+      let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.jobs)
+      if options.json { return try StandardOutput.writeJSON(preview) }
+      return try StandardOutput.writeLine(preview.text + "\nfolder: \(folder.path)")
+    }
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
     let provenance = Provenance.ofThisRun(jobs: options.jobs)
@@ -63,33 +67,5 @@ struct RunCommand: AsyncParsableCommand {
   private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
     if options.json { return try StandardOutput.writeJSON(tally) }
     try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
-  }
-
-  private func preview(_ plan: Plan, in folder: ResultsFolder) throws {
-    let stored = try folder.storedIdentities()
-    let missing = plan.trials.filter { !stored.contains($0.identity) }
-    let work = missing.reduce(0) { $0 + $1.estimatedSeconds }
-    let preview = Preview(
-      cells: plan.cells.count, trials: plan.trialCount, missing: missing.count,
-      estimatedSeconds: (work / Double(options.jobs)).rounded())
-    if options.json { return try StandardOutput.writeJSON(preview) }
-    try StandardOutput.writeLine(
-      """
-      \(plan.name): \(preview.cells) cells × \(plan.seeds.replicates) replicates = \(preview.trials) trials
-      to train: \(preview.missing), some \(duration(preview.estimatedSeconds)) at --jobs \(options.jobs)
-      folder: \(folder.path)
-      """)
-  }
-
-  private struct Preview: Encodable {
-    let cells: Int
-    let trials: Int
-    let missing: Int
-    let estimatedSeconds: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case cells, trials, missing
-      case estimatedSeconds = "estimated_seconds"
-    }
   }
 }

@@ -1,0 +1,58 @@
+/// The `seeds` section: a number of replicates, or a rule that says when there are enough.
+extension ExperimentReader {
+  /// Reads the section.
+  ///
+  /// - Parameter kind: decides which measures there are; `nil` when it could not be read.
+  /// - Returns: `nil` when something is wrong; `problems` says what.
+  mutating func readSeeds(of kind: TrialConfiguration.Kind?) -> Seeds? {
+    let before = problems.count
+    let isRule = node(at: Seeds.replicatesKey)?.entries != nil
+    let stopping = isRule ? readStopping(of: kind ?? .autoencoder) : nil
+    let rules = Seeds.rules.filter { !isRule || $0.key != Seeds.replicatesKey }
+    let given = readSections(
+      ["seeds"], rules: rules, skipping: isRule ? Seeds.replicatesKey : nil)
+    let resolved = ResolvedParameters(given.values.mapValues(\.value), rules: rules)
+    report(resolved, except: given.wrong)
+    guard problems.count == before else { return nil }
+    let (study, pairing) = (
+      resolved.integer("seeds.study"), resolved.choice("seeds.pairing") as Seeds.Pairing
+    )
+    if let stopping { return Seeds(study: study, stopping: stopping, pairing: pairing) }
+    return Seeds(
+      study: study, replicates: resolved.integer(Seeds.replicatesKey), pairing: pairing)
+  }
+
+  /// Reports more trials than anybody can want.
+  mutating func checkCount(of seeds: Seeds, cells: Int) {
+    let limit = 10 * SweepAxis.mostCells
+    guard cells > 0, seeds.replicates > limit / cells else { return }
+    let key = Seeds.replicatesKey + (seeds.stopping == nil ? "" : ".until.at_most")
+    report(
+      place(of: key), key,
+      "makes \(cells) × \(seeds.replicates) trials; at most \(limit) are allowed")
+  }
+
+  /// Reads `seeds.replicates` where it is a mapping.
+  private mutating func readStopping(of kind: TrialConfiguration.Kind) -> SequentialStopping? {
+    let before = problems.count
+    let rules = SequentialStopping.rules(measures: kind.observedMeasures)
+    for entry in node(at: Seeds.replicatesKey)?.entries ?? [] where entry.key != "until" {
+      let inside = rules.first { $0.name == entry.key }.map { "; did you mean \($0.key)?" }
+      let hint = inside ?? Spelling.hint(for: entry.key, among: ["until"])
+      report(
+        entry.node.place, "\(Seeds.replicatesKey).\(entry.key)", "is not a known key\(hint)")
+    }
+    let given = readSections(["\(Seeds.replicatesKey).until"], rules: rules)
+    var resolved = ResolvedParameters(given.values.mapValues(\.value), rules: rules)
+    SequentialStopping.check(&resolved)
+    report(resolved, except: given.wrong)
+    return problems.count == before ? SequentialStopping(resolved) : nil
+  }
+
+  /// Reports what is wrong with parameters where they stand, but for keys that have been reported.
+  private mutating func report(_ resolved: ResolvedParameters, except known: Set<String>) {
+    for problem in resolved.problems where !known.contains(problem.key) {
+      report(place(of: problem.key), problem.key, problem.message)
+    }
+  }
+}
