@@ -6,6 +6,9 @@ struct ViewingSchedule {
   private let lastStep: Int
   /// The next step at which the settling rule looks; past `lastStep` when there is none.
   private var nextLook: Int
+  /// The next step to look at; `nil` when none is left. Kept, since the training loop asks at every
+  /// step.
+  private(set) var next: Int?
   /// Looks in a row that found the network settled.
   private var settledLooks = 0
 
@@ -15,11 +18,12 @@ struct ViewingSchedule {
     self.settling = settling
     self.lastStep = lastStep
     nextLook = settling == nil ? lastStep + 1 : 0
+    next = nearest
   }
 
-  /// The next step to look at; `nil` when none is left.
-  var next: Int? {
-    [observed.first, nextLook <= lastStep ? nextLook : nil].compactMap { $0 }.min()
+  private var nearest: Int? {
+    guard nextLook <= lastStep else { return observed.first }
+    return observed.first.map { min($0, nextLook) } ?? nextLook
   }
 
   /// The step to look at after `next`; `nil` when none is left.
@@ -50,5 +54,6 @@ struct ViewingSchedule {
   private mutating func pass(_ step: Int) {
     if observed.first == step { observed.removeFirst() }
     if let settling, nextLook == step { nextLook += settling.interval }
+    next = nearest
   }
 }

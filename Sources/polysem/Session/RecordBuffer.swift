@@ -1,11 +1,13 @@
+internal import Autoencoder
 internal import Store
 internal import Study
 
-/// Collects finished trials and stores them together: every second, every 64 trials, and at the
-/// end.
+/// Collects finished trials and stores them together: every second, before they fill the memory,
+/// and at the end.
 ///
-/// A transaction costs milliseconds of flushing; one for each tiny trial would cost more than the
-/// trial.
+/// A transaction costs milliseconds of flushing, and writes every page that one of its rows falls
+/// on; one for each tiny trial would cost more than the trial. Rejected: a bound on their number,
+/// since a second's tiny trials are thousands.
 struct RecordBuffer {
   private let store: ResultStore
   private let run: Int64
@@ -13,6 +15,9 @@ struct RecordBuffer {
   private var records: [TrialRecord] = []
   private var seconds: [TrialIdentity: Double] = [:]
   private var lastFlush = ContinuousClock.now
+  /// Numbers that the records hold.
+  private var values = 0
+  private static let mostValues = 4_000_000
 
   /// A buffer in front of a store.
   ///
@@ -33,7 +38,9 @@ struct RecordBuffer {
   mutating func add(_ record: TrialRecord, seconds: Double) throws {
     records.append(record)
     self.seconds[record.identity] = seconds
-    if records.count >= 64 || ContinuousClock.now - lastFlush > .seconds(1) { try flush() }
+    values += record.observations.count * record.measures.count
+    values += record.matrices.reduce(0) { $0 + $1.matrix.elements.count }
+    if values >= Self.mostValues || ContinuousClock.now - lastFlush > .seconds(1) { try flush() }
   }
 
   /// Stores what has been collected.
@@ -49,5 +56,6 @@ struct RecordBuffer {
     }
     records = []
     seconds = [:]
+    values = 0
   }
 }
