@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// Reads experiment files (docs/experiment-file.md).
 public enum ExperimentFile {
   /// Reads, overrides and checks a file.
@@ -14,27 +12,8 @@ public enum ExperimentFile {
   public static func load(
     path: String, overrides: [String] = [], profile: String? = nil
   ) throws(ConfigurationError) -> Experiment {
-    let text: String
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: path))
-      guard let decoded = String(data: data, encoding: .utf8) else {
-        throw CocoaError(.fileReadInapplicableStringEncoding)
-      }
-      text = decoded
-    } catch {
-      let reason: String
-      switch (error as? CocoaError)?.code {
-      case .fileNoSuchFile?, .fileReadNoSuchFile?: reason = "there is no such file"
-      case .fileReadInapplicableStringEncoding?: reason = "it is not UTF-8 text"
-      default:
-        let isFolder = (try? FileManager.default.contentsOfDirectory(atPath: path)) != nil
-        reason = isFolder ? "it is a folder" : error.localizedDescription
-      }
-      throw ConfigurationError([
-        ConfigurationProblem(file: path, line: nil, key: "", message: "cannot be read: \(reason)")
-      ])
-    }
-    return try load(text: text, file: path, overrides: overrides, profile: profile)
+    try load(
+      text: SourceText.read(path: path), file: path, overrides: overrides, profile: profile)
   }
 
   /// Overrides and checks the text of a file.

@@ -4,7 +4,7 @@ extension KeyRule {
   /// Reads what was written for the key.
   ///
   /// - Throws: `KeyRule.Violation` on a wrong type or a value that the rule does not allow.
-  func read(_ node: SourceNode) throws(Violation) -> ParameterValue {
+  package func read(_ node: SourceNode) throws(Violation) -> ParameterValue {
     if case .choices(let names) = kind {
       guard case .list(let items) = node.content else {
         throw Violation(

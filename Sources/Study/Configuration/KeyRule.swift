@@ -99,9 +99,9 @@ package struct KeyRule: Sendable {
   }
 
   /// Why a value is not allowed.
-  struct Violation: Error {
+  package struct Violation: Error {
     /// The message of the problem it becomes.
-    let message: String
+    package let message: String
 
     init(_ message: String) {
       self.message = message
@@ -118,10 +118,15 @@ package struct NumberRange: Sendable {
   /// Values stay below this.
   package var below: Double = .infinity
 
+  /// Numbers between 0 and `below`, both excluded.
+  package static func positive(below: Double) -> NumberRange {
+    NumberRange(minimum: 0, isMinimumExcluded: true, below: below)
+  }
+
   /// All finite numbers.
-  static let finite = NumberRange()
+  package static let finite = NumberRange()
   /// Greater than 0.
-  static let positive = NumberRange(minimum: 0, isMinimumExcluded: true)
+  package static let positive = NumberRange(minimum: 0, isMinimumExcluded: true)
   /// 0 or greater.
   static let nonnegative = NumberRange(minimum: 0)
 

@@ -1,5 +1,5 @@
 /// Where a value was written.
-struct SourcePlace: Sendable, Hashable {
+package struct SourcePlace: Sendable, Hashable {
   /// A path, or `command line`.
   var file: String
   /// From 1; `nil` on the command line.
@@ -9,7 +9,7 @@ struct SourcePlace: Sendable, Hashable {
   static let commandLine = SourcePlace(file: "command line", line: nil)
 
   /// A problem at this place.
-  func problem(_ key: String, _ message: String) -> ConfigurationProblem {
+  package func problem(_ key: String, _ message: String) -> ConfigurationProblem {
     ConfigurationProblem(file: file, line: line, key: key, message: message)
   }
 }
@@ -18,9 +18,9 @@ struct SourcePlace: Sendable, Hashable {
 ///
 /// A YAML library's node would do, except that overrides come from elsewhere than the file and a
 /// duplicated key must not end the reading.
-struct SourceNode: Sendable {
+package struct SourceNode: Sendable {
   /// The three shapes of YAML.
-  enum Content: Sendable {
+  package enum Content: Sendable {
     /// Text as written; `plain` when it stands without quotes and may therefore be a number.
     case scalar(String, plain: Bool)
     /// `[a, b]` or one `- a` a line.
@@ -30,12 +30,12 @@ struct SourceNode: Sendable {
   }
 
   /// What stands there.
-  var content: Content
+  package var content: Content
   /// The line of the key for a section's entry, of the value itself in a list.
-  var place: SourcePlace
+  package var place: SourcePlace
 
   /// Whether nothing was written: `key:`, `key: ~` or `key: null`.
-  var isNull: Bool {
+  package var isNull: Bool {
     if case .scalar(let text, plain: true) = content {
       ["", "~", "null", "Null", "NULL"].contains(text)
     } else {
@@ -44,17 +44,17 @@ struct SourceNode: Sendable {
   }
 
   /// The entries of a section, `nil` for anything else.
-  var entries: [SourceEntry]? {
+  package var entries: [SourceEntry]? {
     if case .section(let entries) = content { entries } else { nil }
   }
 
   /// The value of a section's key.
-  subscript(key: String) -> SourceNode? {
+  package subscript(key: String) -> SourceNode? {
     entries?.first { $0.key == key }?.node
   }
 
   /// How a message speaks of the value: `"text"`, `a list`, `nothing`.
-  var spelling: String {
+  package var spelling: String {
     switch content {
     case .scalar(let text, plain: true): isNull ? "nothing" : text
     case .scalar(let text, plain: false): "the text \"\(text)\""
@@ -65,9 +65,9 @@ struct SourceNode: Sendable {
 }
 
 /// A key of a section with its value.
-struct SourceEntry: Sendable {
+package struct SourceEntry: Sendable {
   /// The key as written.
-  var key: String
+  package var key: String
   /// Its value.
-  var node: SourceNode
+  package var node: SourceNode
 }

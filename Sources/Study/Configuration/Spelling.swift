@@ -12,7 +12,7 @@ package enum Spelling {
   }
 
   /// `; did you mean …?`, or nothing.
-  static func hint(for name: String, among known: [String]) -> String {
+  package static func hint(for name: String, among known: [String]) -> String {
     suggestion(for: name, among: known).map { "; did you mean \($0)?" } ?? ""
   }
 

@@ -1,17 +1,17 @@
 internal import Yams
 
 /// Reads YAML text into source nodes, with the lines of everything.
-struct YAMLSource {
+package struct YAMLSource {
   /// The document, `nil` when it is empty or its syntax is wrong.
-  private(set) var root: SourceNode?
+  package private(set) var root: SourceNode?
   /// Syntax errors and duplicated keys.
-  private(set) var problems: [ConfigurationProblem] = []
+  package private(set) var problems: [ConfigurationProblem] = []
 
   private let file: String
   private let usesLines: Bool
 
   /// Reads a file's text; problems and nodes carry lines.
-  init(text: String, file: String) {
+  package init(text: String, file: String) {
     self.init(text, file: file, usesLines: true)
   }
 
