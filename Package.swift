@@ -74,7 +74,7 @@ let package = Package(
     tests(of: "Theory", ["Statistics", "TestSupport"]),
     tests(of: "Study", ["Autoencoder"]),
     tests(of: "Store", ["Autoencoder", "Study", grdb]),
-    tests(of: "Analysis", ["Autoencoder", "Store", "Study", "Theory"]),
+    tests(of: "Analysis", ["Autoencoder", "Store", "Study", "Theory", "TestSupport"]),
     tests(of: "Report", ["Analysis", "Autoencoder", "Store", "Study", "Theory"]),
     module("TestSupport", ["Autoencoder", "Randomness"]),
   ],

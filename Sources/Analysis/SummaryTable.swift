@@ -41,7 +41,8 @@ public struct SummaryTable: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func quoted(_ field: String) -> String {
+  /// A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break.
+  static func quoted(_ field: String) -> String {
     guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
     let parts = field.split(separator: "\"", omittingEmptySubsequences: false)
     return "\"\(parts.joined(separator: "\"\""))\""

@@ -82,13 +82,17 @@ public struct Sparsification: Sendable, Codable, Equatable {
   }
 
   private static func run(_ trial: StoredTrial) -> Run {
+    Run(
+      method: trial.text("train.method") ?? "stepped", replicate: trial.identity.replicate,
+      points: points(of: trial))
+  }
+
+  /// What was observed of a row after t = 0, in time order.
+  static func points(of trial: StoredTrial) -> [Point] {
     let norms = trial.series("mean_l1_norm")
-    let points = zip(trial.series("mean_nonzero_weights"), norms)
+    return zip(trial.series("mean_nonzero_weights"), norms)
       .filter { $0.time > 0 && $0.value.isFinite && $1.value.isFinite }
       .map { Point(time: $0.time, nonzeroWeights: $0.value, l1Norm: $1.value) }
-    return Run(
-      method: trial.text("train.method") ?? "stepped", replicate: trial.identity.replicate,
-      points: points)
   }
 
   private static func point(_ prediction: RowFlowPrediction.Point) -> Point {

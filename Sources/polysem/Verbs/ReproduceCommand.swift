@@ -8,10 +8,11 @@ internal import Study
 struct ReproduceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
-    abstract: "Train and draw the paper's figures.",
+    abstract: "Train and draw the paper's figures, and judge its claims.",
     discussion: """
       Reads one experiment file per figure. All figures share one store, so trials they have in common are trained once; \
-      running it again trains what is missing and draws again. Figures: \
+      running it again trains what is missing and draws again. Claims are those of claims.yaml beside the experiments. \
+      Figures: \
       \(Figures.all.map(\.name).joined(separator: ", ")).
       """)
 
@@ -46,7 +47,7 @@ struct ReproduceCommand: AsyncParsableCommand {
   }
 
   mutating func run() async throws {
-    let plans = try plans()
+    let (plans, claims) = try inputs()
     let folder = ResultsFolder(path: out ?? "results/\(profile)")
     let store = try ResultStore(folder: folder.url)
     let provenance = Provenance.ofThisRun(jobs: options.jobs)
@@ -56,15 +57,18 @@ struct ReproduceCommand: AsyncParsableCommand {
     let (tally, interruption) = try await session.run()
     if let interruption { throw ExitCode(interruption.rawValue) }
     let drawings = try draw(plans, from: store)
+    // Before the pictures, which may fail for want of a tool.
+    let verdicts = try claims.map { try ClaimsReport($0, plans, from: store) }
+    try verdicts?.write(to: folder)
     try render(drawings, from: store, into: folder, provenance: provenance)
-    try report(tally, drawings.map(\.figure), folder)
+    try report(tally, drawings.map(\.figure), verdicts, folder)
     if drawings.count < plans.count { throw ExitCode(ExitStatus.badInput.rawValue) }
     if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 
-  /// The plans of the figures asked for; what is wrong with any of their files is reported
-  /// together.
-  private func plans() throws -> [Plan] {
+  /// The plans of the figures asked for, and the paper's claims; what is wrong with any of their
+  /// files is reported together.
+  private func inputs() throws -> (plans: [Plan], claims: ClaimSet?) {
     // In the paper's order, each once.
     let names = Figures.all.map(\.name).filter { figures.isEmpty || figures.contains($0) }
     var problems: [ConfigurationProblem] = []
@@ -80,8 +84,14 @@ struct ReproduceCommand: AsyncParsableCommand {
         problems += error.problems
       }
     }
+    var claims: ClaimSet?
+    do throws(ConfigurationError) {
+      claims = try ClaimsReport.claims(beside: experiments)
+    } catch {
+      problems += error.problems
+    }
     guard problems.isEmpty else { throw ConfigurationError(problems) }
-    return plans
+    return (plans, claims)
   }
 
   private struct Drawing {
@@ -125,21 +135,27 @@ struct ReproduceCommand: AsyncParsableCommand {
     try rendering.get()
   }
 
-  private func report(_ tally: Tally, _ drawn: [Figure], _ folder: ResultsFolder) throws {
+  private func report(
+    _ tally: Tally, _ drawn: [Figure], _ verdicts: ClaimsReport?, _ folder: ResultsFolder
+  ) throws {
     if options.json {
       let findings = Dictionary(uniqueKeysWithValues: drawn.map { ($0.name, $0.findings) })
-      return try StandardOutput.writeJSON(Report(trials: tally, findings: findings))
+      return try StandardOutput.writeJSON(
+        Report(
+          trials: tally, findings: findings, claims: verdicts?.judgement.claims ?? []))
     }
     for figure in drawn {
       try StandardOutput.writeLine("\(folder.path)/\(figure.name).svg  \(figure.title)")
       for finding in figure.findings { try StandardOutput.writeLine("  - \(finding)") }
     }
+    for line in verdicts?.lines ?? [] { try StandardOutput.writeLine(line) }
     try StandardOutput.writeLine(tally.text)
   }
 
   private struct Report: Encodable {
     let trials: Tally
     let findings: [String: [String]]
+    let claims: [JudgedClaim]
   }
 
   /// The interpreter asked for, that of the checkout's virtual environment, or the first on the

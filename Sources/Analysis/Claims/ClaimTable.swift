@@ -1,0 +1,71 @@
+// claims.csv, and the table that people read on the terminal.
+
+/// The verdicts of a judgement as tables.
+public struct ClaimTable: Sendable {
+  private let claims: [JudgedClaim]
+
+  /// Tabulates a judgement.
+  public init(_ judgement: Judgement) { claims = judgement.claims }
+
+  /// Columns of `csv`.
+  public static let columns = [
+    "claim", "cell", "figure", "quantity", "region_lower", "region_upper", "verdict", "estimate",
+    "ci95_lower", "ci95_upper", "test", "p_support", "p_refute", "holm_p_support", "holm_p_refute",
+    "networks", "diverged", "says", "sentence",
+  ]
+
+  /// RFC 4180 text with a header and `\n` line ends; empty fields are undefined or unbounded.
+  public var csv: String {
+    let rows = claims.map { claim -> [String] in
+      let p = claim.pValues
+      return [claim.claim, claim.cell, claim.figure, claim.quantity]
+        + [claim.region.lower, claim.region.upper].map(Self.exact) + [claim.verdict.rawValue]
+        + [claim.estimate, claim.lower, claim.upper].map(Self.exact) + [claim.test]
+        + [p?.support, p?.refutation, p?.holmSupport, p?.holmRefutation].map(Self.exact)
+        + ["\(claim.networks)", "\(claim.diverged)", claim.says, claim.sentence]
+    }
+    return ([Self.columns] + rows)
+      .map { $0.map(SummaryTable.quoted).joined(separator: ",") + "\n" }.joined()
+  }
+
+  /// Aligned lines under a header: claim, verdict, estimate, test, p, networks.
+  public var lines: [String] {
+    let header = ["claim", "verdict", "estimate [95 %]", "test", "p (Holm)", "networks"]
+    let rows =
+      [header]
+      + claims.map { claim in
+        [
+          claim.title, claim.verdict.rawValue, Self.interval(claim),
+          claim.test.isEmpty ? "–" : claim.test, claim.decisivePValue.map(Self.pValue) ?? "–",
+          "\(claim.networks)",
+        ]
+      }
+    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+        .joined(separator: "  ").trimmedEnd
+    }
+  }
+
+  /// Two digits; a p value that underflowed is small, not zero.
+  private static func pValue(_ value: Double) -> String {
+    value == 0 ? "< 10⁻³⁰⁰" : value.text(2)
+  }
+
+  private static func exact(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
+
+  private static func interval(_ claim: JudgedClaim) -> String {
+    guard let estimate = claim.estimate else { return "–" }
+    guard let lower = claim.lower, let upper = claim.upper else { return estimate.text() }
+    return "\(estimate.text()) [\(lower.text()), \(upper.text())]"
+  }
+}
+
+extension String {
+  /// Without the spaces at its end.
+  fileprivate var trimmedEnd: String {
+    var text = self[...]
+    while text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

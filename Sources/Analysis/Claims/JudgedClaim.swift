@@ -1,0 +1,142 @@
+// One claim in one cell with its verdict, ready for tables, programs and readers.
+
+internal import Statistics
+
+/// A claim's verdict in one cell of the design, with everything it rests on.
+public struct JudgedClaim: Sendable, Equatable, Codable {
+  /// p values of the two hypotheses, alone and adjusted for all claims of the judgement.
+  public struct PValues: Sendable, Equatable, Codable {
+    /// Of "the quantity lies outside the region".
+    public let support: Double
+    /// Of "the quantity lies inside", or of the stated distribution.
+    public let refutation: Double
+    /// `support` after Holm.
+    public let holmSupport: Double
+    /// `refutation` after Holm.
+    public let holmRefutation: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case support, refutation
+      case holmSupport = "holm_support"
+      case holmRefutation = "holm_refutation"
+    }
+  }
+
+  /// The claim's name.
+  public let claim: String
+  /// Which cell, such as `m = 512`; empty where there is one only.
+  public let cell: String
+  /// The figure whose trials were asked.
+  public let figure: String
+  /// The statement in words.
+  public let says: String
+  /// The quantity's name.
+  public let quantity: String
+  /// Where it lies if the claim holds.
+  public let region: ClaimRegion
+  /// The verdict.
+  public let verdict: Judgement.Verdict
+  /// The estimate; `nil` where there is none.
+  public let estimate: Double?
+  /// Lower end of its 95 % interval, which is not adjusted for other claims; `nil` where there is
+  /// none.
+  public let lower: Double?
+  /// Upper end.
+  public let upper: Double?
+  /// The tests behind `pValues`; empty where none was made.
+  public let test: String
+  /// `nil` where no test was made.
+  public let pValues: PValues?
+  /// Networks, rows or pairs of networks behind the estimate.
+  public let networks: Int
+  /// Diverged ones, part of no estimate.
+  public let diverged: Int
+  /// The outcome in plain words.
+  public let sentence: String
+
+  private enum CodingKeys: String, CodingKey {
+    case claim, cell, figure, says, quantity, region, verdict, estimate, lower, upper, test
+    case networks, diverged, sentence
+    case pValues = "p_values"
+  }
+
+  init(
+    _ claim: Claim, _ evidence: Evidence, verdict: Judgement.Verdict, pValues: PValues?,
+    reason: String?
+  ) {
+    self.claim = claim.name
+    cell = evidence.cell
+    figure = claim.figure
+    says = claim.says
+    quantity = claim.quantity.name
+    region = claim.region
+    self.verdict = verdict
+    estimate = evidence.estimate
+    lower = evidence.test?.interval?.lower
+    upper = evidence.test?.interval?.upper
+    let tests = [evidence.test?.name, evidence.exact?.name].compactMap { $0 }
+    test = pValues == nil ? "" : tests.joined(separator: "; ")
+    self.pValues = pValues
+    networks = evidence.networks
+    diverged = evidence.diverged
+    sentence =
+      ClaimSentence(
+        claim: claim, evidence: evidence, verdict: verdict, pValues: pValues, reason: reason
+      ).text
+  }
+
+  /// Name and cell: `count-paper, m = 512`.
+  public var title: String { cell.isEmpty ? claim : "\(claim), \(cell)" }
+
+  /// The p value that the verdict rests on, after Holm; the smaller one of an undecided claim.
+  public var decisivePValue: Double? {
+    pValues.map { values in
+      switch verdict {
+      case .supported: values.holmSupport
+      case .refuted: values.holmRefutation
+      case .undecided: min(values.holmSupport, values.holmRefutation)
+      }
+    }
+  }
+}
+
+/// Puts a verdict into words.
+struct ClaimSentence {
+  let claim: Claim
+  let evidence: Evidence
+  let verdict: Judgement.Verdict
+  let pValues: JudgedClaim.PValues?
+  let reason: String?
+
+  /// `m = 512: the mean count … is 0.74 [0.70, 0.78], not between 0.8 and 1.2: refuted.`
+  var text: String {
+    let sentence = finding + ": " + conclusion + (evidence.note.map { " (\($0))." } ?? ".")
+    guard evidence.cell.isEmpty else { return "\(evidence.cell): \(sentence)" }
+    return sentence.hasPrefix("the ") ? "T" + sentence.dropFirst() : sentence
+  }
+
+  private var finding: String {
+    guard let estimate = evidence.estimate else { return "\(claim.quantity.phrase) is not known" }
+    var text = "\(claim.quantity.phrase) is \(estimate.text())"
+    if let interval = evidence.test?.interval {
+      text += " [\(interval.lower.text()), \(interval.upper.text())]"
+    }
+    return text + (claim.region.contains(estimate) ? ", " : ", not ") + claim.region.text
+  }
+
+  private var conclusion: String {
+    let isInside = evidence.estimate.map(claim.region.contains) ?? false
+    switch verdict {
+    case .supported:
+      return "supported"
+    case .refuted:
+      // Both tests may reject when a distribution is stated: it is met in the mean, not exactly.
+      return isInside && evidence.exact != nil
+        ? "refuted because the counts do not have the distribution itself" : "refuted"
+    case .undecided:
+      let side = isInside ? "outside" : "inside"
+      return "undecided because "
+        + (reason ?? evidence.limitation ?? "the data do not exclude values \(side)")
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// From evidence to verdicts: all claims of a file judged together.
+
+public import Autoencoder
+internal import Statistics
+public import Store
+internal import Study
+
+/// The verdicts on all claims whose figures' trials are at hand.
+public struct Judgement: Sendable, Equatable, Codable {
+  /// What the data say about a claim.
+  public enum Verdict: String, Sendable, Codable {
+    /// The quantity lies in the region, at the stated level.
+    case supported
+    /// The quantity lies outside, or does not have the distribution stated.
+    case refuted
+    /// The data do not tell.
+    case undecided
+  }
+
+  /// Probability, at most, of any false `supported`; and again of any false `refuted`.
+  public let level: Double
+  /// SHA-256 of the claims file.
+  public let sourceHash: String
+  /// One entry per claim and cell, in the file's order.
+  public let claims: [JudgedClaim]
+
+  private enum CodingKeys: String, CodingKey {
+    case level, claims
+    case sourceHash = "claims_file_sha256"
+  }
+
+  /// Judges the claims about the figures given.
+  ///
+  /// Two families of tests, one that may support and one that may refute, each adjusted by Holm
+  /// over all claims and cells that were tested: so the probability of any false "supported" is
+  /// at most the set's level, and that of any false "refuted" too. Where both reject, which needs a
+  /// stated distribution, the claim is refuted.
+  ///
+  /// - Parameters:
+  ///   - set: the claims.
+  ///   - figures: the figures that were reproduced; claims about others are left out.
+  ///   - trials: the trials of a figure's study, diverged ones included, in any order.
+  ///   - loadMatrix: reads one stored matrix.
+  /// - Throws: `AnalysisError`, `GSLError`, or what the closures throw.
+  public init(
+    _ set: ClaimSet, figures: [String], trials: (String) throws -> [StoredTrial],
+    loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
+  ) throws {
+    level = set.level
+    sourceHash = set.sourceHash
+    var weighed: [(claim: Claim, evidence: Evidence)] = []
+    // Figure by figure, so that one study's trials are in memory at a time.
+    var found: [String: [Evidence]] = [:]
+    for figure in figures {
+      let own = set.claims.filter { $0.figure == figure }
+      guard !own.isEmpty else { continue }
+      let all = try trials(figure)
+      for claim in own {
+        let chosen = all.filter { claim.concerns($0.parameters) }
+        found[claim.name] = try claim.quantity.estimate(
+          ClaimData(trials: chosen, options: claim.options, loadMatrix: loadMatrix))
+      }
+    }
+    for claim in set.claims {
+      guard let evidence = found[claim.name] else { continue }
+      let nothing = [Evidence.none("no stored trial is of the kind that the claim speaks of")]
+      weighed += (evidence.isEmpty ? nothing : evidence).map { (claim, $0) }
+    }
+    claims = Self.judge(weighed, level: set.level, leastNetworks: set.leastNetworks)
+  }
+
+  private static func judge(
+    _ weighed: [(claim: Claim, evidence: Evidence)], level: Double, leastNetworks: Int
+  ) -> [JudgedClaim] {
+    let raw = weighed.map { claim, evidence -> (support: Double, refutation: Double)? in
+      guard obstacle(evidence, leastNetworks) == nil, let test = evidence.test else { return nil }
+      return (
+        claim.region.supportPValue(test),
+        evidence.exact?.pValue ?? claim.region.refutationPValue(test)
+      )
+    }
+    // Claims that could not be tested belong to no family.
+    let supports = HolmAdjustment.adjusted(raw.compactMap { $0?.support })
+    let refutations = HolmAdjustment.adjusted(raw.compactMap { $0?.refutation })
+    var place = 0
+    return weighed.indices.map { index in
+      let (claim, evidence) = weighed[index]
+      guard let own = raw[index] else {
+        return JudgedClaim(
+          claim, evidence, verdict: .undecided, pValues: nil,
+          reason: obstacle(evidence, leastNetworks) ?? "no test applies")
+      }
+      let pValues = JudgedClaim.PValues(
+        support: own.support, refutation: own.refutation, holmSupport: supports[place],
+        holmRefutation: refutations[place])
+      place += 1
+      let verdict: Verdict =
+        pValues.holmRefutation <= level
+        ? .refuted : pValues.holmSupport <= level ? .supported : .undecided
+      return JudgedClaim(claim, evidence, verdict: verdict, pValues: pValues, reason: nil)
+    }
+  }
+
+  /// Why evidence gets no verdict.
+  private static func obstacle(_ evidence: Evidence, _ leastNetworks: Int) -> String? {
+    if evidence.networks > 0 || evidence.obstacle == nil, evidence.networks < leastNetworks {
+      return "\(evidence.networks) networks are fewer than \(leastNetworks)"
+    }
+    return evidence.obstacle
+  }
+}

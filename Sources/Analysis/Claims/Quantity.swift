@@ -1,0 +1,62 @@
+// What a claim can be about: named estimators that read stored trials.
+
+internal import Autoencoder
+internal import Store
+package import Study
+
+/// A number that can be estimated from stored trials, one for each cell it applies to.
+public struct Quantity: Sendable {
+  /// The name, the value of `quantity:` in claims files.
+  public let name: String
+  /// What the number is, as it stands in a sentence.
+  public let phrase: String
+  /// The figures whose trials it reads.
+  public let figures: [String]
+  /// Further keys of a claim about it, without a section.
+  package let options: [KeyRule]
+  let estimate: @Sendable (ClaimData) throws -> [Evidence]
+
+  init(
+    _ name: String, _ phrase: String, of figures: [String], options: [KeyRule] = [],
+    estimate: @escaping @Sendable (ClaimData) throws -> [Evidence]
+  ) {
+    self.name = name
+    self.phrase = phrase
+    self.figures = figures
+    self.options = options
+    self.estimate = estimate
+  }
+}
+
+/// The quantities there are.
+public enum Quantities {
+  /// Adding a quantity means adding it here, and a row in docs/statistics.md.
+  public static let all: [Quantity] = [
+    .countOverPaper, .countOverNull, .countSlope,
+    .sparsificationExponent, .weightsOverPrediction, .l1NormOverLimit,
+    .fourthNormRise, .fourthNormStep, .earlierOnset,
+    .diagonalOverlap, .diagonalExcess, .largestWinsShare, .winnerRankShare,
+  ]
+
+  /// The quantity of that name, `nil` when there is none.
+  public static func named(_ name: String) -> Quantity? { all.first { $0.name == name } }
+}
+
+/// What an estimator is given.
+struct ClaimData {
+  /// The trials that the claim speaks of, diverged ones included.
+  let trials: [StoredTrial]
+  /// The values of the quantity's options.
+  let options: [String: ParameterValue]
+  /// Reads one stored matrix.
+  let loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
+
+  /// A numeric option.
+  func number(_ key: String) -> Double? { options[key]?.asNumber }
+
+  /// The cells of networks.
+  var networks: [Cell] { Cell.group(trials.filter { $0.text("model.kind") != "row_flow" }) }
+
+  /// The cells of single rows.
+  var rows: [Cell] { Cell.group(trials.filter { $0.text("model.kind") == "row_flow" }) }
+}

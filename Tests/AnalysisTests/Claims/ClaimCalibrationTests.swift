@@ -1,0 +1,142 @@
+import Analysis
+import Foundation
+import Store
+import Study
+import TestSupport
+import Testing
+
+/// How often verdicts are wrong when the truth lies exactly on a region's border.
+@Suite("Calibration of claims")
+struct ClaimCalibrationTests {
+  private static let repetitions = 2000
+  // 5 % and three standard errors of a share of 2000; the seeds are fixed.
+  private static let bound = 0.05 + 3 * (0.05 * 0.95 / 2000).squareRoot()
+
+  private static let ratio =
+    "figure: collisions, quantity: count_over_paper, region: {between: [0.8, 1.2]}"
+  private static let wins =
+    "figure: correlation, quantity: largest_wins_share, region: {above: 0.5}"
+
+  private struct Rates {
+    var supported = 0.0
+    var refuted = 0.0
+    var inside = 0.0
+  }
+
+  /// Shares of repetitions in which any claim is supported, any refuted, the first one's estimate
+  /// inside.
+  private func rates(
+    _ claim: String, repetitions: Int = repetitions,
+    _ trials: (inout TestGenerator) -> [StoredTrial]
+  ) throws -> Rates {
+    let set = try ClaimFixtures.set(["a": claim])
+    var generator = TestGenerator(seed: 2024)
+    var rates = Rates()
+    let share = 1 / Double(repetitions)
+    for _ in 0..<repetitions {
+      let sample = trials(&generator)
+      let claims = try Judgement(
+        set, figures: [set.claims[0].figure], trials: { _ in sample },
+        loadMatrix: { _ in fatalError("no matrix is kept") }
+      ).claims
+      if claims.contains(where: { $0.verdict == .supported }) { rates.supported += share }
+      if claims.contains(where: { $0.verdict == .refuted }) { rates.refuted += share }
+      if let estimate = claims[0].estimate, claims[0].region.contains(estimate) {
+        rates.inside += share
+      }
+    }
+    return rates
+  }
+
+  private func counts(
+    _ ratio: Double, neurons: Int, networks: Int, spread: Double,
+    _ generator: inout TestGenerator
+  ) -> [StoredTrial] {
+    let mean = ratio * 256 * 256 / Double(4 * neurons)
+    let values = (0..<networks).map { _ in
+      let own = exp(spread * generator.normal() - spread * spread / 2)
+      return Double(generator.poisson(mean * own))
+    }
+    return Trials.counts(values, Trials.network(features: 256, neurons: neurons))
+  }
+
+  // A log-normal spread of 0.3 makes the variance at m = 256 eight times Poisson's. False "supported"
+  // then reach 7 % (numpy, 20 000 repetitions: 0.0717), for Student's t does not suit skewed values.
+  @Test(
+    "1. counts at either border, few and many, Poisson and overdispersed",
+    arguments: [(0.8, 256), (1.2, 256), (0.8, 4096), (1.2, 4096)], [0, 0.3])
+  func counts(border: (ratio: Double, neurons: Int), spread: Double) throws {
+    for networks in [5, 16] {
+      let rates = try rates(Self.ratio) {
+        counts(border.ratio, neurons: border.neurons, networks: networks, spread: spread, &$0)
+      }
+      let bound = spread == 0 ? Self.bound : Self.bound + 0.025
+      #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
+      // The wrong twin: taking the estimate at its word is wrong half of the time.
+      #expect(rates.inside > 0.3 && rates.inside < 0.7, "\(rates)")
+    }
+  }
+
+  @Test("2. counts in the middle of the region and far outside are told apart")
+  func power() throws {
+    let middle = try rates(Self.ratio, repetitions: 200) {
+      counts(1, neurons: 256, networks: 16, spread: 0, &$0)
+    }
+    #expect(middle.supported > 0.99 && middle.refuted == 0)
+    let outside = try rates(Self.ratio, repetitions: 200) {
+      counts(1.5, neurons: 256, networks: 16, spread: 0, &$0)
+    }
+    #expect(outside.refuted > 0.99 && outside.supported == 0)
+  }
+
+  @Test("3. twenty cells on the border: any false verdict at all")
+  func family() throws {
+    let rates = try rates(Self.ratio, repetitions: 500) { generator in
+      (0..<20).flatMap { cell in
+        counts(
+          cell.isMultiple(of: 2) ? 0.8 : 1.2, neurons: 256 + cell, networks: 8, spread: 0.1,
+          &generator)
+      }
+    }
+    let bound = 0.05 + 3 * (0.05 * 0.95 / 500).squareRoot()
+    #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
+  }
+
+  @Test(
+    "4. winners at the border, in networks that differ and in networks that do not",
+    arguments: [0, 0.2])
+  func winners(spread: Double) throws {
+    let rates = try rates(Self.wins) { generator in
+      (0..<16).map { replicate in
+        let share = 0.5 + spread * (generator.uniform() - 0.5)
+        return Trials.trial(
+          Trials.network(features: 32, neurons: 64), replicate: replicate,
+          features: (0..<32).map { feature in
+            FeatureOutcome(
+              feature: feature, finalNeuron: 0, finalWeight: 1,
+              initialRank: generator.uniform() < share ? 1 : 7, initialNeuron: 0)
+          })
+      }
+    }
+    #expect(rates.supported <= Self.bound && rates.refuted <= Self.bound, "\(rates)")
+    #expect(rates.inside > 0.3 && rates.inside < 0.7)
+  }
+
+  @Test("5. slopes at the border, of counts less spread than Poisson at small m")
+  func slopes() throws {
+    let claim = "figure: collisions, quantity: count_slope, region: {between: [-1.1, -0.9]}"
+    let rates = try rates(claim, repetitions: 400) { generator in
+      [32, 64, 128, 256].flatMap { neurons in
+        // Binomial counts with mean 16 · (32/m)^0.9, of 24 possible ones.
+        let mean = 16 * pow(32 / Double(neurons), 0.9)
+        let values = (0..<16).map { _ in
+          Double((0..<24).count { _ in generator.uniform() < mean / 24 })
+        }
+        return Trials.counts(values, Trials.network(features: 48, neurons: neurons))
+      }
+    }
+    let bound = 0.05 + 3 * (0.05 * 0.95 / 400).squareRoot()
+    #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
+    #expect(rates.inside > 0.3 && rates.inside < 0.7)
+  }
+}
