@@ -10,6 +10,7 @@ tolerance tier are left out: they notice every one of these faults at once where
 
 import argparse
 import concurrent.futures
+import contextlib
 import csv
 import json
 import math
@@ -57,20 +58,25 @@ def notices(binary: pathlib.Path, seed: int, drill: str | None) -> bool:
     return any(row["tier"] == "statistical" and row["verdict"] == "failed" for row in rows)
 
 
-def planted(name: str, folder: pathlib.Path) -> pathlib.Path:
-    """A build of a copy of the checkout with one line of the code changed."""
-    path, line, wrong = CODE_FAULTS[name]
+def copy_of_the_checkout(folder: pathlib.Path) -> None:
     files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for file in filter(None, files.split("\0")):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, folder / file)
+
+
+@contextlib.contextmanager
+def planted(name: str, folder: pathlib.Path):
+    """A build of the copy with one line of the code changed, for as long as it is used."""
+    path, line, wrong = CODE_FAULTS[name]
     text = (folder / path).read_text()
     if text.count(line) != 1:
         raise RuntimeError(f"{path}: the line to change is there {text.count(line)} times")
     (folder / path).write_text(text.replace(line, wrong))
     build = ["swift", "build", "-c", "release", "--product", "polysem"]
     subprocess.run(build, cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    return folder / ".build/release/polysem"
+    yield folder / ".build/release/polysem"
+    (folder / path).write_text(text)
 
 
 def clopper_pearson(successes: int, trials: int, level=0.95) -> tuple[float, float]:
@@ -113,9 +119,12 @@ def main() -> int:
     binary = ROOT / ".build/release/polysem"
     rows = [row("none", binary, None, arguments.seeds)]
     rows += [row(fault, binary, drill, arguments.drills) for fault, drill in DRILLS.items()]
-    for fault in CODE_FAULTS:
-        with tempfile.TemporaryDirectory(prefix="polysem-fault-") as folder:
-            rows.append(row(fault, planted(fault, pathlib.Path(folder)), None, arguments.drills))
+    with tempfile.TemporaryDirectory(prefix="polysem-fault-") as name:
+        folder = pathlib.Path(name)
+        copy_of_the_checkout(folder)
+        for fault in CODE_FAULTS:
+            with planted(fault, folder) as faulty:
+                rows.append(row(fault, faulty, None, arguments.drills))
     with arguments.out.open("w", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
