@@ -14,6 +14,8 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
   case varies(parameter: String, values: [String], figure: String)
   /// No finished trial kept a matrix that the figure needs.
   case missingMatrix(String, figure: String)
+  /// Counts do not determine the law that the figure fits.
+  case noFit(reason: String, figure: String)
   /// A matrix has another shape than the trial's parameters say.
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
@@ -41,6 +43,8 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
         + values.joined(separator: ", ")
     case .missingMatrix(let name, let figure):
       "\(figure): no finished trial kept the matrix \(name); add it to record.matrices"
+    case .noFit(let reason, let figure):
+      "\(figure): no fit: \(reason)"
     case .wrongShape(let name, let rows, let columns, let expected):
       "matrix \(name) is \(rows) × \(columns), expected \(expected) × \(expected)"
     }

@@ -62,9 +62,9 @@ public struct FigureDefinition: Sendable {
 
 /// The figures there are.
 public enum Figures {
-  /// In the paper's order; adding a figure means adding it here.
+  /// The paper's in its order, then ours; adding a figure means adding it here.
   public static let all: [FigureDefinition] = [
-    .sparsification, .fourthNorm, .collisions, .correlation, .curves,
+    .sparsification, .fourthNorm, .collisions, .correlation, .curves, .powerLaw,
   ]
 
   /// The figure of that name, `nil` when there is none.

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 from harness import check, expect, export, polysem, quick_results, smoke_results
 
-FIGURES = 5  # sparsification, fourth norm by noise, collisions, weight correlation, curves
+FIGURES = 6  # sparsification, fourth norm by noise, collisions, weight correlation, curves, power law
 
 
 @check("the smoke study: a store, a plan, a manifest, six trials that resolve their features")

@@ -33,6 +33,11 @@ struct FigureTests {
     case "curves":
       return try definition.draw(
         trials: networks([32, 64], [0.001, 0.01, 0.1]), loadMatrix: unused)
+    case "power-law":
+      let wider = SyntheticTrials.networks(
+        features: 64, widths: [32, 64, 128], l1: [0.001], replicates: 6, ratio: 0.8)
+      return try definition.draw(
+        trials: networks([32, 64, 128], [0.001]) + wider, loadMatrix: unused)
     default:
       return try definition.draw(trials: networks([32, 64, 128], [0.001]), loadMatrix: unused)
     }
@@ -51,11 +56,11 @@ struct FigureTests {
     return object.reduce(into: Set(object.keys)) { $0.formUnion(keys(in: $1.value)) }
   }
 
-  @Test("the registry holds the paper's five figures under distinct names")
+  @Test("the registry holds the paper's five figures and ours under distinct names")
   func registry() {
     #expect(
       Figures.all.map(\.name) == [
-        "sparsification", "fourth-norm", "collisions", "correlation", "curves",
+        "sparsification", "fourth-norm", "collisions", "correlation", "curves", "power-law",
       ])
     #expect(Figures.named("collisions")?.name == "collisions" && Figures.named("none") == nil)
     #expect(Figures.all.allSatisfy { !$0.summary.isEmpty })
@@ -74,7 +79,7 @@ struct FigureTests {
     arguments: [
       ("sparsification", ["line", "point"]), ("fourth-norm", ["area", "line", "point", "rule"]),
       ("collisions", ["line", "point", "rule"]), ("correlation", ["point", "rect", "rule"]),
-      ("curves", ["area", "line", "point"]),
+      ("curves", ["area", "line", "point"]), ("power-law", ["line", "point", "rect", "rule"]),
     ] as [(String, Set<String>)])
   func marks(name: String, expected: Set<String>) throws {
     let figure = try draw(name)
@@ -93,7 +98,7 @@ struct FigureTests {
     let expected = [
       "sparsification": "flow time t", "fourth-norm": "training steps",
       "collisions": "hidden neurons m", "correlation": "inner product of an initial",
-      "curves": "hidden neurons m",
+      "curves": "hidden neurons m", "power-law": "hidden neurons m",
     ]
     #expect(text.contains(try #require(expected[name])))
   }

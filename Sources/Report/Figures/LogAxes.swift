@@ -30,4 +30,16 @@ extension Axis {
     }
     return Axis(values: ticks, format: "~s")
   }
+
+  /// Ticks and grid lines at 1, 2 and 5 times the powers of ten that lie within the positive ends.
+  static func oneTwoFive(from least: Double, to most: Double) -> Axis {
+    var ticks: [Double] = []
+    var decade = 1.0
+    while decade > least { decade /= 10 }
+    while decade <= most {
+      ticks += [1, 2, 5].map { $0 * decade }.filter { $0 >= least && $0 <= most }
+      decade *= 10
+    }
+    return Axis(values: ticks, format: "~g")
+  }
 }
