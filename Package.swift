@@ -50,6 +50,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL"),
     .systemLibrary(name: "CBLAS"),
+    .target(name: "CProcessor"),
     module("Randomness"),
     module("Statistics", ["CGSL"]),
     module("Autoencoder", ["Randomness", "CBLAS"]),
@@ -63,7 +64,7 @@ let package = Package(
       name: "polysem",
       dependencies: [
         "Autoencoder", "Measures", "Randomness", "Study", "Store", "Statistics", "Analysis",
-        "Report",
+        "Report", "CProcessor",
         arguments,
       ],
       swiftSettings: settings),

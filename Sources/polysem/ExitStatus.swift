@@ -10,7 +10,8 @@ enum ExitStatus: Int32 {
   case usage = 64
   /// A configuration, an input file or an output folder is bad; nothing was computed.
   case badInput = 65
-  /// A program that was needed is missing, such as vl-convert; results are kept.
+  /// A program that was needed is missing, such as vl-convert; results are kept. Also that of a CPU
+  /// without AVX2 (CProcessor).
   case toolMissing = 69
   /// Results could not be written to standard output.
   case outputLost = 74

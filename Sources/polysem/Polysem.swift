@@ -1,6 +1,5 @@
 internal import Analysis
 internal import ArgumentParser
-internal import Autoencoder
 internal import Foundation
 internal import Report
 internal import Store
@@ -27,10 +26,6 @@ struct Polysem: AsyncParsableCommand {
 
   static func main() async {
     do {
-      guard Processor.runsThisBuild else {
-        throw CommandFailure(
-          .toolMissing, "this program is built for x86-64-v3: the CPU must have AVX2, FMA and BMI2")
-      }
       var command = try parseAsRoot()
       if var verb = command as? any AsyncParsableCommand {
         try await verb.run()
