@@ -103,9 +103,9 @@ def dense_trial(smoke: bool, start: float) -> list[Row]:
 
 
 def tiny_trial(smoke: bool, start: float) -> list[Row]:
-    """Short trials, looked at twice, and published ones, looked at 60 times."""
+    """Short trials, looked at twice; longer ones, looked at 50 times; published ones, looked at 60 times."""
     rows = []
-    for steps, networks, points in ((1_000, 4000, 2), (100_000, 100, 60)):
+    for steps, networks, points in ((1_000, 4000, 2), (10_000, 800, 50), (100_000, 100, 60)):
         study = Study("noise", 8, 16, steps, networks // (40 if smoke else 1), points)
         few = study.but(points=2)
         bodies = (study.seconds, study.bare_seconds) + (() if points == 2 else (few.seconds,))

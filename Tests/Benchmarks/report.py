@@ -70,6 +70,11 @@ TARGETS = [
         "process.tiny_1000_steps_overhead_beyond_5_percent", 8, 16, "≤", 20, " µs",
     ),
     Target(
+        "everything but training beyond 5 % of it, 10 000 steps, 50 looks",
+        "process.tiny_10000_steps_overhead_beyond_5_percent", 8, 16, "≤", 20, " µs",
+    ),
+    Target("observers, 50 looks in 10 000 steps", "process.tiny_10000_steps_observers", 8, 16, "≤", 5, " %"),
+    Target(
         "everything but training beyond 5 % of it, 100 000 steps, 60 looks",
         "process.tiny_100000_steps_overhead_beyond_5_percent", 8, 16, "≤", 20, " µs",
     ),

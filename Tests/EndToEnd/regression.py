@@ -76,7 +76,7 @@ def hurried(folder):
     path = folder / "baseline.json"
     document = json.loads((fresh_baseline() / "baseline.json").read_text())
     for study in document["studies"]:
-        study["replicates"] = 100_000
+        study["replicates"] = 20_000
     path.write_text(json.dumps(document))
     result = report("--baseline", folder, "--budget", 1, code=1)
     expect(result["verdict"] == "incomplete", f"verdict {result['verdict']}")
@@ -92,3 +92,24 @@ def wrong(folder):
         polysem("check", *arguments, code=64)
     polysem("check", "--baseline", COMMITTED, "--set", "train.lr=-1", code=65)
     polysem("check", "--update", "--experiments", folder, "--baseline", folder / "x", code=65)
+
+
+@check("experiments whose networks end at different steps, or in unplanned number, make no baseline")
+def impossible(folder):
+    for line, key in (("steps: 1500", "train.stop"), ("replicates: 400", "seeds.replicates")):
+        text = (ROOT / "experiments/check/l1.yaml").read_text()
+        changed = {"train.stop": "steps: 1500\n    train.stop: settled", "seeds.replicates": "replicates: 1"}[key]
+        expect(text.count(line) == 1, f"{line} is there {text.count(line)} times")
+        (folder / "l1.yaml").write_text(text.replace(line, changed))
+        out = folder / "baseline"
+        error = polysem("check", "--update", "--profile", "small", "--experiments", folder, "--baseline", out, code=65).stderr
+        expect(key in error, f"no word of {key}: {error}")
+
+
+@check("a drill that makes two cells one counts its networks for both")
+def merged(folder):
+    path = folder / "baseline.json"
+    document = json.loads((fresh_baseline() / "baseline.json").read_text())
+    document["studies"] += [study | {"name": "twin"} for study in document["studies"]]
+    path.write_text(json.dumps(document))
+    expect(report("--baseline", folder)["verdict"] == "passed", "twins are not both checked")

@@ -29,6 +29,45 @@ public struct BaselineStudy: Sendable, Codable {
     (self.cells, self.evidence) = (cells, evidence)
   }
 
+  /// The seed of a check's own networks, unless another is asked for.
+  public var freshSeed: Int { seed == .max ? 0 : seed + 1 }
+
+  /// Why an experiment cannot be part of a baseline; empty where it can.
+  ///
+  /// Samples are taken step by step over all networks of a cell, so that all must be observed at
+  /// the same steps, and their number must not depend on what they show.
+  public static func obstacles(to experiment: Experiment, file: String) -> [ConfigurationProblem] {
+    var problems: [(key: String, message: String)] = []
+    let all = experiment.cells.map(\.parameters)
+    if all.contains(where: { $0["train.stop"] != nil }) {
+      problems.append(("train.stop", "networks of a check must all take the same steps"))
+    }
+    if all.contains(where: { $0["train.until_single"] == .flag(true) }) {
+      problems.append(("train.until_single", "rows of a check must all take the same steps"))
+    }
+    if experiment.seeds.stopping != nil || experiment.seeds.replicates < 2 {
+      problems.append(("seeds.replicates", "a check needs a fixed number of networks, at least 2"))
+    }
+    return problems.map {
+      ConfigurationProblem(file: file, line: nil, key: $0.key, message: $0.message)
+    }
+  }
+
+  /// Whether everything in it is possible: a file may have been written by hand.
+  var isSound: Bool {
+    !cells.isEmpty && cells.count == evidence.count && replicates >= 2 && seed >= 0
+      && evidence.allSatisfy(\.isSound)
+  }
+
+  /// The study with its cells checked, and numbers of the kind that their keys have: JSON does not
+  /// tell 1 from 1.0.
+  func resolved() throws -> BaselineStudy {
+    BaselineStudy(
+      name: name, seed: seed, replicates: replicates,
+      cells: try cells.map { try TrialConfiguration(parameters: $0, source: name).parameters },
+      evidence: evidence)
+  }
+
   /// What tells a cell from the study's others, after the study's name: `check-l1 n_hidden=32`.
   public func label(ofCell index: Int) -> String {
     let differing = Set(cells.flatMap(\.keys)).sorted().filter { key in
@@ -55,7 +94,7 @@ public struct Baseline: Sendable, Codable {
   /// The run that made it.
   public let provenance: Provenance
   /// Its studies.
-  public let studies: [BaselineStudy]
+  public private(set) var studies: [BaselineStudy]
 
   /// Assembles a baseline.
   public init(provenance: Provenance, studies: [BaselineStudy]) {
@@ -65,15 +104,17 @@ public struct Baseline: Sendable, Codable {
 
   /// Reads the text of a `baseline.json`.
   ///
-  /// - Throws: `DecodingError`, also for another version's layout or a study without evidence.
+  /// - Throws: `DecodingError`, also for another version's layout and for impossible contents;
+  ///   `ConfigurationError` for a cell that is not possible (any more).
   public init(json: Data) throws {
     self = try JSONDecoder().decode(Baseline.self, from: json)
     guard format == Self.currentFormat,
-      studies.allSatisfy({ $0.cells.count == $0.evidence.count && $0.replicates >= 2 })
+      !studies.isEmpty, studies.allSatisfy(\.isSound)
     else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: [], debugDescription: "not a baseline of this version"))
     }
+    studies = try studies.map { try $0.resolved() }
   }
 
   /// The text of `baseline.json`: sorted keys, one a line; equal baselines give equal bytes.

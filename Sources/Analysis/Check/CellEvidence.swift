@@ -90,3 +90,16 @@ public struct CellEvidence: Sendable, Codable, Equatable {
     }
   }
 }
+
+extension CellEvidence {
+  /// Whether it can have come from networks.
+  var isSound: Bool {
+    let hasTable = trajectory.map { table in
+      table.values.allSatisfy { $0.count == table.measures.count }
+    }
+    let keys = Set(samples.map { "\($0.measure) \($0.step)" })
+    return hasTable ?? true && trials >= 0 && diverged >= 0 && diverged <= trials
+      && !samples.isEmpty && keys.count == samples.count
+      && samples.allSatisfy { $0.count >= 2 && $0.count <= trials && $0.standardDeviation >= 0 }
+  }
+}

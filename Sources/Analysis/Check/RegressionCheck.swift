@@ -68,27 +68,32 @@ public enum RegressionCheck {
   private static func toleranceRow(
     _ label: String, _ old: CellEvidence, _ new: CellEvidence
   ) -> CheckRow {
-    func row(_ verdict: CheckRow.Verdict, _ distance: String, _ note: String = "") -> CheckRow {
+    let everything = "\(ShortTrajectory.steps) steps, all measures"
+    func row(_ verdict: CheckRow.Verdict, _ note: String) -> CheckRow {
       CheckRow(
-        tier: .tolerance, subject: label, quantity: "\(ShortTrajectory.steps) steps, all measures",
-        distance: distance, verdict: verdict, note: note)
+        tier: .tolerance, subject: label, quantity: everything, verdict: verdict, note: note)
     }
     guard let one = old.trajectory, let other = new.trajectory else {
-      return row(.notChecked, "", "out of time")
+      return row(.notChecked, "out of time")
     }
     guard one.measures == other.measures, one.values.count == other.values.count else {
-      return row(.failed, "", "other measures or steps were observed")
+      return row(.failed, "other measures or steps were observed")
     }
-    var worst = (difference: 0.0, measure: "")
-    for (old, new) in zip(one.values, other.values) {
+    var worst = (difference: 0.0, quantity: everything, expected: "", found: "")
+    for (look, (old, new)) in zip(one.values, other.values).enumerated() {
       for (column, measure) in one.measures.enumerated() {
         let difference = relativeDifference(old[column], new[column])
-        if difference > worst.difference { worst = (difference, measure) }
+        guard difference > worst.difference else { continue }
+        worst = (
+          difference, "\(measure) at look \(look)", old[column]?.text(6) ?? "undefined",
+          new[column]?.text(6) ?? "undefined"
+        )
       }
     }
-    return row(
-      worst.difference <= relativeTolerance ? .passed : .failed,
-      "\(worst.difference.text(2)) relative", worst.measure.isEmpty ? "" : "in \(worst.measure)")
+    return CheckRow(
+      tier: .tolerance, subject: label, quantity: worst.quantity, expected: worst.expected,
+      found: worst.found, distance: "\(worst.difference.text(2)) relative",
+      verdict: worst.difference <= relativeTolerance ? .passed : .failed)
   }
 
   /// 0 where two values differ by rounding of zero at most, infinite where only one is defined.
@@ -112,12 +117,8 @@ public enum RegressionCheck {
     }
     let found = Dictionary(
       uniqueKeysWithValues: new.samples.map { (SampleKey($0), $0) })
-    let missing = old.samples.filter { found[SampleKey($0)] == nil }.map {
-      CheckRow(
-        tier: .statistical, subject: label, quantity: SampleKey($0).text,
-        expected: $0.mean.text(4), pValue: 0, verdict: .failed,
-        note: "defined for fewer than two fresh networks")
-    }
+    let missing = old.samples.filter { found[SampleKey($0)] == nil }
+      .map { undefinedRow(label, $0, old, new) }
     let compared = old.samples.compactMap { old in
       found[SampleKey(old)].map { sampleRow(label, old, $0) }
     }
@@ -135,6 +136,20 @@ public enum RegressionCheck {
       tier: .statistical, subject: label, quantity: "diverged networks",
       expected: "\(old.diverged) of \(old.trials)", found: "\(new.diverged) of \(new.trials)",
       pValue: test.pValue, verdict: .passed)
+  }
+
+  /// A measure that hardly any fresh network has: is that fewer than there should be?
+  private static func undefinedRow(
+    _ label: String, _ sample: SampleEvidence, _ old: CellEvidence, _ new: CellEvidence
+  ) -> CheckRow {
+    // One at most: with two there would be a sample.
+    let test = PoissonRateTest.of(
+      .init(count: 1, exposure: Double(max(1, new.trials))),
+      .init(count: sample.count, exposure: Double(max(1, old.trials))), alternative: .less)
+    return CheckRow(
+      tier: .statistical, subject: label, quantity: SampleKey(sample).text,
+      expected: "defined for \(sample.count) of \(old.trials)",
+      found: "for one of \(new.trials) at most", pValue: test.pValue, verdict: .passed)
   }
 
   private static func sampleRow(

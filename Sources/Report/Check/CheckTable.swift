@@ -35,9 +35,7 @@ public struct CheckSummary: Sendable, Codable {
     lines += groups.map(Self.line)
     var text = Self.aligned(lines)
     for row in failed(rows) {
-      let p = row.adjustedP.map { ", p (Holm) \($0.text(2))" } ?? ""
-      text += "FAILED \(row.tier.rawValue), \(row.subject): \(row.quantity): "
-      text += "expected \(row.expected), found \(row.found), \(row.distance)\(p) \(row.note)\n"
+      text += "FAILED \(row.tier.rawValue), \(row.subject): \(row.quantity): \(row.explanation)\n"
     }
     let skipped = rows.count { $0.verdict == .notChecked }
     return text
@@ -85,3 +83,16 @@ public struct CheckSummary: Sendable, Codable {
 }
 
 private func failed(_ rows: [CheckRow]) -> [CheckRow] { rows.filter { $0.verdict == .failed } }
+
+extension CheckRow {
+  /// What was expected and found, and how far apart they are; what there is of it.
+  var explanation: String {
+    var parts: [String] = []
+    if !expected.isEmpty { parts.append("expected \(expected)") }
+    if !found.isEmpty { parts.append("found \(found)") }
+    if !distance.isEmpty { parts.append(distance) }
+    if let p = adjustedP { parts.append(p > 0 ? "p (Holm) \(p.text(2))" : "p (Holm) < 10⁻³⁰⁰") }
+    if !note.isEmpty { parts.append(note) }
+    return parts.joined(separator: ", ")
+  }
+}

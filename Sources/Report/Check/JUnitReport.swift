@@ -27,9 +27,7 @@ extension CheckSummary {
     case .notChecked:
       return opening + "><skipped message=\"\(escaped(row.note))\"/></testcase>\n"
     case .failed:
-      let message =
-        "expected \(row.expected), found \(row.found), \(row.distance) \(row.note)"
-      return opening + "><failure message=\"\(escaped(message))\"/></testcase>\n"
+      return opening + "><failure message=\"\(escaped(row.explanation))\"/></testcase>\n"
     }
   }
 

@@ -29,21 +29,15 @@ struct EvidenceRun {
 
   /// Evidence for every cell of every request; short of networks where time ran out.
   ///
-  /// - Throws: `CommandFailure` when a trial fails.
+  /// - Throws: `CommandFailure` when a trial fails, or when networks do not fit into memory.
   func collect(_ requests: [Request]) async throws -> [[CellEvidence]] {
     // Trajectories first: they are what a check that runs out of time must not lack.
-    let trajectories = try await records(of: requests) { request, cell, configuration in
-      [
-        Trial(
-          configuration: try configuration.shortened(),
-          seeds: Seeds(study: request.trajectorySeed, replicates: 1), replicate: 0, cell: cell)
-      ]
+    let trajectories = try await records(of: requests) { request, configuration in
+      let seeds = Seeds(study: request.trajectorySeed, replicates: 1)
+      return Self.trials(of: try configuration.shortened(), seeds)
     }
-    let networks = try await records(of: requests) { request, cell, configuration in
-      let seeds = Seeds(study: request.seed, replicates: request.replicates)
-      return (0..<request.replicates).map {
-        Trial(configuration: configuration, seeds: seeds, replicate: $0, cell: cell)
-      }
+    let networks = try await records(of: requests) { request, configuration in
+      Self.trials(of: configuration, Seeds(study: request.seed, replicates: request.replicates))
     }
     return requests.indices.map { request in
       requests[request].cells.indices.map { cell in
@@ -54,28 +48,34 @@ struct EvidenceRun {
     }
   }
 
+  /// All replicates of one cell, hashed once.
+  private static func trials(of configuration: TrialConfiguration, _ seeds: Seeds) -> [Trial] {
+    Plan(Experiment(name: "check", seeds: seeds, cells: [configuration])).trials
+  }
+
   private func records(
     of requests: [Request],
-    trials makeTrials: (Request, Int, TrialConfiguration) throws -> [Trial]
+    trials makeTrials: (Request, TrialConfiguration) throws -> [Trial]
   ) async throws -> [Place: [TrialRecord]] {
-    var places: [TrialIdentity: Place] = [:]
+    // A drill may make two cells one, whose networks are then trained once and count for both.
+    var places: [TrialIdentity: [Place]] = [:]
     var trials: [Trial] = []
     for (index, request) in requests.enumerated() {
       for (cell, configuration) in request.cells.enumerated() {
-        for trial in try makeTrials(request, cell, configuration) {
-          places[trial.identity] = Place(request: index, cell: cell)
-          trials.append(trial)
+        for trial in try makeTrials(request, configuration) {
+          if places[trial.identity] == nil { trials.append(trial) }
+          places[trial.identity, default: []].append(Place(request: index, cell: cell))
         }
       }
     }
+    try Memory.check(trials.map(\.configuration), jobs: jobs)
     return try await run(trials, places)
   }
 
   private func run(
-    _ trials: [Trial], _ places: [TrialIdentity: Place]
+    _ trials: [Trial], _ places: [TrialIdentity: [Place]]
   ) async throws -> [Place: [TrialRecord]] {
-    let work = Dictionary(
-      trials.map { ($0.identity, $0.estimatedSeconds) }, uniquingKeysWith: { $1 })
+    let work = Dictionary(uniqueKeysWithValues: trials.map { ($0.identity, $0.estimatedSeconds) })
     let progress =
       isQuiet ? nil : Progress(trials: trials.count, work: work.values.reduce(0, +))
     defer { progress?.stop() }
@@ -85,7 +85,7 @@ struct EvidenceRun {
     ) { result in
       switch result {
       case .recorded(let record, _):
-        if let place = places[record.identity] { records[place, default: []].append(record) }
+        for place in places[record.identity] ?? [] { records[place, default: []].append(record) }
         progress?.advance(work: work[record.identity] ?? 0)
       case .failed(let trial, let message):
         throw CommandFailure(.trialsFailed, "trial \(trial.identity.key) failed: \(message)")

@@ -72,7 +72,7 @@ struct CheckCommand: AsyncParsableCommand {
     let cells = try Drill.planting(drills.compactMap(Drill.init), in: old.studies.map(\.cells))
     let requests = zip(old.studies, cells).map { study, cells in
       EvidenceRun.Request(
-        cells: cells, seed: seed ?? study.seed + 1, trajectorySeed: study.seed,
+        cells: cells, seed: seed ?? study.freshSeed, trajectorySeed: study.seed,
         replicates: study.replicates)
     }
     let evidence = try await EvidenceRun(
@@ -89,12 +89,12 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func report(_ summary: CheckSummary) throws {
-    if let junit { try write(Data(summary.junit.utf8), to: URL(fileURLWithPath: junit)) }
     if options.json {
       try StandardOutput.writeJSON(summary)
     } else {
       try StandardOutput.write(summary.text)
     }
+    if let junit { try write(Data(summary.junit.utf8), to: URL(fileURLWithPath: junit)) }
     switch summary.verdict {
     case .failed: throw ExitCode(ExitStatus.regression.rawValue)
     case .incomplete: throw ExitCode(ExitStatus.trialsFailed.rawValue)
@@ -107,6 +107,7 @@ struct CheckCommand: AsyncParsableCommand {
   private func rewrite() async throws {
     let old = try read()
     let plans = try plans()
+    try makeFolder()
     let evidence = try await EvidenceRun(
       jobs: options.jobs, isQuiet: options.quiet, deadline: nil
     ).collect(
@@ -123,11 +124,9 @@ struct CheckCommand: AsyncParsableCommand {
     var provenance = Provenance.ofThisRun(jobs: options.jobs)
     provenance.hostname = nil
     let new = Baseline(provenance: provenance, studies: studies)
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
     try write(new.json(), to: file)
     try StandardOutput.write(BaselineDifference(from: old, to: new).text)
-    try StandardOutput.writeLine("\(file.path) written")
+    try StandardOutput.writeLine("\(baseline)/\(Baseline.fileName) written")
   }
 
   private func plans() throws -> [Experiment] {
@@ -141,8 +140,10 @@ struct CheckCommand: AsyncParsableCommand {
     var plans: [Experiment] = []
     for name in files {
       do throws(ConfigurationError) {
-        plans.append(
-          try ExperimentFile.load(path: "\(experiments)/\(name)", overrides: [], profile: profile))
+        let path = "\(experiments)/\(name)"
+        let plan = try ExperimentFile.load(path: path, overrides: [], profile: profile)
+        problems += BaselineStudy.obstacles(to: plan, file: path)
+        plans.append(plan)
       } catch {
         problems += error.problems
       }
@@ -152,6 +153,15 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   // MARK: - Files
+
+  private func makeFolder() throws {
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(.badInput, "\(baseline): is no folder, and none can be made")
+    }
+  }
 
   private var file: URL {
     URL(fileURLWithPath: baseline, isDirectory: true).appending(component: Baseline.fileName)

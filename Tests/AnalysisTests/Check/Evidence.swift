@@ -31,9 +31,15 @@ enum Evidence {
   /// A study of that one cell.
   static func study(_ cell: CellEvidence) -> BaselineStudy {
     BaselineStudy(
-      name: "study", seed: 1, replicates: 2, cells: [["train.l1": .number(0.1)]],
-      evidence: [cell])
+      name: "study", seed: 1, replicates: 2, cells: [parameters], evidence: [cell])
   }
+
+  /// A possible network.
+  private static let parameters: [String: ParameterValue] = [
+    "model.n_features": .integer(2), "model.n_hidden": .integer(4), "model.init": .text("normal"),
+    "train.optimizer": .text("sgd"), "train.lr": .number(1), "train.steps": .integer(10),
+    "train.l1": .number(0.1), "train.noise": .text("none"),
+  ]
 
   /// The judged rows of one cell against another.
   static func rows(

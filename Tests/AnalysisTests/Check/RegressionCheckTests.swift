@@ -83,7 +83,7 @@ struct RegressionCheckTests {
   @Test("7. what is no longer defined fails, and so do networks that diverge")
   func undefined() {
     let old = Evidence.cell(normal(20, seed: 1))
-    let gone = Evidence.rows(old, Evidence.cell([.nan, .nan, .nan]))
+    let gone = Evidence.rows(old, Evidence.cell([Double](repeating: .nan, count: 40)))
     #expect(failed(gone).contains { $0.tier == .statistical && $0.quantity.hasPrefix("norm") })
     let broken = Evidence.rows(old, Evidence.cell(normal(20, seed: 2), diverged: 20))
     #expect(failed(broken).contains { $0.quantity == "diverged networks" })
