@@ -34,6 +34,7 @@ def sandbox(folder):
         if entry.name not in ("results", ".git"):
             (folder / entry.name).symlink_to(entry)
     (folder / "results").mkdir()
+    (folder / "results/baselines").symlink_to(ROOT / "results/baselines")
 
 
 @check("every sh and python fence of README.md")

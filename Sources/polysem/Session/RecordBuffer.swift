@@ -44,17 +44,32 @@ struct RecordBuffer {
   }
 
   /// Stores what has been collected.
+  ///
+  /// Where that fails as a whole, as on a disk that is nearly full, as much as can be is stored in
+  /// small portions; `count` then tells what is lost.
   mutating func flush() throws {
     defer { lastFlush = .now }
-    guard !records.isEmpty else { return }
-    try store.insert(records, run: run, wallSeconds: seconds)
-    for (study, cells) in members {
-      let stored = records.compactMap { record in
-        cells[record.identity].map { (record.identity, $0) }
-      }
-      try store.link(study: study, trials: Dictionary(uniqueKeysWithValues: stored))
+    do {
+      try flush(portion: records.count)
+    } catch  where records.count > Self.smallPortion {
+      try flush(portion: Self.smallPortion)
     }
-    records = []
+  }
+
+  private static let smallPortion = 64
+
+  private mutating func flush(portion: Int) throws {
+    while !records.isEmpty {
+      let batch = Array(records.prefix(portion))
+      try store.insert(batch, run: run, wallSeconds: seconds)
+      for (study, cells) in members {
+        let stored = batch.compactMap { record in
+          cells[record.identity].map { (record.identity, $0) }
+        }
+        try store.link(study: study, trials: Dictionary(uniqueKeysWithValues: stored))
+      }
+      records.removeFirst(batch.count)
+    }
     seconds = [:]
     values = 0
   }
