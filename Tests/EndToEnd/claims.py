@@ -34,6 +34,10 @@ def judged(folder):
         expect(0 <= float(row["p_refute"]) <= refute <= 1, f"{title}: p_refute {row['p_refute']} → {refute}")
         verdict = "refuted" if refute <= 0.05 else "supported" if support <= 0.05 else "undecided"
         expect(row["verdict"] == verdict, f"{title}: {row['verdict']} with p = {support}, {refute}")
+        # What is undecided among all and decided alone says so; nothing else does.
+        alone = "refuted" if float(row["p_refute"]) <= 0.05 else "supported" if float(row["p_support"]) <= 0.05 else None
+        lone = re.search(r"would be (\w+) alone", row["sentence"])
+        expect((lone and lone[1]) == (alone if verdict == "undecided" else None), f"{title}: {row['sentence']}")
     # Whatever the seeds: weights correlate strongly, and the largest wins for few features only.
     verdicts = {row["claim"]: row["verdict"] for row in rows}
     expect(verdicts["weights-correlate"] == "supported", "initial and final weights do not correlate")

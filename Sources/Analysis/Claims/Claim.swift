@@ -1,4 +1,4 @@
-// A statement of the paper as a test that was fixed before anybody looked at the data.
+// A statement as a test: a quantity, and the region in which it must lie.
 
 public import Study
 
@@ -54,7 +54,7 @@ public struct ClaimSet: Sendable {
   public let leastNetworks: Int
   /// The claims, in the file's order.
   public let claims: [Claim]
-  /// SHA-256 of the file's text: proof of what was fixed.
+  /// SHA-256 of the file's text: which claims were judged.
   public let sourceHash: String
 
   /// Gathers claims.

@@ -36,7 +36,7 @@ public struct ClaimTable: Sendable {
       + claims.map { claim in
         [
           claim.title, claim.verdict.rawValue, Self.interval(claim),
-          claim.test.isEmpty ? "–" : claim.test, claim.decisivePValue.map(Self.pValue) ?? "–",
+          claim.test.isEmpty ? "–" : claim.test, claim.decisivePValue?.pValueText ?? "–",
           "\(claim.networks)",
         ]
       }
@@ -45,11 +45,6 @@ public struct ClaimTable: Sendable {
       zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
         .joined(separator: "  ").trimmedEnd
     }
-  }
-
-  /// Two digits; a p value that underflowed is small, not zero.
-  private static func pValue(_ value: Double) -> String {
-    value == 0 ? "< 10⁻³⁰⁰" : value.text(2)
   }
 
   private static func exact(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }

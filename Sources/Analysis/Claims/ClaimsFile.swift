@@ -151,12 +151,12 @@ private struct ClaimsReader {
     var values: [String: ParameterValue] = [:]
     for entry in entries {
       let rules = Self.trialRules.filter { $0.key == entry.key }
-      guard let rule = rules.first else {
+      guard !rules.isEmpty else {
         let hint = Spelling.hint(for: entry.key, among: Self.trialRules.map(\.key))
         report(entry.node, "\(key).\(entry.key)", "is not a parameter of any trial\(hint)")
         continue
       }
-      values[entry.key] = read(rule, entry.node, "\(key).\(entry.key)")
+      values[entry.key] = read(anyOf: rules, entry.node, "\(key).\(entry.key)")
     }
     return values
   }
@@ -204,6 +204,27 @@ private struct ClaimsReader {
       report(node, key, error.message)
       return nil
     }
+  }
+
+  /// Reads a value that one of `rules` allows: a key may hold other things in other kinds of trial.
+  private mutating func read(
+    anyOf rules: [KeyRule], _ node: SourceNode, _ key: String
+  ) -> ParameterValue? {
+    var names: [String] = []
+    for case .choice(let own) in rules.map(\.kind) { names += own.filter { !names.contains($0) } }
+    // Choices are one rule together, so that a message names them all.
+    let choice = names.isEmpty ? [] : [KeyRule(key, .choice(names), .required, "")]
+    let others = rules.filter { if case .choice = $0.kind { false } else { true } }
+    var messages: [String] = []
+    for rule in choice + others {
+      do throws(KeyRule.Violation) {
+        return try rule.read(node)
+      } catch {
+        if !messages.contains(error.message) { messages.append(error.message) }
+      }
+    }
+    report(node, key, messages.joined(separator: "; or "))
+    return nil
   }
 
   private mutating func checkKeys(of node: SourceNode, at path: String, among known: [String]) {

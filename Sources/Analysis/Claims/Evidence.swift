@@ -4,6 +4,14 @@ internal import Statistics
 
 /// An estimate, the tests that go with it, and what stands in the way of a verdict.
 struct Evidence: Sendable {
+  /// A test of one exact statement.
+  struct Exact: Sendable {
+    /// Its outcome.
+    let test: HypothesisTest
+    /// What is so where it rejects, a clause.
+    let negation: String
+  }
+
   /// Which cell it is of, such as `m = 512`; empty where the quantity has one value only.
   var cell: String
   /// Networks (rows, pairs of networks) behind the estimate.
@@ -14,8 +22,8 @@ struct Evidence: Sendable {
   var estimate: Double?
   /// On which side of a border it lies; `nil` where no test applies.
   var test: BorderTest?
-  /// The test of the distribution that the claim states, which then refutes instead of the region.
-  var exact: HypothesisTest?
+  /// The exact test of what the claim states, which then refutes instead of the region.
+  var exact: Exact?
   /// Why there can be no verdict, a clause.
   var obstacle: String?
   /// Why the data may leave the claim undecided however many networks there are, a clause.

@@ -8,7 +8,7 @@ public struct JudgedClaim: Sendable, Equatable, Codable {
   public struct PValues: Sendable, Equatable, Codable {
     /// Of "the quantity lies outside the region".
     public let support: Double
-    /// Of "the quantity lies inside", or of the stated distribution.
+    /// Of "the quantity lies inside", or of the exact test of what is claimed.
     public let refutation: Double
     /// `support` after Holm.
     public let holmSupport: Double
@@ -62,7 +62,7 @@ public struct JudgedClaim: Sendable, Equatable, Codable {
 
   init(
     _ claim: Claim, _ evidence: Evidence, verdict: Judgement.Verdict, pValues: PValues?,
-    reason: String?
+    reason: String?, family: Judgement.Family
   ) {
     self.claim = claim.name
     cell = evidence.cell
@@ -74,14 +74,15 @@ public struct JudgedClaim: Sendable, Equatable, Codable {
     estimate = evidence.estimate
     lower = evidence.test?.interval?.lower
     upper = evidence.test?.interval?.upper
-    let tests = [evidence.test?.name, evidence.exact?.name].compactMap { $0 }
+    let tests = [evidence.test?.name, evidence.exact?.test.name].compactMap { $0 }
     test = pValues == nil ? "" : tests.joined(separator: "; ")
     self.pValues = pValues
     networks = evidence.networks
     diverged = evidence.diverged
     sentence =
       ClaimSentence(
-        claim: claim, evidence: evidence, verdict: verdict, pValues: pValues, reason: reason
+        claim: claim, evidence: evidence, verdict: verdict, pValues: pValues, reason: reason,
+        family: family
       ).text
   }
 
@@ -96,47 +97,6 @@ public struct JudgedClaim: Sendable, Equatable, Codable {
       case .refuted: values.holmRefutation
       case .undecided: min(values.holmSupport, values.holmRefutation)
       }
-    }
-  }
-}
-
-/// Puts a verdict into words.
-struct ClaimSentence {
-  let claim: Claim
-  let evidence: Evidence
-  let verdict: Judgement.Verdict
-  let pValues: JudgedClaim.PValues?
-  let reason: String?
-
-  /// `m = 512: the mean count … is 0.74 [0.70, 0.78], not between 0.8 and 1.2: refuted.`
-  var text: String {
-    let sentence = finding + ": " + conclusion + (evidence.note.map { " (\($0))." } ?? ".")
-    guard evidence.cell.isEmpty else { return "\(evidence.cell): \(sentence)" }
-    return sentence.hasPrefix("the ") ? "T" + sentence.dropFirst() : sentence
-  }
-
-  private var finding: String {
-    guard let estimate = evidence.estimate else { return "\(claim.quantity.phrase) is not known" }
-    var text = "\(claim.quantity.phrase) is \(estimate.text())"
-    if let interval = evidence.test?.interval {
-      text += " [\(interval.lower.text()), \(interval.upper.text())]"
-    }
-    return text + (claim.region.contains(estimate) ? ", " : ", not ") + claim.region.text
-  }
-
-  private var conclusion: String {
-    let isInside = evidence.estimate.map(claim.region.contains) ?? false
-    switch verdict {
-    case .supported:
-      return "supported"
-    case .refuted:
-      // Both tests may reject when a distribution is stated: it is met in the mean, not exactly.
-      return isInside && evidence.exact != nil
-        ? "refuted because the counts do not have the distribution itself" : "refuted"
-    case .undecided:
-      let side = isInside ? "outside" : "inside"
-      return "undecided because "
-        + (reason ?? evidence.limitation ?? "the data do not exclude values \(side)")
     }
   }
 }

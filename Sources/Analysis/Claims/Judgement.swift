@@ -11,10 +11,18 @@ public struct Judgement: Sendable, Equatable, Codable {
   public enum Verdict: String, Sendable, Codable {
     /// The quantity lies in the region, at the stated level.
     case supported
-    /// The quantity lies outside, or does not have the distribution stated.
+    /// The quantity lies outside, or an exact test rejects what the claim states.
     case refuted
     /// The data do not tell.
     case undecided
+  }
+
+  /// The tests that were adjusted for each other.
+  struct Family {
+    /// The level that holds over all of them.
+    let level: Double
+    /// How many support; as many refute.
+    let tests: Int
   }
 
   /// Probability, at most, of any false `supported`; and again of any false `refuted`.
@@ -33,8 +41,8 @@ public struct Judgement: Sendable, Equatable, Codable {
   ///
   /// Two families of tests, one that may support and one that may refute, each adjusted by Holm
   /// over all claims and cells that were tested: so the probability of any false "supported" is
-  /// at most the set's level, and that of any false "refuted" too. Where both reject, which needs a
-  /// stated distribution, the claim is refuted.
+  /// at most the set's level, and that of any false "refuted" too. Where both reject, which needs an
+  /// exact test, the claim is refuted.
   ///
   /// - Parameters:
   ///   - set: the claims.
@@ -76,19 +84,20 @@ public struct Judgement: Sendable, Equatable, Codable {
       guard obstacle(evidence, leastNetworks) == nil, let test = evidence.test else { return nil }
       return (
         claim.region.supportPValue(test),
-        evidence.exact?.pValue ?? claim.region.refutationPValue(test)
+        evidence.exact?.test.pValue ?? claim.region.refutationPValue(test)
       )
     }
     // Claims that could not be tested belong to no family.
     let supports = HolmAdjustment.adjusted(raw.compactMap { $0?.support })
     let refutations = HolmAdjustment.adjusted(raw.compactMap { $0?.refutation })
+    let family = Family(level: level, tests: supports.count)
     var place = 0
     return weighed.indices.map { index in
       let (claim, evidence) = weighed[index]
       guard let own = raw[index] else {
         return JudgedClaim(
           claim, evidence, verdict: .undecided, pValues: nil,
-          reason: obstacle(evidence, leastNetworks) ?? "no test applies")
+          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family)
       }
       let pValues = JudgedClaim.PValues(
         support: own.support, refutation: own.refutation, holmSupport: supports[place],
@@ -97,7 +106,8 @@ public struct Judgement: Sendable, Equatable, Codable {
       let verdict: Verdict =
         pValues.holmRefutation <= level
         ? .refuted : pValues.holmSupport <= level ? .supported : .undecided
-      return JudgedClaim(claim, evidence, verdict: verdict, pValues: pValues, reason: nil)
+      return JudgedClaim(
+        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family)
     }
   }
 

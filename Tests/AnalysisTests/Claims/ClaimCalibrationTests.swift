@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Statistics
 import Store
 import Study
 import TestSupport
@@ -8,44 +9,58 @@ import Testing
 /// How often verdicts are wrong when the truth lies exactly on a region's border.
 @Suite("Calibration of claims")
 struct ClaimCalibrationTests {
-  private static let repetitions = 2000
-  // 5 % and three standard errors of a share of 2000; the seeds are fixed.
-  private static let bound = 0.05 + 3 * (0.05 * 0.95 / 2000).squareRoot()
-
   private static let ratio =
     "figure: collisions, quantity: count_over_paper, region: {between: [0.8, 1.2]}"
   private static let wins =
     "figure: correlation, quantity: largest_wins_share, region: {above: 0.5}"
 
-  private struct Rates {
-    var supported = 0.0
-    var refuted = 0.0
-    var inside = 0.0
+  /// In how many repetitions any claim is supported, any refuted, the first one's estimate inside.
+  private struct Tally {
+    let repetitions: Int
+    var supported = 0
+    var refuted = 0
+    var inside = 0
+
+    /// Whether false verdicts of either kind are as few as they must be at this rate: a right
+    /// method fails with probability below 10⁻⁶ for each kind, whatever the seed.
+    func isRight(at rate: Double = 0.05) -> Bool {
+      max(supported, refuted) <= Self.most(of: repetitions, at: rate)
+    }
+
+    /// Whether taking the estimate at its word is wrong about half of the time: the wrong twin.
+    var estimateIsWrong: Bool {
+      let share = Double(inside) / Double(repetitions)
+      return share > 0.3 && share < 0.7
+    }
+
+    // The largest count with a tail of 10⁻⁶ or more.
+    private static func most(of repetitions: Int, at rate: Double) -> Int {
+      (1...repetitions).last { count in
+        BetaDistribution.lowerTail(
+          rate, alpha: Double(count), beta: Double(repetitions - count + 1)) >= 1e-6
+      } ?? 0
+    }
   }
 
-  /// Shares of repetitions in which any claim is supported, any refuted, the first one's estimate
-  /// inside.
-  private func rates(
-    _ claim: String, repetitions: Int = repetitions,
-    _ trials: (inout TestGenerator) -> [StoredTrial]
-  ) throws -> Rates {
+  private func tally(
+    _ claim: String, repetitions: Int = 2000, _ trials: (inout TestGenerator) -> [StoredTrial]
+  ) throws -> Tally {
     let set = try ClaimFixtures.set(["a": claim])
     var generator = TestGenerator(seed: 2024)
-    var rates = Rates()
-    let share = 1 / Double(repetitions)
+    var tally = Tally(repetitions: repetitions)
     for _ in 0..<repetitions {
       let sample = trials(&generator)
       let claims = try Judgement(
         set, figures: [set.claims[0].figure], trials: { _ in sample },
         loadMatrix: { _ in fatalError("no matrix is kept") }
       ).claims
-      if claims.contains(where: { $0.verdict == .supported }) { rates.supported += share }
-      if claims.contains(where: { $0.verdict == .refuted }) { rates.refuted += share }
+      if claims.contains(where: { $0.verdict == .supported }) { tally.supported += 1 }
+      if claims.contains(where: { $0.verdict == .refuted }) { tally.refuted += 1 }
       if let estimate = claims[0].estimate, claims[0].region.contains(estimate) {
-        rates.inside += share
+        tally.inside += 1
       }
     }
-    return rates
+    return tally
   }
 
   private func counts(
@@ -61,52 +76,50 @@ struct ClaimCalibrationTests {
   }
 
   // A log-normal spread of 0.3 makes the variance at m = 256 eight times Poisson's. False "supported"
-  // then reach 7 % (numpy, 20 000 repetitions: 0.0717), for Student's t does not suit skewed values.
+  // then reach 7 % (numpy, 20 000 repetitions: 0.0732), for Student's t does not suit skewed values;
+  // 8 % leaves room for the error of that number. Without spread they stay below 4 %.
   @Test(
     "1. counts at either border, few and many, Poisson and overdispersed",
     arguments: [(0.8, 256), (1.2, 256), (0.8, 4096), (1.2, 4096)], [0, 0.3])
   func counts(border: (ratio: Double, neurons: Int), spread: Double) throws {
     for networks in [5, 16] {
-      let rates = try rates(Self.ratio) {
+      let tally = try tally(Self.ratio) {
         counts(border.ratio, neurons: border.neurons, networks: networks, spread: spread, &$0)
       }
-      let bound = spread == 0 ? Self.bound : Self.bound + 0.025
-      #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
-      // The wrong twin: taking the estimate at its word is wrong half of the time.
-      #expect(rates.inside > 0.3 && rates.inside < 0.7, "\(rates)")
+      #expect(tally.isRight(at: spread == 0 ? 0.05 : 0.08), "\(tally)")
+      #expect(tally.estimateIsWrong, "\(tally)")
     }
   }
 
   @Test("2. counts in the middle of the region and far outside are told apart")
   func power() throws {
-    let middle = try rates(Self.ratio, repetitions: 200) {
+    let middle = try tally(Self.ratio, repetitions: 200) {
       counts(1, neurons: 256, networks: 16, spread: 0, &$0)
     }
-    #expect(middle.supported > 0.99 && middle.refuted == 0)
-    let outside = try rates(Self.ratio, repetitions: 200) {
+    #expect(middle.supported > 190 && middle.refuted == 0)
+    let outside = try tally(Self.ratio, repetitions: 200) {
       counts(1.5, neurons: 256, networks: 16, spread: 0, &$0)
     }
-    #expect(outside.refuted > 0.99 && outside.supported == 0)
+    #expect(outside.refuted > 190 && outside.supported == 0)
   }
 
   @Test("3. twenty cells on the border: any false verdict at all")
   func family() throws {
-    let rates = try rates(Self.ratio, repetitions: 500) { generator in
+    let tally = try tally(Self.ratio, repetitions: 500) { generator in
       (0..<20).flatMap { cell in
         counts(
           cell.isMultiple(of: 2) ? 0.8 : 1.2, neurons: 256 + cell, networks: 8, spread: 0.1,
           &generator)
       }
     }
-    let bound = 0.05 + 3 * (0.05 * 0.95 / 500).squareRoot()
-    #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
+    #expect(tally.isRight(), "\(tally)")
   }
 
   @Test(
     "4. winners at the border, in networks that differ and in networks that do not",
     arguments: [0, 0.2])
   func winners(spread: Double) throws {
-    let rates = try rates(Self.wins) { generator in
+    let tally = try tally(Self.wins) { generator in
       (0..<16).map { replicate in
         let share = 0.5 + spread * (generator.uniform() - 0.5)
         return Trials.trial(
@@ -118,14 +131,13 @@ struct ClaimCalibrationTests {
           })
       }
     }
-    #expect(rates.supported <= Self.bound && rates.refuted <= Self.bound, "\(rates)")
-    #expect(rates.inside > 0.3 && rates.inside < 0.7)
+    #expect(tally.isRight() && tally.estimateIsWrong, "\(tally)")
   }
 
   @Test("5. slopes at the border, of counts less spread than Poisson at small m")
   func slopes() throws {
     let claim = "figure: collisions, quantity: count_slope, region: {between: [-1.1, -0.9]}"
-    let rates = try rates(claim, repetitions: 400) { generator in
+    let tally = try tally(claim, repetitions: 400) { generator in
       [32, 64, 128, 256].flatMap { neurons in
         // Binomial counts with mean 16 · (32/m)^0.9, of 24 possible ones.
         let mean = 16 * pow(32 / Double(neurons), 0.9)
@@ -135,8 +147,6 @@ struct ClaimCalibrationTests {
         return Trials.counts(values, Trials.network(features: 48, neurons: neurons))
       }
     }
-    let bound = 0.05 + 3 * (0.05 * 0.95 / 400).squareRoot()
-    #expect(rates.supported <= bound && rates.refuted <= bound, "\(rates)")
-    #expect(rates.inside > 0.3 && rates.inside < 0.7)
+    #expect(tally.isRight() && tally.estimateIsWrong, "\(tally)")
   }
 }

@@ -46,6 +46,13 @@ struct ClaimsFileTests {
     #expect(claim.name == "a" && claim.says == "It is so." && claim.figure == "collisions")
     #expect(claim.region == .between(0.8, 1.2))
     #expect(claim.trials == ["train.l1": .number(0.001)])
+    // Each kind of trial has its own values under a shared key.
+    for kind in ["autoencoder", "row_flow"] {
+      let kinds = try ClaimsFile.load(
+        text: Self.good.replacing("    why", with: "    trials: {model.kind: \(kind)}\n    why"),
+        file: "c.yaml")
+      #expect(kinds.claims.first?.trials == ["model.kind": .text(kind)])
+    }
   }
 
   @Test(
@@ -102,6 +109,11 @@ struct ClaimsFileTests {
       (
         "region", "trials: {train.steps: few}\n    region",
         "c.yaml:9: claims.a.trials.train.steps: must be a whole number, got few"
+      ),
+      (
+        "region", "trials: {model.kind: rows}\n    region",
+        "c.yaml:9: claims.a.trials.model.kind: rows is unknown "
+          + "(known: autoencoder, row_flow)"
       ),
       (
         "count_over_paper", "earlier_onset\n    figure: fourth-norm",

@@ -27,6 +27,9 @@ struct JudgementTests {
     let judged = try ClaimFixtures.judge(["a": Self.ratio], trials + others)
     #expect(judged[0].verdict == .undecided && judged[0].pValues?.support == raw)
     #expect(abs((judged[0].pValues?.holmSupport ?? 0) - min(1, 31 * raw)) < 1e-12)
+    #expect(
+      judged[0].sentence.hasSuffix(
+        "undecided, as it would be supported alone (p = \(raw.text(2))) but not among 31 tests."))
     // Claims that cannot be tested are no members of the family.
     let few = (0..<30).flatMap { number in
       Trials.counts([3, 30], Trials.network(features: 64, neurons: 65 + number))
@@ -80,7 +83,31 @@ struct JudgementTests {
     #expect(try ClaimFixtures.judge(["a": Self.ratio], more.reversed()) == judged)
   }
 
-  @Test("5. docs/statistics.md has a row for every quantity and for nothing else")
+  @Test("5. sentences agree with their intervals where Holm is why nothing is decided")
+  func sentences() throws {
+    // Counts of nothing, then one cell that is refuted alone: its interval lies below the region.
+    let others = (0..<30).flatMap { number in
+      Trials.counts([3, 30, 9, 25, 14], Trials.network(features: 64, neurons: 65 + number))
+    }
+    let low = Trials.counts(
+      [8, 11, 9, 12, 7, 13, 10, 11], Trials.network(features: 64, neurons: 64))
+    let judged = try ClaimFixtures.judge(["a": Self.ratio], low + others)
+    let claim = judged[0]
+    #expect(claim.verdict == .undecided && (claim.upper ?? 1) < 0.8)
+    let raw = try #require(claim.pValues?.refutation)
+    #expect(raw <= 0.05)
+    #expect(
+      claim.sentence.hasSuffix(
+        "not between 0.8 and 1.2: undecided, as it would be refuted alone (p = \(raw.text(2))) "
+          + "but not among 31 tests."))
+    // Nothing alone either: the interval reaches over an end.
+    #expect((judged[1].lower ?? 9) < 1.2 && (judged[1].upper ?? 0) > 1.2)
+    #expect(
+      judged[1].sentence.hasSuffix(
+        "undecided because the data exclude values neither inside nor outside."))
+  }
+
+  @Test("6. docs/statistics.md has a row for every quantity and for nothing else")
   func documentation() throws {
     let file = Fixtures.checkout.appending(components: "docs", "statistics.md")
     let text = try String(contentsOf: file, encoding: .utf8)

@@ -18,8 +18,8 @@ extension Quantity {
     }
   }
 
-  /// The mean count at each cell over that of the injection null, refuted by the null's exact
-  /// distribution.
+  /// The mean count at each cell over that of the injection null, refuted by the exact
+  /// distribution that the null gives the total.
   static let countOverNull = Quantity(
     "count_over_injection_null",
     "the mean count of polysemantic neurons over that of a random injection", of: figures
@@ -30,7 +30,9 @@ extension Quantity {
       }
       let null = InjectionNull(features: features, neurons: neurons)
       var evidence = try ratio(cell, unit: null.mean)
-      evidence.exact = exactTest(cell.finalValues(count), null)
+      evidence.exact = exactTest(cell.finalValues(count), null).map {
+        Evidence.Exact(test: $0, negation: "the mean is not that of a random injection")
+      }
       return evidence
     }
   }
