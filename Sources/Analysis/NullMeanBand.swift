@@ -1,6 +1,6 @@
 // Where the mean count over several networks would lie if the injection null were true.
 
-internal import Foundation
+internal import Statistics
 public import Theory
 
 /// The exact central range of the mean of independent counts under `InjectionNull`.
@@ -20,26 +20,18 @@ public struct NullMeanBand: Sendable, Codable, Equatable {
     precondition(level > 0 && level < 1, "a level lies strictly between 0 and 1")
     // What is lost beyond 10⁻¹⁸ a count cannot move a quantile.
     let counts = null.support.filter { null.probability(of: $0) > 1e-18 }
-    let least = counts.first ?? null.support.lowerBound
-    let single = counts.map { null.probability(of: $0) }
-    var sum = [1.0]
-    for _ in 0..<networks {
-      var next = [Double](repeating: 0, count: sum.count + single.count - 1)
-      for (place, weight) in sum.enumerated() where weight > 0 {
-        for (extra, probability) in single.enumerated() {
-          next[place + extra] += weight * probability
-        }
-      }
-      sum = next
-    }
+    let single = DiscreteDistribution(
+      lowerBound: counts.first ?? null.support.lowerBound,
+      probabilities: counts.map { null.probability(of: $0) })
+    let sum = single.sum(of: networks)
     let tail = (1 - level) / 2
     func quantile(_ fraction: Double) -> Double {
       var reached = 0.0
-      for (place, probability) in sum.enumerated() {
+      for (place, probability) in sum.probabilities.enumerated() {
         reached += probability
-        if reached >= fraction { return Double(place + networks * least) / Double(networks) }
+        if reached >= fraction { return Double(sum.lowerBound + place) / Double(networks) }
       }
-      return Double(sum.count - 1 + networks * least) / Double(networks)
+      return Double(sum.upperBound) / Double(networks)
     }
     lower = quantile(tail)
     upper = quantile(1 - tail)
