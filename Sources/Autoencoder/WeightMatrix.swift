@@ -28,6 +28,9 @@ public struct WeightMatrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
   }
 
   /// Converts every element to another precision, rounding to nearest.
+  @_specialize(where Scalar == Float, Other == Float)
+  @_specialize(where Scalar == Float, Other == Double)
+  @_specialize(where Scalar == Double, Other == Float)
   public init<Other>(_ other: WeightMatrix<Other>) {
     self.init(
       features: other.features, hidden: other.hidden, elements: other.elements.map { Scalar($0) })

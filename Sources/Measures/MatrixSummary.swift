@@ -53,16 +53,19 @@ public struct MatrixSummary: Sendable {
   /// Summarises a matrix. Costs one pass over it and n²m multiply–adds for its overlaps.
   ///
   /// The window 0.8 ... 1.2 is compared in the matrix's own precision, as NumPy and PyTorch do.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public init<Scalar: KernelScalar>(
-    _ weights: WeightMatrix<Scalar>, l1: Double? = nil, initial: WeightMatrix<Scalar>? = nil
+    _ weights: WeightMatrix<Scalar>, l1: Double? = nil, initial: InitialState<Scalar>? = nil
   ) {
+    precondition(
+      weights.elements.count == weights.features * weights.hidden, "a matrix is n × m")
     features = weights.features
     hidden = weights.hidden
     self.l1 = l1
     (rows, columns) = Self.sums(of: weights)
-    overlaps = OverlapSummary(weights, squaredNorms: rows.map(\.squaredNorm))
-    let largest = rows.map(\.largestNeuron)
-    fromInitial = initial.map { InitialComparison(from: $0, to: weights, largestNeurons: largest) }
+    overlaps = OverlapSummary(weights, rows: rows)
+    fromInitial = initial.map { [rows] in InitialComparison(from: $0, to: weights, rows: rows) }
     magnitudes = { feature in weights.row(feature).map { Double($0.magnitude) } }
   }
 
@@ -73,26 +76,41 @@ public struct MatrixSummary: Sendable {
   {
     var rows = [Row](repeating: Row(), count: weights.features)
     var columns = [Column](repeating: Column(), count: weights.hidden)
-    let (low, high): (Scalar, Scalar) = (0.8, 1.2)
-    for i in 0..<weights.features {
-      var row = Row()
-      var largest: Scalar = -1
-      for k in 0..<weights.hidden {
-        let weight = weights[i, k]
-        let magnitude = weight.magnitude
-        if magnitude > largest { (largest, row.largestNeuron) = (magnitude, k) }
-        if weight == 0 { continue }
-        let isInWindow = magnitude >= low && magnitude <= high
-        row.add(magnitude: Double(magnitude), isInWindow: isInWindow)
-        columns[k].add(weight: Double(weight), isInWindow: isInWindow)
+    weights.elements.withUnsafeBufferPointer { elements in
+      columns.withUnsafeMutableBufferPointer { columns in
+        for i in 0..<weights.features {
+          let start = i &* weights.hidden
+          rows[i] = row(
+            UnsafeBufferPointer(rebasing: elements[start..<start &+ weights.hidden]),
+            addingTo: columns)
+        }
       }
-      rows[i] = row
     }
     return (rows, columns)
+  }
+
+  @inline(__always)
+  private static func row<Scalar: KernelScalar>(
+    _ weights: UnsafeBufferPointer<Scalar>, addingTo columns: UnsafeMutableBufferPointer<Column>
+  ) -> Row {
+    let (low, high): (Scalar, Scalar) = (0.8, 1.2)
+    var row = Row()
+    var largest: Scalar = -1
+    for k in weights.indices {
+      let weight = weights[k]
+      let magnitude = weight.magnitude
+      if magnitude > largest { (largest, row.largestNeuron) = (magnitude, k) }
+      if weight == 0 { continue }
+      let isInWindow = magnitude >= low && magnitude <= high
+      row.add(magnitude: Double(magnitude), isInWindow: isInWindow)
+      columns[k].add(weight: Double(weight), isInWindow: isInWindow)
+    }
+    return row
   }
 }
 
 extension MatrixSummary.Row {
+  @inline(__always)
   fileprivate mutating func add(magnitude: Double, isInWindow: Bool) {
     let square = magnitude * magnitude
     l1Norm += magnitude
@@ -104,6 +122,7 @@ extension MatrixSummary.Row {
 }
 
 extension MatrixSummary.Column {
+  @inline(__always)
   fileprivate mutating func add(weight: Double, isInWindow: Bool) {
     let square = weight * weight
     squaredNorm += square

@@ -3,19 +3,19 @@
 extension Measure {
   /// Proportional to the ℓ1 penalty.
   public static let meanL1Norm = Measure("mean_l1_norm", "mean over features of ‖W_i‖₁") {
-    $0.meanOverFeatures(\.l1Norm)
+    $0.meanOverFeatures { $0.l1Norm }
   }
 
   /// Feature benefit drives it to 1.
   public static let meanSquaredNorm = Measure("mean_squared_norm", "mean over features of |W_i|²") {
-    $0.meanOverFeatures(\.squaredNorm)
+    $0.meanOverFeatures { $0.squaredNorm }
   }
 
   /// The paper's measure of sparsity under noise.
   public static let meanFourthNorm = Measure(
     "mean_fourth_norm", "mean over features of ‖W_i‖₄⁴ = Σ_k W_ik⁴"
   ) {
-    $0.meanOverFeatures(\.fourthNorm)
+    $0.meanOverFeatures { $0.fourthNorm }
   }
 
   /// The fourth norm with the row's length taken out; 1/m for a flat row, 1 for a row with one

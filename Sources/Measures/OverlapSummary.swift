@@ -1,4 +1,4 @@
-public import Autoencoder
+internal import Autoencoder
 
 /// What the measures need to know of the Gram matrix a_ij = W_i · W_j, without keeping it.
 ///
@@ -11,16 +11,18 @@ public struct OverlapSummary: Sendable {
   public private(set) var diagonal: [Double]
   /// Σ_j a_ij², one per feature, its own |W_i|⁴ included.
   public private(set) var squaresByFeature: [Double]
-  /// Σ_{i≠j} ReLU(a_ij)².
-  public private(set) var interference = 0.0
-  /// Pairs i < j with a_ij < 0.
-  public private(set) var negativePairs = 0
-  /// Sum of the cosines over pairs i < j of nonzero features.
-  public private(set) var cosineSum = 0.0
-  /// The largest |cosine| of such a pair; NaN when there is none.
-  public private(set) var largestCosine = Double.nan
   /// Features whose row is not zero.
-  public private(set) var nonzeroFeatures = 0
+  public let nonzeroFeatures: Int
+  private var sums = PairSums()
+
+  /// Σ_{i≠j} ReLU(a_ij)².
+  public var interference: Double { sums.interference }
+  /// Pairs i < j with a_ij < 0.
+  public var negativePairs: Int { sums.negative }
+  /// Sum of the cosines over pairs i < j of nonzero features.
+  public var cosineSum: Double { sums.cosine }
+  /// The largest |cosine| of such a pair; NaN when there is none.
+  public var largestCosine: Double { sums.largestCosine }
 
   /// Pairs i < j.
   public var pairs: Int { features * (features - 1) / 2 }
@@ -31,45 +33,76 @@ public struct OverlapSummary: Sendable {
   ///
   /// - Parameters:
   ///   - weights: n × m.
-  ///   - squaredNorms: |W_i|² in double precision, one per feature.
-  public init<Scalar: KernelScalar>(_ weights: WeightMatrix<Scalar>, squaredNorms: [Double]) {
+  ///   - rows: the sums over each row of `weights`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  init<Scalar: KernelScalar>(_ weights: WeightMatrix<Scalar>, rows: [MatrixSummary.Row]) {
     features = weights.features
     diagonal = Array(repeating: 0, count: weights.features)
     squaresByFeature = diagonal
-    nonzeroFeatures = squaredNorms.count { $0 > 0 }
+    nonzeroFeatures = rows.count { $0.squaredNorm > 0 }
     // A block of the Gram matrix of at most some megabytes.
     let height = max(1, min(weights.features, 1 << 20 / weights.features))
     for start in stride(from: 0, to: weights.features, by: height) {
-      let rows = start..<min(start + height, weights.features)
-      add(Scalar.overlaps(weights, rows: rows, weights), of: rows, squaredNorms: squaredNorms)
+      let block = start..<min(start + height, weights.features)
+      add(Scalar.overlaps(weights, rows: block, weights), of: block, rows)
     }
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   private mutating func add<Scalar: KernelScalar>(
-    _ block: WeightMatrix<Scalar>, of rows: Range<Int>, squaredNorms: [Double]
+    _ overlaps: WeightMatrix<Scalar>, of block: Range<Int>, _ rows: [MatrixSummary.Row]
   ) {
-    for i in rows {
-      let start = (i - rows.lowerBound) * features
-      diagonal[i] = Double(block.elements[start + i])
-      squaresByFeature[i] += diagonal[i] * diagonal[i]
-      for j in i + 1..<max(features, i + 1) {
-        add(Double(block.elements[start + j]), i, j, norms: squaredNorms[i] * squaredNorms[j])
+    let features = features
+    var sums = sums
+    overlaps.elements.withUnsafeBufferPointer { overlaps in
+      diagonal.withUnsafeMutableBufferPointer { diagonal in
+        for i in block { diagonal[i] = Double(overlaps[(i &- block.lowerBound) &* features &+ i]) }
+      }
+      squaresByFeature.withUnsafeMutableBufferPointer { squares in
+        rows.withUnsafeBufferPointer { rows in
+          for i in block {
+            let start = (i &- block.lowerBound) &* features
+            let own = Double(overlaps[start &+ i])
+            let norm = rows[i].squaredNorm
+            squares[i] += own * own
+            for j in i &+ 1..<max(features, i &+ 1) {
+              let square = sums.add(
+                Double(overlaps[start &+ j]), norms: norm * rows[j].squaredNorm)
+              squares[i] += square
+              squares[j] += square
+            }
+          }
+        }
       }
     }
+    self.sums = sums
   }
+}
 
+/// Sums over pairs i < j of features.
+private struct PairSums {
+  var interference = 0.0
+  var negative = 0
+  var cosine = 0.0
+  var largestCosine = Double.nan
+
+  /// Counts one pair.
+  ///
+  /// - Parameters:
+  ///   - overlap: a_ij.
+  ///   - norms: |W_i|² |W_j|².
+  /// - Returns: a_ij².
   @inline(__always)
-  private mutating func add(_ overlap: Double, _ i: Int, _ j: Int, norms: Double) {
+  mutating func add(_ overlap: Double, norms: Double) -> Double {
     let square = overlap * overlap
-    squaresByFeature[i] += square
-    squaresByFeature[j] += square
     if overlap > 0 { interference += 2 * square }
-    if overlap < 0 { negativePairs += 1 }
-    guard norms > 0 else { return }
+    if overlap < 0 { negative &+= 1 }
+    guard norms > 0 else { return square }
     let cosine = overlap / norms.squareRoot()
-    cosineSum += cosine
+    self.cosine += cosine
     largestCosine = Double.maximum(largestCosine, abs(cosine))
+    return square
   }
 }

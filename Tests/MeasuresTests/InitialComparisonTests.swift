@@ -11,7 +11,7 @@ struct InitialComparisonTests {
 
   @Test("1. ranks by magnitude, equals share the better one; overlaps by their definition")
   func ranks() throws {
-    let summary = MatrixSummary(final, l1: 0.5, initial: initial)
+    let summary = MatrixSummary(final, l1: 0.5, initial: InitialState(initial))
     let comparison = try #require(summary.fromInitial)
     #expect(comparison.ranks == [2, 1])
     #expect(comparison.initialNeurons == [1, 0])

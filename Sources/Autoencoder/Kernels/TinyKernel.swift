@@ -22,9 +22,13 @@ struct TinyKernel<Scalar: LaneScalar>: TrainingKernel {
   }
 
   var weights: WeightMatrix<Scalar> {
-    WeightMatrix(
-      features: layout.features, hidden: layout.hidden,
-      elements: Array(storage[..<layout.weightCount]))
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    get {
+      WeightMatrix(
+        features: layout.features, hidden: layout.hidden,
+        elements: Array(storage[..<layout.weightCount]))
+    }
   }
 
   @_specialize(where Scalar == Float)

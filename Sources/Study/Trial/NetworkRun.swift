@@ -16,7 +16,7 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
   public let features: [FeatureOutcome]
 
   /// Names of the observed measures.
-  public static var measures: [String] { Measure.observed.map(\.name) }
+  public static var measures: [String] { TrialConfiguration.Kind.autoencoder.observedMeasures }
 
   /// Trains the network on the calling thread.
   ///
@@ -27,6 +27,8 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
   public init(
     _ configuration: AutoencoderConfiguration, initial: WeightMatrix<Scalar>, noise: HiddenNoise
   ) {
+    let start = InitialState(initial)
+    let measures = observedFunctions
     var observations: [Observation] = []
     var last: MatrixSummary?
     var final = initial
@@ -34,8 +36,8 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
       initial, settings: configuration.trainingSettings, noise: noise,
       observedSteps: configuration.recordedSteps
     ) { step, weights in
-      let summary = MatrixSummary(weights, l1: configuration.l1, initial: initial)
-      let values = Measure.observed.map { $0.value(summary) }
+      let summary = MatrixSummary(weights, l1: configuration.l1, initial: start)
+      let values = measures.map { $0(summary) }
       let time = 4 * configuration.learningRate * Double(step)
       observations.append(Observation(step: step, time: time, values: values))
       (last, final) = (summary, weights)
@@ -59,6 +61,9 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
     }
   }
 }
+
+/// What is observed: the functions alone, since a look should not copy the measures' names.
+private let observedFunctions = Measure.observed.map(\.value)
 
 extension AutoencoderConfiguration {
   /// How the network is trained, with the optimiser that its names and numbers describe.

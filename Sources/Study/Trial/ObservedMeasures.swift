@@ -5,8 +5,12 @@ extension TrialConfiguration.Kind {
   /// (docs/measures.md).
   public var observedMeasures: [String] {
     switch self {
-    case .autoencoder: NetworkRun<Float>.measures
-    case .rowFlow: RowFlowTrial.measures.map(\.name)
+    case .autoencoder: Self.networkMeasures
+    case .rowFlow: Self.rowFlowMeasures
     }
   }
+
+  // Made once: records share one list each, and lists that are shared compare at once.
+  private static let networkMeasures = Measure.observed.map(\.name)
+  private static let rowFlowMeasures = RowFlowTrial.measures.map(\.name)
 }

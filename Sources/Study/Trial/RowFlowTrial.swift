@@ -23,7 +23,7 @@ struct RowFlowTrial {
     }
     return TrialRecord(
       identity: trial.identity, parameters: configuration.parameters, outcome: outcome,
-      kernel: kernel, measures: Self.measures.map(\.name),
+      kernel: kernel, measures: TrialConfiguration.Kind.rowFlow.observedMeasures,
       observations: states.enumerated().map { index, state in
         observation(state, step: step(at: state.time, index: index))
       },
