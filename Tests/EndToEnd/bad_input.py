@@ -2,11 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import sqlite3
 import subprocess
 
 import numpy as np
-from harness import POLYSEM, SMOKE, Skip, check, expect, expect_same, export, polysem, study
+from harness import POLYSEM, ROOT, SMOKE, check, expect, polysem, study
 
 GOOD = """\
 name: bad
@@ -163,38 +164,6 @@ def foreign(folder):
     expect((folder / "out/store.sqlite").read_bytes() == before, "the file was changed")
 
 
-@contextlib.contextmanager
-def tiny_disk(folder):
-    """A file system of four megabytes; mounting takes root."""
-    disk = folder / "disk"
-    disk.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True, text=True
-    )
-    if mount.returncode != 0:
-        raise Skip(f"no right to mount a tiny file system ({mount.stderr.strip()})")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=True)
-
-
-@check("a full disk: exit 1, finished trials kept; with room, a new run completes the study")
-def full_disk(folder):
-    # 800 trials take about 10 MB, a transaction of 64 of them 1 MB.
-    many = ["train.steps=20", "seeds.replicates=400"]
-    with tiny_disk(folder) as disk:
-        result = polysem("run", SMOKE, *many, "--out", disk / "out", code=1)
-        expect("space" in result.stderr, f"no word of the full disk:\n{result.stderr[-1000:]}")
-        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
-        kept = len(export(disk / "out").splitlines()) - 1
-        expect(0 < kept < 800, f"{kept} of 800 trials kept")
-        summary = study(SMOKE, disk / "out", *many)
-        expect(summary["skipped"] == kept, f"{kept} trials were kept, but: {summary}")
-        study(SMOKE, folder / "straight", *many)
-        expect_same(export(folder / "straight"), export(disk / "out"), "completed and straight")
-
-
 @check("a full or closed standard output: exit 74, not results lost in silence")
 def lost_output(folder):
     np.save(folder / "W.npy", np.ones((4, 8), dtype=np.float32))
@@ -230,3 +199,14 @@ def same_study(folder):
         "reproduce", "sparsification", "sparsification", "--out", folder / "figures",
         "--set", "seeds.replicates=1", "--set", "model.n_hidden=100", "--set", "train.l1=0.01",
     )
+
+
+@check("an experiment file under another figure's name is refused before anything is trained")
+def clashing_figures(folder):
+    shutil.copytree(ROOT / "experiments/paper", folder / "paper")
+    shutil.copy(folder / "paper/collisions.yaml", folder / "paper/curves.yaml")
+    result = polysem(
+        "reproduce", "collisions", "curves", "--experiments", folder / "paper", "--out", folder / "out", code=65
+    )
+    expect_message(result, ["curves.yaml", "figure", "is collisions", "name"])
+    expect(not (folder / "out").exists(), "a results folder was made")

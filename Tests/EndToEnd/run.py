@@ -1,6 +1,6 @@
 """Runs the end-to-end checks: every concern, or those named as arguments.
 
-    .venv/bin/python Tests/EndToEnd/run.py [parity] [determinism] [smoke] [sequential] [claims] [bad_input] [readme] [notebook] [regression]
+    .venv/bin/python Tests/EndToEnd/run.py [parity] [determinism] [smoke] …
 
 Prints one line per check; the last line counts them. Fails if any failed, or if none was made.
 """
@@ -16,7 +16,9 @@ sys.dont_write_bytecode = True  # leaves no __pycache__ in the source tree
 
 import harness  # noqa: E402
 
-CONCERNS = ["parity", "determinism", "smoke", "sequential", "claims", "bad_input", "readme", "notebook", "regression"]
+CONCERNS = [
+    "parity", "determinism", "smoke", "sequential", "claims", "bad_input", "full_disk", "readme", "notebook", "regression",
+]
 
 
 def verdict_of(check: harness.Check) -> tuple[str, str]:

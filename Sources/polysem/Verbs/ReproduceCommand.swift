@@ -74,12 +74,13 @@ struct ReproduceCommand: AsyncParsableCommand {
     var problems: [ConfigurationProblem] = []
     var plans: [Plan] = []
     for name in names {
+      let file = "\(experiments)/\(name).yaml"
       do throws(ConfigurationError) {
-        plans.append(
-          Plan(
-            try ExperimentFile.load(
-              path: "\(experiments)/\(name).yaml", overrides: overrides,
-              profile: profile == "paper" ? nil : profile)))
+        let plan = Plan(
+          try ExperimentFile.load(
+            path: file, overrides: overrides, profile: profile == "paper" ? nil : profile))
+        problems += Self.clashes(of: plan, from: file, drawing: name, beside: plans)
+        plans.append(plan)
       } catch {
         problems += error.problems
       }
@@ -92,6 +93,26 @@ struct ReproduceCommand: AsyncParsableCommand {
     }
     guard problems.isEmpty else { throw ConfigurationError(problems) }
     return (plans, claims)
+  }
+
+  /// Why the plan's results and pictures cannot stand beside the others' in one folder.
+  private static func clashes(
+    of plan: Plan, from file: String, drawing name: String, beside others: [Plan]
+  ) -> [ConfigurationProblem] {
+    var problems: [ConfigurationProblem] = []
+    let figure = plan.figure ?? plan.name
+    if figure != name {
+      problems.append(
+        ConfigurationProblem(
+          file: file, line: nil, key: "figure", message: "is \(figure), but the file is \(name)'s"))
+    }
+    if others.contains(where: { $0.name == plan.name }) {
+      problems.append(
+        ConfigurationProblem(
+          file: file, line: nil, key: "name",
+          message: "\(plan.name) is the name of another figure's study too"))
+    }
+    return problems
   }
 
   private struct Drawing {
