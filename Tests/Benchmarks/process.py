@@ -5,12 +5,13 @@ Every difference is taken between processes that ran in turn, and is the median 
 
 import dataclasses
 import itertools
+import json
 import pathlib
 import statistics
 import tempfile
 
 from results import Row
-from programs import CORES, benchmarks, polysem
+from programs import CORES, Cost, benchmarks, polysem
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,19 +39,29 @@ class Study:
             f"record: {{at: linear, points: {self.points}}}\n"
         )
 
-    def seconds(self) -> float:
-        """The whole process, from its start to its end."""
+    def cost(self) -> Cost:
+        """Of the whole process, from its start to its end."""
+        return self.run()[0]
+
+    def trials(self) -> Cost:
+        """Of the trials by their own clocks: drawing, training and looking, without storing."""
+        return self.run()[1]
+
+    def run(self) -> tuple[Cost, Cost]:
         with tempfile.TemporaryDirectory(prefix="polysem-benchmark-") as name:
             folder = pathlib.Path(name)
             (folder / "study.yaml").write_text(self.text(), encoding="utf-8")
-            return polysem(
+            cost, _ = polysem(
                 "run", folder / "study.yaml", "--out", folder / "out", "--jobs", self.jobs, "--quiet"
-            )[0]
+            )
+            manifest = json.loads((folder / "out/manifest.json").read_text(encoding="utf-8"))
+            seconds = sum(run["core_seconds"] for run in manifest["training_runs"])
+            return cost, Cost(seconds, seconds)
 
-    def bare_seconds(self) -> float:
-        """The same networks drawn and trained by a program that does nothing else, without its start."""
+    def training(self) -> Cost:
+        """Of the same networks, drawn and trained by one thread that does nothing else."""
         row, = benchmarks("bare", self.experiment, self.n, self.m, self.steps, self.networks)
-        return row.value
+        return Cost(row.value, row.value)
 
     def but(self, **changes) -> "Study":
         return dataclasses.replace(self, **changes)
@@ -70,60 +81,77 @@ def median(values) -> float:
     return statistics.median(list(values))
 
 
+def median_cost(costs) -> Cost:
+    costs = list(costs)
+    return Cost(median(cost.wall for cost in costs), median(cost.core for cost in costs))
+
+
 def two_jobs(smoke: bool) -> list[Row]:
     if CORES < 2:
         return []
     one = Study("collisions", 256, 1024, steps=20 if smoke else 800, networks=8)
-    times = in_turn(1 if smoke else 3, one.seconds, one.but(jobs=2).seconds)
-    return [Row("process.two_jobs_speedup", one.n, one.m, median(a / b for a, b in times), "ratio")]
+    times = in_turn(1 if smoke else 3, one.cost, one.but(jobs=2).cost)
+    speedup = median(a.wall / b.wall for a, b in times)
+    return [Row("process.two_jobs_speedup", one.n, one.m, speedup, "ratio")]
 
 
-def start_seconds(rounds: int) -> float:
-    """What a process costs that has next to nothing to do: a study pays it once."""
+def start_cost(rounds: int) -> Cost:
+    """What a process takes that has next to nothing to do: a study pays it once."""
     study = Study("noise", 8, 16, steps=1, networks=1)
-    return median(study.seconds() for _ in range(rounds))
+    return median_cost(study.cost() for _ in range(rounds))
 
 
-def dense_trial(smoke: bool, start: float) -> list[Row]:
+def observing(study: Study, rounds: int) -> float:
+    """Seconds a trial that its looks take: those of all but two of them, scaled up."""
+    times = in_turn(rounds, study.trials, study.but(points=2).trials)
+    extra = median((full - few).core for full, few in times)
+    return extra / study.networks * study.points / (study.points - 2)
+
+
+def dense_trial(smoke: bool, start: Cost) -> list[Row]:
     """A published trial has 7500 steps; its share of other work is worked out from shorter ones."""
     published = 7500
+    rounds = 1 if smoke else 5
     study = Study("collisions", 256, 1024, steps=100 if smoke else 1000, networks=2, points=50)
-    few = study.but(points=2)
-    times = in_turn(1 if smoke else 5, study.seconds, few.seconds, study.bare_seconds)
-    training = median(bare for *_, bare in times) / (study.networks * study.steps) * published
-    overhead = median(full - start - bare for full, _, bare in times) / study.networks
-    observing = median(full - other for full, other, _ in times) / study.networks * 50 / 48
+    times = in_turn(rounds, study.cost, study.training)
+    training = median(bare.core for _, bare in times) / (study.networks * study.steps) * published
+    overhead = median_cost(full - start - bare for full, bare in times)
     size = (study.n, study.m)
+
+    def share(seconds: float) -> float:
+        return seconds / training * 100
+
     return [
-        Row("process.start", 0, 0, start * 1e3, "ms"),
-        Row("process.trial_overhead", *size, overhead * 1e3, "ms"),
-        Row("process.trial_overhead_of_7500_steps", *size, overhead / training * 100, "%"),
-        Row("process.observers_of_7500_steps", *size, observing / training * 100, "%"),
+        Row("process.start", 0, 0, start.wall * 1e3, "ms"),
+        Row("process.trial_overhead", *size, overhead.core / study.networks * 1e3, "ms"),
+        Row("process.trial_overhead_of_7500_steps", *size, share(overhead.core / study.networks), "%"),
+        Row("process.trial_overhead_wall_of_7500_steps", *size, share(overhead.wall / study.networks), "%"),
+        Row("process.observers_of_7500_steps", *size, share(observing(study, rounds)), "%"),
     ]
 
 
-def tiny_trial(smoke: bool, start: float) -> list[Row]:
+def tiny_trial(smoke: bool, start: Cost) -> list[Row]:
     """Short trials, looked at twice; longer ones, looked at 50 times; published ones, looked at 60 times."""
     rows = []
-    for steps, networks, points in ((1_000, 4000, 2), (10_000, 800, 50), (100_000, 100, 60)):
-        study = Study("noise", 8, 16, steps, networks // (40 if smoke else 1), points)
-        few = study.but(points=2)
-        bodies = (study.seconds, study.bare_seconds) + (() if points == 2 else (few.seconds,))
-        times = in_turn(1 if smoke else 5, *bodies)
-        training = median(row[1] for row in times) / study.networks * 1e6
-        overhead = median(row[0] - start - row[1] for row in times) / study.networks * 1e6
+    rounds = 1 if smoke else 3
+    for steps, networks, points in ((1_000, 24_000, 2), (10_000, 3000, 50), (100_000, 300, 60)):
+        study = Study("noise", 8, 16, steps, networks // (100 if smoke else 1), points)
+        times = in_turn(rounds, study.cost, study.training)
+        training = median(bare.core for _, bare in times) / study.networks * 1e6
+        overhead = median_cost(full - start - bare for full, bare in times)
+        each = {"overhead": overhead.core, "overhead_wall": overhead.wall}
         name = f"process.tiny_{steps}_steps"
-        rows += [
-            Row(f"{name}_training", study.n, study.m, training, "µs"),
-            Row(f"{name}_overhead", study.n, study.m, overhead, "µs"),
-            Row(f"{name}_overhead_beyond_5_percent", study.n, study.m, overhead - 0.05 * training, "µs"),
-        ]
-        if points != 2:
-            observing = median(row[0] - row[2] for row in times) / study.networks * 1e6 * points / (points - 2)
-            rows.append(Row(f"{name}_observers", study.n, study.m, observing / training * 100, "%"))
+        size = (study.n, study.m)
+        rows.append(Row(f"{name}_training", *size, training, "µs"))
+        for what, seconds in each.items():
+            beyond = seconds / study.networks * 1e6 - 0.05 * training
+            rows.append(Row(f"{name}_{what}_beyond_5_percent", *size, beyond, "µs"))
+        if points > 2:
+            share = observing(study, rounds) * 1e6 / training * 100
+            rows.append(Row(f"{name}_observers", *size, share, "%"))
     return rows
 
 
 def measure(smoke: bool) -> list[Row]:
-    start = start_seconds(1 if smoke else 5)
+    start = start_cost(1 if smoke else 5)
     return two_jobs(smoke) + dense_trial(smoke, start) + tiny_trial(smoke, start)

@@ -1,11 +1,12 @@
-"""The programs that benchmarks start, the environment they start in, and the facts of the machine."""
+"""The programs that benchmarks start, what they cost, and the facts of the machine."""
 
-import functools
+import dataclasses
 import json
 import os
 import pathlib
 import platform
 import re
+import resource
 import subprocess
 import time
 
@@ -20,11 +21,11 @@ PYTORCH = pathlib.Path(__file__).with_name("pytorch.py")
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def run(*command, **options) -> str:
+def run(*command) -> str:
     """Runs a program to its end and returns what it printed; another status than 0 is an error."""
     try:
         result = subprocess.run(
-            list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT, **options
+            list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT
         )
     except FileNotFoundError as error:
         raise SystemExit(f"{error.filename} is missing: `make benchmark` builds and installs what is needed") from None
@@ -33,30 +34,35 @@ def run(*command, **options) -> str:
     return result.stdout
 
 
-@functools.cache
-def environment() -> dict:
-    """Ours, with the BLAS kernels that polysem itself would choose (Sources/polysem/Session/WideVectors.swift)."""
-    ours = dict(os.environ)
-    if "OPENBLAS_CORETYPE" in ours or "avx512vl" not in cpu_facts():
-        return ours
-    if run(BENCHMARKS, "library").split("\n")[0] in ("Haswell", "Zen"):
-        ours["OPENBLAS_CORETYPE"] = "SkylakeX"
-    return ours
-
-
 def benchmarks(*arguments) -> list[Row]:
-    return [parse(line) for line in run(BENCHMARKS, *arguments, env=environment()).splitlines()]
+    return [parse(line) for line in run(BENCHMARKS, *arguments).splitlines()]
 
 
 def pytorch(*arguments) -> list[dict]:
     return [json.loads(line) for line in run(TORCH_PYTHON, PYTORCH, *arguments).splitlines()]
 
 
-def polysem(*arguments) -> tuple[float, str]:
-    """The wall-clock seconds of a whole polysem process, and what it printed."""
-    start = time.perf_counter()
-    output = run(POLYSEM, *arguments, env=environment())
-    return time.perf_counter() - start, output
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """What a whole process takes, s."""
+
+    wall: float
+    core: float  # of all its threads, in the system too
+
+    def __sub__(self, other: "Cost") -> "Cost":
+        return Cost(self.wall - other.wall, self.core - other.core)
+
+
+def polysem(*arguments) -> tuple[Cost, str]:
+    """What a whole polysem process takes, and what it printed."""
+
+    def now() -> Cost:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return Cost(time.perf_counter(), children.ru_utime + children.ru_stime)
+
+    start = now()
+    output = run(POLYSEM, *arguments)
+    return now() - start, output
 
 
 def cpu_facts() -> str:
@@ -69,7 +75,7 @@ def cpu_facts() -> str:
 def machine_facts() -> dict:
     """What a reader needs to judge the numbers; neither the machine's name nor any path."""
     model = re.search(r"^model name\s*:\s*(.+)$", cpu_facts(), re.MULTILINE)
-    core, configuration = run(BENCHMARKS, "library", env=environment()).splitlines()
+    core, configuration = run(BENCHMARKS, "library").splitlines()
     swift = re.search(r"Swift version ([0-9.]+)", run("swift", "--version"))
     commit = run("git", "rev-parse", "--short=12", "HEAD").strip()
     changes = run("git", "status", "--porcelain", "--", ":/", ":(exclude,top)results").strip()

@@ -4,8 +4,8 @@ internal import Autoencoder
 internal import Randomness
 
 enum BareTraining {
-  /// Reports the wall-clock seconds in which networks are drawn and trained one after the other,
-  /// with nothing observed or stored.
+  /// Reports the core-seconds in which networks are drawn and trained one after the other, with
+  /// nothing observed or stored.
   ///
   /// - Parameters:
   ///   - experiment: `collisions` (AdamW) or `noise` (SGD, bipolar noise for each example).
@@ -16,7 +16,7 @@ enum BareTraining {
   static func time(
     _ experiment: Experiment, features: Int, hidden: Int, steps: Int, networks: Int
   ) {
-    let seconds = Clocks.time(by: Clocks.wall) {
+    let seconds = Clocks.time(by: Clocks.thread) {
       for replicate in 0..<networks {
         let initial = Networks.initial(features: features, hidden: hidden, replicate: replicate)
         switch experiment {
