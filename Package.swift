@@ -18,6 +18,8 @@ let settings: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+// SQLite's own functions, for the rows that are too many for GRDB's.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(
@@ -57,7 +59,7 @@ let package = Package(
     module("Measures", ["Autoencoder"]),
     module("Theory", ["Statistics"]),
     module("Study", ["Randomness", "Autoencoder", "Measures", "Theory", yams, crypto]),
-    module("Store", ["Study", "Autoencoder", grdb, crypto]),
+    module("Store", ["Study", "Autoencoder", grdb, sqlite, crypto]),
     module("Analysis", ["Autoencoder", "Store", "Study", "Statistics", "Theory"]),
     module("Report", ["Analysis", "Autoencoder", "Store"]),
     .executableTarget(

@@ -11,7 +11,7 @@ public struct Cell: Sendable {
   public let trials: [StoredTrial]
 
   /// The trials that finished.
-  public var finished: [StoredTrial] { trials.filter { $0.outcome == .finished } }
+  public let finished: [StoredTrial]
 
   /// How many trials diverged: data of their own, never part of a mean.
   public var diverged: Int { trials.count - finished.count }
@@ -33,15 +33,37 @@ public struct Cell: Sendable {
     return value
   }
 
+  /// A cell of trials that all have these parameters.
+  init(parameters: [String: ParameterValue], trials: [StoredTrial]) {
+    self.parameters = parameters
+    self.trials = trials
+    finished = trials.filter { $0.outcome == .finished }
+  }
+
   /// Groups trials into cells, ordered by parameters (numbers by size), whatever the input's order.
   ///
   /// O(t log t) comparisons of identities for t trials.
   public static func group(_ trials: [StoredTrial]) -> [Cell] {
-    Dictionary(grouping: trials, by: \.parameters)
-      .map { parameters, members in
-        Cell(parameters: parameters, trials: members.sorted { $0.identity < $1.identity })
+    Dictionary(grouping: runs(of: trials)) { $0.first?.parameters ?? [:] }
+      .map { parameters, runs in
+        Cell(
+          parameters: parameters, trials: runs.joined().sorted { $0.identity < $1.identity })
       }
       .sorted { precedes($0.parameters, $1.parameters) }
+  }
+
+  /// Neighbours with equal parameters. As a store returns trials, those of a cell share their
+  /// parameters, which then compare at once; hashing them trial by trial would take longer than
+  /// everything else.
+  private static func runs(of trials: [StoredTrial]) -> [ArraySlice<StoredTrial>] {
+    var runs: [ArraySlice<StoredTrial>] = []
+    var start = 0
+    for index in trials.indices.dropFirst()
+    where trials[index].parameters != trials[start].parameters {
+      runs.append(trials[start..<index])
+      start = index
+    }
+    return trials.isEmpty ? [] : runs + [trials[start...]]
   }
 
   /// Whether the first set of parameters is listed before the second.

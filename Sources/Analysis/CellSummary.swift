@@ -44,8 +44,11 @@ public struct CellSummary: Sendable, Codable, Equatable {
     parameters = cell.parameters
     finished = cell.finished.count
     diverged = cell.diverged
-    var names: [String] = []
-    for name in cell.trials.flatMap(\.measures) where !names.contains(name) { names.append(name) }
+    var (names, seen): ([String], [String]) = ([], [])
+    for trial in cell.trials where trial.measures != seen {
+      seen = trial.measures
+      names += seen.filter { !names.contains($0) }
+    }
     measures = names.map { MeasureSummary(name: $0, values: cell.finalValues($0)) }
   }
 

@@ -3,6 +3,7 @@
 internal import Crypto
 internal import Foundation
 internal import Glibc
+internal import Study
 
 /// A system call that failed while a file was written or read.
 struct FileFailure: Error {
@@ -125,12 +126,5 @@ enum AtomicFile {
         remaining = remaining.dropFirst(written)
       }
     }
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hex digits per byte.
-  var hexadecimal: String {
-    map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -13,7 +13,11 @@ extension ResultStore {
   public func identities() throws -> Set<TrialIdentity> {
     try read { db in
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT configuration_hash, seed, replicate FROM trial")
+        db,
+        sql: """
+          SELECT hash, seed, replicate
+          FROM trial JOIN configuration ON configuration.id = trial.configuration
+          """)
       var identities: Set<TrialIdentity> = []
       while let row = try rows.next() { identities.insert(row.identity(at: 0)) }
       return identities
@@ -28,11 +32,25 @@ extension ResultStore {
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
   public func trials(inStudy name: String? = nil) throws -> [StoredTrial] {
+    try trials(inStudy: name, .everything)
+  }
+
+  /// Trials as they ended, sorted by identity: with their last observations alone, and without
+  /// features and matrices. O(trials), however often they were looked at.
+  ///
+  /// - Parameter name: a study of this store; `nil` for every trial of the store.
+  /// - Returns: the trials, sorted by identity.
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  public func finalStates(inStudy name: String? = nil) throws -> [StoredTrial] {
+    try trials(inStudy: name, .finalStates)
+  }
+
+  private func trials(
+    inStudy name: String?, _ extent: TrialReader.Extent
+  ) throws -> [StoredTrial] {
     try read { db in
-      if let name, try !exists(study: name, in: db) {
-        throw StoreError.unknownStudy(path: path, name: name)
-      }
-      let reader = TrialReader(db: db, study: name)
+      if let name { try require(study: name, in: db) }
+      let reader = TrialReader(db: db, study: name, extent: extent)
       return try StoreError.translating(corruption: path) { try reader.trials() }
     }
   }
@@ -61,8 +79,12 @@ extension ResultStore {
     return array.matrix()
   }
 
-  func exists(study name: String, in db: Database) throws -> Bool {
-    try Bool.fetchOne(
-      db, sql: "SELECT EXISTS (SELECT 1 FROM study WHERE name = ?)", arguments: [name]) ?? false
+  /// Makes sure that there is a study of that name.
+  ///
+  /// - Throws: `StoreError.unknownStudy`.
+  func require(study name: String, in db: Database) throws {
+    let exists = try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM study WHERE name = ?)", arguments: [name])
+    guard exists == true else { throw StoreError.unknownStudy(path: path, name: name) }
   }
 }

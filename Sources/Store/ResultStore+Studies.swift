@@ -47,21 +47,25 @@ extension ResultStore {
   @discardableResult
   public func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
     try write { db in
-      guard try exists(study: name, in: db) else {
-        throw StoreError.unknownStudy(path: path, name: name)
-      }
-      let statement = try db.cachedStatement(
+      try require(study: name, in: db)
+      let find = try db.cachedStatement(
         sql: """
-          INSERT INTO membership (study, trial, cell) SELECT ?, key, ? FROM trial
-          WHERE key = ? AND configuration_hash = ? AND seed = ? AND replicate = ?
-          ON CONFLICT DO UPDATE SET cell = excluded.cell
+          SELECT trial.id FROM trial JOIN configuration ON configuration.id = trial.configuration
+          WHERE key = ? AND hash = ? AND seed = ? AND replicate = ?
           """)
+      let members = try RowWriter(db, sql: Membership.insertion)
       var linked = 0
       for (trial, cell) in trials {
-        try statement.execute(arguments: [
-          name, cell, trial.key, trial.configurationHash, trial.seed, trial.replicate,
-        ])
-        linked += db.changesCount
+        let number = try Int.fetchOne(
+          find,
+          arguments: [trial.key, trial.configurationHash, trial.seed, trial.replicate])
+        guard let number else { continue }
+        try members.insert { row in
+          row.add(name)
+          row.add(number)
+          row.add(cell)
+        }
+        linked += 1
       }
       return linked
     }
@@ -92,14 +96,14 @@ extension ResultStore {
   /// - Throws: `StoreError`, among them `unknownStudy`.
   public func cells(ofStudy name: String) throws -> [TrialIdentity: Int] {
     try read { db in
-      guard try exists(study: name, in: db) else {
-        throw StoreError.unknownStudy(path: path, name: name)
-      }
+      try require(study: name, in: db)
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT configuration_hash, seed, replicate, cell
-          FROM membership JOIN trial ON trial.key = membership.trial WHERE study = ?
+          SELECT hash, seed, replicate, cell
+          FROM membership JOIN trial ON trial.id = membership.trial
+            JOIN configuration ON configuration.id = trial.configuration
+          WHERE study = ?
           """, arguments: [name])
       var cells: [TrialIdentity: Int] = [:]
       while let row = try rows.next() { cells[row.identity(at: 0)] = row[3] }
@@ -112,17 +116,24 @@ extension ResultStore {
   /// - Throws: `StoreError`, among them `unknownStudy`.
   public func counts(inStudy name: String? = nil) throws -> TrialCounts {
     try read { db in
-      if let name, try !exists(study: name, in: db) {
-        throw StoreError.unknownStudy(path: path, name: name)
-      }
+      if let name { try require(study: name, in: db) }
       let row = try Row.fetchOne(
         db,
         sql: """
           SELECT count(*) FILTER (WHERE status = 'finished'),
             count(*) FILTER (WHERE status = 'diverged')
-          FROM trial WHERE ?1 IS NULL OR key IN (SELECT trial FROM membership WHERE study = ?1)
+          FROM trial WHERE ?1 IS NULL OR id IN (SELECT trial FROM membership WHERE study = ?1)
           """, arguments: [name])
       return TrialCounts(finished: row?[0] ?? 0, diverged: row?[1] ?? 0)
     }
   }
+}
+
+/// The table `membership`.
+enum Membership {
+  /// Takes a study's name, a trial's number and its cell; a trial that was a member changes its cell.
+  static let insertion = """
+    INSERT INTO membership (study, trial, cell) VALUES (?, ?, ?)
+    ON CONFLICT DO UPDATE SET cell = excluded.cell
+    """
 }

@@ -23,13 +23,14 @@ extension ResultStore {
         isObserved
         ? """
         (SELECT \(measure.quotedDatabaseIdentifier) FROM observation
-         WHERE trial = key AND status = 'finished' ORDER BY step DESC LIMIT 1)
+         WHERE observation.trial = trial.id AND status = 'finished' ORDER BY step DESC LIMIT 1)
         """ : "NULL"
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT replicate, \(value) FROM trial
-          WHERE configuration_hash = ? AND seed = ? AND replicate >= ? AND replicate < ?
+          SELECT replicate, \(value)
+          FROM configuration JOIN trial ON trial.configuration = configuration.id
+          WHERE hash = ? AND seed = ? AND replicate >= ? AND replicate < ?
           """,
         arguments: [configurationHash, seed, replicates.lowerBound, replicates.upperBound])
       var values: [Int: Double] = [:]

@@ -61,6 +61,8 @@ struct StoreFile {
       // EXTRA also flushes the folder after the journal is deleted: a commit outlives a power cut.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")
       try db.execute(sql: "PRAGMA journal_mode = DELETE")
+      // KiB; a batch that does not fit is written, and flushed, in pieces before its end.
+      try db.execute(sql: "PRAGMA cache_size = -65536")
     }
     return configuration
   }

@@ -5,76 +5,136 @@ internal import Study
 
 /// Reads the trials of one study, or all, within one consistent state of the database.
 struct TrialReader {
+  /// How much of a trial is read.
+  enum Extent {
+    case everything
+    /// The last observation alone, without features and matrices.
+    case finalStates
+  }
+
   let db: Database
   /// `nil` for all trials.
   let study: String?
+  let extent: Extent
+
+  /// What trials of one row of `configuration` share.
+  private struct Kind {
+    let parameters: [String: ParameterValue]
+    let kernel: String
+    let measures: [String]
+    /// The column of each measure among all measures of the store.
+    let places: [Int]
+  }
 
   /// All trials, sorted by identity.
   ///
   /// - Throws: `DatabaseError`, `ConfigurationJSON.Malformed`.
   func trials() throws -> [StoredTrial] {
-    var observations: [String: [(step: Int, time: Double, values: [Double])]] = [:]
-    var features: [String: [FeatureOutcome]] = [:]
-    var matrices: [String: [StoredMatrix]] = [:]
     let columns = try Schema.measures(in: db)
-    try forEachRow(of: "observation", ["step", "time"] + columns, orderedBy: "step") { key, row in
-      let values = columns.indices.map { row.real(at: $0 + 3) }
-      observations[key, default: []].append((row[1], row[2], values))
-    }
-    try forEachRow(
-      of: "feature",
-      ["feature", "final_neuron", "final_weight", "initial_rank", "initial_neuron"],
-      orderedBy: "feature"
-    ) { key, row in
-      features[key, default: []].append(
-        FeatureOutcome(
-          feature: row[1], finalNeuron: row[2], finalWeight: row.real(at: 3),
-          initialRank: row[4], initialNeuron: row[5]))
-    }
-    try forEachRow(
-      of: "matrix", ["name", "path", "sha256", "rows", "columns"], orderedBy: "name"
-    ) { key, row in
-      matrices[key, default: []].append(
-        StoredMatrix(name: row[1], path: row[2], sha256: row[3], rows: row[4], columns: row[5]))
-    }
-    let column = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
+    let kinds = try kinds(columns: columns)
+    let observations = try observations(columns: columns, kinds: kinds)
+    let features = try extent == .everything ? features() : [:]
+    let matrices = try extent == .everything ? matrices() : [:]
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT configuration_hash, seed, replicate, key, configuration, status, diverged_at_step,
-          kernel, measures
-        FROM trial \(filter("key")) ORDER BY configuration_hash, seed, replicate
+        SELECT hash, seed, replicate, trial.id, configuration, status, diverged_at_step
+        FROM trial JOIN configuration ON configuration.id = trial.configuration
+        \(filter("trial.id")) ORDER BY hash, seed, replicate
         """, arguments: arguments)
     var trials: [StoredTrial] = []
     while let row = try rows.next() {
-      let key: String = row[3]
-      let measures = try ConfigurationJSON.names(from: row[8])
-      let places = measures.compactMap { column[$0] }
+      let (number, configuration): (Int, Int) = (row[3], row[4])
+      guard let kind = kinds[configuration] else { continue }
       trials.append(
         StoredTrial(
-          identity: row.identity(at: 0),
-          parameters: try ConfigurationJSON.parameters(from: row[4]),
+          identity: row.identity(at: 0), parameters: kind.parameters,
           outcome: row[5] == "finished" ? .finished : .diverged(step: row[6]),
-          kernel: row[7], measures: measures,
-          observations: (observations[key] ?? []).map { step, time, values in
-            Observation(step: step, time: time, values: places.map { values[$0] })
-          },
-          features: features[key] ?? [], matrices: matrices[key] ?? []))
+          kernel: kind.kernel, measures: kind.measures,
+          observations: observations[number] ?? [], features: features[number] ?? [],
+          matrices: matrices[number] ?? []))
     }
     return trials
   }
 
-  /// Calls `body` with each row's trial key and columns 1…, in the order of the table's primary
-  /// key.
-  private func forEachRow(
-    of table: String, _ columns: [String], orderedBy second: String,
-    _ body: (String, Row) throws -> Void
-  ) throws {
-    let list = columns.map { ", \($0.quotedDatabaseIdentifier)" }.joined()
+  private func kinds(columns: [String]) throws -> [Int: Kind] {
+    let column = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT trial\(list) FROM \(table) \(filter("trial")) ORDER BY trial, \(second)",
-      arguments: arguments)
-    while let row = try rows.next() { try body(row[0], row) }
+      db, sql: "SELECT id, parameters, kernel, measures FROM configuration")
+    var kinds: [Int: Kind] = [:]
+    while let row = try rows.next() {
+      let measures = try ConfigurationJSON.names(from: row[3])
+      kinds[row[0]] = Kind(
+        parameters: try ConfigurationJSON.parameters(from: row[1]), kernel: row[2],
+        measures: measures, places: measures.compactMap { column[$0] })
+    }
+    return kinds
+  }
+
+  private func observations(
+    columns: [String], kinds: [Int: Kind]
+  ) throws -> [Int: [Observation]] {
+    let measures = columns.map { ", observation.\($0.quotedDatabaseIdentifier)" }.joined()
+    let last =
+      extent == .finalStates
+      ? "AND step = (SELECT max(step) FROM observation AS each WHERE each.trial = trial.id)" : ""
+    // CROSS JOIN keeps SQLite from looking for the last step once a row.
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial.id, trial.configuration, step, time\(measures)
+        FROM trial CROSS JOIN observation ON observation.trial = trial.id \(last)
+        \(filter("trial.id")) ORDER BY 1, 3
+        """, arguments: arguments)
+    return try grouped(rows) { row in
+      let places = kinds[row[1]]?.places ?? []
+      return Observation(
+        step: row[2], time: row[3], values: places.map { row.real(at: $0 + 4) })
+    }
+  }
+
+  private func features() throws -> [Int: [FeatureOutcome]] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial, feature, final_neuron, final_weight, initial_rank, initial_neuron
+        FROM feature \(filter("trial")) ORDER BY trial, feature
+        """, arguments: arguments)
+    return try grouped(rows) { row in
+      FeatureOutcome(
+        feature: row[1], finalNeuron: row[2], finalWeight: row.real(at: 3), initialRank: row[4],
+        initialNeuron: row[5])
+    }
+  }
+
+  private func matrices() throws -> [Int: [StoredMatrix]] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial, name, path, sha256, rows, columns
+        FROM matrix \(filter("trial")) ORDER BY trial, name
+        """, arguments: arguments)
+    return try grouped(rows) { row in
+      StoredMatrix(name: row[1], path: row[2], sha256: row[3], rows: row[4], columns: row[5])
+    }
+  }
+
+  /// Values by the trial's number, which is each row's first column and by which rows are sorted.
+  private func grouped<Value>(
+    _ rows: RowCursor, _ value: (Row) throws -> Value
+  ) throws -> [Int: [Value]] {
+    var groups: [Int: [Value]] = [:]
+    var (trial, group): (Int, [Value]) = (0, [])
+    while let row = try rows.next() {
+      let next: Int = row[0]
+      if next != trial {
+        if !group.isEmpty { groups[trial] = group }
+        (trial, group) = (next, [])
+      }
+      group.append(try value(row))
+    }
+    if !group.isEmpty { groups[trial] = group }
+    return groups
   }
 
   private func filter(_ column: String) -> String {

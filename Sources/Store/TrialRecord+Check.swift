@@ -3,10 +3,10 @@
 internal import Study
 
 extension TrialRecord {
-  /// Refuses what the tables could not give back, before a transaction begins.
+  /// Refuses measures and parameters that could not be given back, before a transaction begins.
   ///
   /// - Throws: `StoreError.malformedRecord`.
-  func checkStorable() throws {
+  func checkNames() throws {
     for name in measures {
       guard Schema.isName(name) else { throw malformed("measure '\(name)' is no name") }
       guard !Schema.observationColumns.contains(name), !Views.trialColumns.contains(name) else {
@@ -20,6 +20,12 @@ extension TrialRecord {
         throw malformed("parameter \(key) is \(number)")
       }
     }
+  }
+
+  /// Refuses everything else that could not be given back.
+  ///
+  /// - Throws: `StoreError.malformedRecord`.
+  func checkValues() throws {
     for observation in observations {
       guard observation.values.count == measures.count else {
         throw malformed(
@@ -41,7 +47,7 @@ extension TrialRecord {
     for matrix in matrices where !Schema.isName(matrix.name) {
       throw malformed("matrix '\(matrix.name)' is no name")
     }
-    guard Set(matrices.map(\.name)).count == matrices.count else {
+    guard matrices.isEmpty || Set(matrices.map(\.name)).count == matrices.count else {
       throw malformed("a matrix is there twice")
     }
   }

@@ -1,4 +1,4 @@
-// The three views that notebooks read: trials, trajectory, features.
+// The views that notebooks read, joined by `key`: trials, trajectory, features, matrices, members.
 
 internal import GRDB
 
@@ -9,7 +9,7 @@ enum Views {
     "key", "configuration_hash", "seed", "replicate", "status", "diverged_at_step", "kernel",
   ]
 
-  /// Drops and makes all three views from the measures and parameters registered so far.
+  /// Drops and makes all views from the measures and parameters registered so far.
   static func create(in db: Database) throws {
     let measures = try Schema.measures(in: db)
     let parameters = try Schema.parameters(in: db)
@@ -18,17 +18,22 @@ enum Views {
         DROP VIEW IF EXISTS trials;
         DROP VIEW IF EXISTS trajectory;
         DROP VIEW IF EXISTS features;
+        DROP VIEW IF EXISTS matrices;
+        DROP VIEW IF EXISTS members;
         """)
     try db.execute(sql: trials(measures: measures, parameters: parameters))
-    try db.execute(
-      sql: "CREATE VIEW trajectory AS SELECT trial AS key, step, time"
-        + measures.map { ", \($0.quotedDatabaseIdentifier)" }.joined()
-        + " FROM observation")
+    let columns = measures.map { ", observation.\($0.quotedDatabaseIdentifier)" }.joined()
     try db.execute(
       sql: """
+        CREATE VIEW trajectory AS SELECT key, step, time\(columns)
+        FROM observation JOIN trial ON trial.id = observation.trial;
         CREATE VIEW features AS
-        SELECT trial AS key, feature, final_neuron, final_weight, initial_rank, initial_neuron
-        FROM feature
+        SELECT key, feature, final_neuron, final_weight, initial_rank, initial_neuron
+        FROM feature JOIN trial ON trial.id = feature.trial;
+        CREATE VIEW matrices AS SELECT key, name, path, sha256, rows, columns
+        FROM matrix JOIN trial ON trial.id = matrix.trial;
+        CREATE VIEW members AS SELECT study, key, cell
+        FROM membership JOIN trial ON trial.id = membership.trial
         """)
   }
 
@@ -38,19 +43,27 @@ enum Views {
   private static func trials(measures: [String], parameters: [String]) -> String {
     let names = columnNames(of: parameters, beside: trialColumns + measures)
     let columns =
-      trialColumns.map { "trial.\($0.quotedDatabaseIdentifier)" }
+      trialColumns.map { name in
+        switch name {
+        case "configuration_hash": "configuration.hash AS configuration_hash"
+        case "kernel": "configuration.kernel AS kernel"
+        default: "trial.\(name) AS \(name)"
+        }
+      }
       + parameters.map { parameter in
         let path = #"$."\#(parameter)""#
         let name = names[parameter] ?? parameter
-        return "json_extract(trial.configuration, '\(path)') AS \(name.quotedDatabaseIdentifier)"
+        return
+          "json_extract(configuration.parameters, '\(path)') AS \(name.quotedDatabaseIdentifier)"
       }
       + measures.map { "last.\($0.quotedDatabaseIdentifier)" }
     return """
       CREATE VIEW trials AS
       SELECT \(columns.joined(separator: ", "))
-      FROM trial LEFT JOIN observation AS last
-        ON last.trial = trial.key AND trial.status = 'finished'
-        AND last.step = (SELECT max(step) FROM observation WHERE trial = trial.key)
+      FROM trial JOIN configuration ON configuration.id = trial.configuration
+        LEFT JOIN observation AS last
+        ON last.trial = trial.id AND trial.status = 'finished'
+        AND last.step = (SELECT max(step) FROM observation WHERE observation.trial = trial.id)
       """
   }
 

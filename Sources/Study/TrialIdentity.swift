@@ -23,7 +23,7 @@ public struct TrialIdentity: Sendable, Hashable, Codable {
   /// SHA-256.
   public var key: String {
     let text = "\(configurationHash)/\(seed)/\(replicate)"
-    return SHA256.hash(data: Array(text.utf8)).prefix(8).map(\.hexadecimal).joined()
+    return SHA256.hash(data: Array(text.utf8)).prefix(8).hexadecimal
   }
 }
 
@@ -35,10 +35,16 @@ extension TrialIdentity: Comparable {
   }
 }
 
-extension UInt8 {
-  /// Two lower-case hex digits.
-  var hexadecimal: String {
-    let text = String(self, radix: 16)
-    return text.count == 1 ? "0" + text : text
+extension Sequence<UInt8> {
+  /// Two lower-case hex digits for each byte.
+  package var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * underestimatedCount)
+    for byte in self {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -18,6 +18,6 @@ extension TrialRecord {
     for matrix in matrices {
       add(matrix.matrix.elements.map { UInt64($0.bitPattern) })
     }
-    return hash.finalize().map(\.hexadecimal).joined()
+    return hash.finalize().hexadecimal
   }
 }

@@ -4,6 +4,7 @@ Tier: exact. Exports are compared byte by byte.
 """
 
 import contextlib
+import os
 import signal
 import sqlite3
 import subprocess
@@ -72,10 +73,10 @@ def stored_trials(folder):
     return 0
 
 
-def interrupt(how, code, out):
-    """Starts the long study and stops it as soon as it has kept a trial."""
+def interrupt(how, code, out, overrides, jobs=2):
+    """Starts a long study and stops it as soon as it has kept a trial."""
     process = subprocess.Popen(
-        [POLYSEM, "run", SMOKE, *LONG, "--jobs", "2", "--out", out],
+        [POLYSEM, "run", SMOKE, *overrides, "--jobs", str(jobs), "--out", out],
         cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
     )
     try:
@@ -95,12 +96,28 @@ def interrupted(folder):
     straight = export(folder / "straight")
     for how, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)):
         out = folder / how.name
-        interrupt(how, code, out)
+        interrupt(how, code, out, LONG)
         summary = study(SMOKE, out, *LONG)
         expect(summary["trained"] > 0, f"{how.name} came after the last trial: {summary}")
         expect(summary["skipped"] > 0, f"{how.name}: the finished trials were lost: {summary}")
         expect(summary["trained"] + summary["skipped"] == 12, f"{how.name}: {summary}")
         expect_same(straight, export(out), how.name)
+
+
+def stored_meanwhile(overrides, jobs, folder):
+    if len(os.sched_getaffinity(0)) < jobs:
+        raise Skip("one core trains one trial after the other")
+    overrides = ["seeds.replicates=1", *overrides]
+    interrupt(signal.SIGKILL, -signal.SIGKILL, folder / "out", overrides, jobs)
+    expect(stored_trials(folder / "out") == 1, "the trial that ended first was not stored")
+
+
+# The second trial of each study takes hours; the first one ends at once, in the last because it diverges.
+for title, overrides, jobs in (
+    ("beside it", ["sweep.parameters={train.steps: [600, 1000000000]}"], 2),
+    ("after it", ["sweep.parameters={train.lr: [1.0e+30, 1.0e-2]}", "train.steps=1000000000"], 1),
+):
+    check(f"a finished trial is stored though a long one trains {title}", overrides, jobs)(stored_meanwhile)
 
 
 @check("two shards, one after the other, as one run")

@@ -22,7 +22,7 @@ def stored(folder):
     # n²/4m is 4 and 2 here; 6 networks without any collision, or with unsettled features, mean a broken run.
     expect(sum(count for _, count, _ in rows) > 0, f"no collision at all: {rows}")
     expect(sum(unresolved for *_, unresolved in rows) <= 6, f"features did not settle: {rows}")
-    matrices = store.execute("SELECT path, rows, columns FROM matrix").fetchall()
+    matrices = store.execute("SELECT path, rows, columns FROM matrices").fetchall()
     expect(len(matrices) == 12, f"{len(matrices)} matrices, not 12")
     for path, height, width in matrices:
         shape = np.load(out / path).shape

@@ -74,11 +74,12 @@ struct DurabilityTests {
     try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
     try queue.inTransaction { db in
       try db.execute(sql: "DELETE FROM observation")
-      try db.execute(sql: "UPDATE trial SET kernel = 'lost', configuration = json_array(1)")
+      try db.execute(sql: "UPDATE configuration SET kernel = 'lost', parameters = json_array(1)")
+      try db.execute(sql: "UPDATE trial SET replicate = replicate + 1000")
       for index in 0..<2000 {
         try db.execute(
           sql: "INSERT INTO observation (trial, step, time) VALUES (?, ?, 0)",
-          arguments: [Samples.identity(index % 20).key, index])
+          arguments: [1 + index % 20, index])
       }
       for name in ["store.sqlite", "store.sqlite-journal"] {
         try FileManager.default.copyItem(

@@ -139,11 +139,69 @@ struct ResultStoreInsertTests {
         db,
         sql: """
           SELECT timing.run, wall_seconds, command_line FROM timing
-          JOIN trial ON key = trial JOIN run ON id = run ORDER BY replicate
+          JOIN trial ON trial.id = trial JOIN run ON run.id = run ORDER BY replicate
           """)
     }
     #expect(rows.map { $0[0] as Int64 } == [run, second])
     #expect(rows.map { $0[1] as Double? } == [1.25, nil])
     #expect(rows[0][2] == "[\"polysem\",\"run\",\"a b.yaml\"]")
+  }
+
+  @Test(
+    "8. members are linked with their trials, stored before or now; an unknown study is refused")
+  func members() throws {
+    try store.register(study: "a", plan: "{}")
+    try store.insert([Samples.record(0), Samples.record(1)], run: run)
+    let cells = Dictionary(uniqueKeysWithValues: (1..<4).map { (Samples.identity($0), $0) })
+    try store.insert(
+      [Samples.record(1), Samples.record(2), Samples.record(9)], run: run, members: ["a": cells])
+    #expect(try store.cells(ofStudy: "a") == [Samples.identity(1): 1, Samples.identity(2): 2])
+    #expect(throws: StoreError.unknownStudy(path: folder.path("store.sqlite"), name: "b")) {
+      try store.insert([Samples.record(3)], run: run, members: ["b": cells])
+    }
+    #expect(try store.identities().count == 4)
+  }
+
+  @Test("9. one hash with two sets of parameters is refused, in a batch and against the store")
+  func foreignParameters() throws {
+    let other = Samples.record(1, parameters: ["train.lr": .number(2)])
+    func isRefused(_ batch: [TrialRecord]) -> Bool {
+      do {
+        try store.insert(batch, run: run)
+        return false
+      } catch {
+        guard case StoreError.malformedRecord = error else { return false }
+        return true
+      }
+    }
+    #expect(isRefused([Samples.record(0), other]))
+    #expect(try store.identities().isEmpty)
+    #expect(!isRefused([Samples.record(0)]))
+    #expect(isRefused([other]))
+    #expect(
+      isRefused([
+        Samples.record(1, parameters: ["train.lr": .number(2)], measures: ["loss"])
+      ]))
+    #expect(try store.identities() == [Samples.identity(0)])
+  }
+
+  @Test("10. final states: the last observation alone, everything else as in the whole trial")
+  func finalStates() throws {
+    let feature = FeatureOutcome(
+      feature: 0, finalNeuron: 1, finalWeight: 1, initialRank: 1, initialNeuron: 1)
+    try store.insert(
+      [
+        Samples.record(0, features: [feature]), Samples.record(1, outcome: .diverged(step: 9)),
+        Samples.record(2, hash: "cd", measures: ["sparsity", "l1_loss"]),
+      ], run: run)
+    let (whole, final) = (try store.trials(), try store.finalStates())
+    #expect(whole.map(\.identity) == final.map(\.identity) && whole.count == 3)
+    for (whole, final) in zip(whole, final) {
+      #expect(final.observations == [whole.observations[1]])
+      #expect(final.parameters == whole.parameters && final.measures == whole.measures)
+      #expect(final.outcome == whole.outcome && final.kernel == whole.kernel)
+      #expect(final.features.isEmpty && final.matrices.isEmpty)
+    }
+    #expect(whole[0].features == [feature])
   }
 }

@@ -27,8 +27,8 @@ struct ViewsTests {
     try store.insert(records, run: store.begin(Samples.provenance))
   }
 
-  @Test("1. an empty store has all three views") func empty() throws {
-    for view in ["trials", "trajectory", "features"] {
+  @Test("1. an empty store has all five views") func empty() throws {
+    for view in ["trials", "trajectory", "features", "matrices", "members"] {
       #expect(try rows("SELECT * FROM \(view)").isEmpty)
     }
   }
@@ -103,5 +103,33 @@ struct ViewsTests {
       ])
     #expect(row["final_weight"] == -1.5)
     #expect(row["initial_rank"] == 2)
+  }
+
+  @Test("6. matrices and members: files and studies of a trial by its key")
+  func matricesAndMembers() throws {
+    try store.register(study: "a", plan: "{}")
+    let matrix = RecordedMatrix(name: "final", matrix: Samples.matrix)
+    try store.insert(
+      [Samples.record(0, matrices: [matrix])], run: store.begin(Samples.provenance),
+      members: ["a": [Samples.identity(0): 4]])
+    let key = Samples.identity(0).key
+    let file = try #require(try rows("SELECT * FROM matrices").first)
+    #expect(Array(file.columnNames) == ["key", "name", "path", "sha256", "rows", "columns"])
+    #expect(file["key"] == key && file["path"] == "weights/\(key)-final.npy")
+    let member = try #require(try rows("SELECT * FROM members").first)
+    #expect(member["study"] == "a" && member["key"] == key && member["cell"] == 4)
+  }
+
+  @Test("7. a measure may be called like a column of another table") func clashingMeasures() throws
+  {
+    let names = ["id", "hash", "parameters", "configuration", "trial_id"]
+    try insert([Samples.record(0, measures: names)])
+    let trial = try #require(try rows("SELECT * FROM trials").first)
+    let last = try #require(try rows("SELECT * FROM trajectory ORDER BY step DESC").first)
+    for (index, name) in names.enumerated() {
+      #expect(trial[name] == Double(index) + 0.5 && last[name] == Double(index) + 0.5)
+    }
+    #expect(try store.trials().first?.final("hash") == 1.5)
+    #expect(try store.finalStates().first?.final("id") == 0.5)
   }
 }

@@ -45,7 +45,7 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// What is kept of its course.
   public let record: RecordSettings
 
-  /// The steps at which the network is observed: 0, …, `steps`.
+  /// The steps at which the network is observed: 0, …, `steps`. O(`record.points`).
   public var recordedSteps: [Int] { record.steps(through: steps) }
 
   /// The resolved configuration under its dotted keys, defaults included and `kernel: auto` replaced by
@@ -55,7 +55,19 @@ public struct AutoencoderConfiguration: Sendable, Hashable {
   /// `train.noise_sharing` are there only with noise, `train.block_tolerance` only with its kernel,
   /// `train.stop` and its numbers only when it is
   /// not `never`, hyperparameters only where the optimiser has them.
-  public var parameters: [String: ParameterValue] {
+  ///
+  /// Made once: the records of a cell share them, and what is shared compares at once.
+  public private(set) var parameters: [String: ParameterValue] = [:]
+
+  /// Whether both have the same parameters, which tell everything else.
+  public static func == (left: AutoencoderConfiguration, right: AutoencoderConfiguration) -> Bool {
+    left.parameters == right.parameters
+  }
+
+  /// Hashes the parameters.
+  public func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
+
+  private var resolvedParameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
       "model.kind": .text("autoencoder"),
       "model.n_features": .integer(features),
@@ -125,6 +137,7 @@ extension AutoencoderConfiguration {
       hyperparameters[hyperparameter.key] = resolved.number("train.\(hyperparameter.key)")
     }
     self.hyperparameters = hyperparameters
+    self.parameters = resolvedParameters
   }
 
   /// Checks values given one by one, as an option parser has them.

@@ -46,7 +46,17 @@ public struct RowFlowConfiguration: Sendable, Hashable {
 
   /// The resolved configuration under its dotted keys, defaults included; see
   /// `AutoencoderConfiguration`.
-  public var parameters: [String: ParameterValue] {
+  public private(set) var parameters: [String: ParameterValue] = [:]
+
+  /// Whether both have the same parameters, which tell everything else.
+  public static func == (left: RowFlowConfiguration, right: RowFlowConfiguration) -> Bool {
+    left.parameters == right.parameters
+  }
+
+  /// Hashes the parameters.
+  public func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
+
+  private var resolvedParameters: [String: ParameterValue] {
     var result: [String: ParameterValue] = [
       "model.kind": .text("row_flow"),
       "model.n_hidden": .integer(hidden),
@@ -86,6 +96,7 @@ public struct RowFlowConfiguration: Sendable, Hashable {
     method =
       resolved.text("train.method") == "exact"
       ? .exact : .stepped(stepSize: resolved.number("train.step_size"))
+    self.parameters = resolvedParameters
   }
 }
 

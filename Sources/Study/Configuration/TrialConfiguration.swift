@@ -1,7 +1,7 @@
 internal import Crypto
 
-/// What one cell of a study simulates.
-public enum TrialConfiguration: Sendable, Hashable {
+/// What one cell of a study simulates; one reference, which the trials of a cell share.
+public indirect enum TrialConfiguration: Sendable, Hashable {
   /// A network trained on basis vectors.
   case autoencoder(AutoencoderConfiguration)
   /// The gradient flow of a single row.
@@ -92,7 +92,7 @@ enum CanonicalJSON {
 
   /// SHA-256 of a text in UTF-8, as hex digits.
   static func hash(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map(\.hexadecimal).joined()
+    SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
 
   /// The parameters as one JSON object.

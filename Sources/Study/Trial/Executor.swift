@@ -1,3 +1,6 @@
+internal import Foundation
+internal import Synchronization
+
 /// What became of one trial.
 public enum TrialResult: Sendable {
   /// It ran, perhaps to divergence.
@@ -20,33 +23,83 @@ public struct Executor: Sendable {
     self.jobs = jobs
   }
 
-  /// Runs every trial and hands each result over as it comes, one at a time.
+  /// Runs every trial and hands each result over, one at a time.
   ///
   /// - Parameters:
   ///   - trials: what to run, in any order.
   ///   - shouldStop: asked before each trial starts; once true, those under way finish and no other
   ///     begins.
-  ///   - receive: takes a result; when it throws, no further trial begins and those under way are
-  ///     awaited and dropped.
+  ///   - receive: takes a result, some milliseconds after its trial finished; when it throws, no
+  ///     further trial begins and those under way are awaited and dropped.
   /// - Throws: what `receive` throws.
-  public func run(
-    _ trials: [Trial], shouldStop: @Sendable () -> Bool,
-    receive: (TrialResult) throws -> Void
-  ) async throws {
-    let queue = trials.enumerated().sorted {
-      ($1.element.estimatedSeconds, $0.offset) < ($0.element.estimatedSeconds, $1.offset)
+  public func run<Failure: Error>(
+    _ trials: [Trial], shouldStop: @escaping @Sendable () -> Bool,
+    receive: (TrialResult) throws(Failure) -> Void
+  ) async throws(Failure) {
+    let queue = TrialQueue(trials)
+    // Swift's pool has a thread a core. More turns than that would stand before the results of the
+    // others in its queue, for as long as a trial takes.
+    let turns = min(jobs, trials.count, ProcessInfo.processInfo.activeProcessorCount)
+    var failure: Failure?
+    await withTaskGroup(of: [TrialResult].self) { group in
+      for _ in 0..<turns { group.addTask { queue.turn(shouldStop: shouldStop) } }
+      while let results = await group.next() {
+        // A turn without results found nothing left to do.
+        guard !results.isEmpty else { continue }
+        group.addTask { queue.turn(shouldStop: shouldStop) }
+        do throws(Failure) {
+          for result in results { try receive(result) }
+        } catch {
+          failure = error
+          group.cancelAll()
+          return
+        }
+      }
     }
-    var waiting = queue.map(\.element)[...]
-    try await withThrowingTaskGroup(of: TrialResult.self) { group in
-      func startNext() {
-        guard !shouldStop(), let trial = waiting.popFirst() else { return }
-        group.addTask { trial.result() }
-      }
-      for _ in 0..<jobs { startNext() }
-      while let result = try await group.next() {
-        startNext()
-        try receive(result)
-      }
+    if let failure { throw failure }
+  }
+}
+
+/// Trials that wait for a thread, the costliest first.
+private final class TrialQueue: Sendable {
+  private let trials: [Trial]
+  /// Their costs in seconds.
+  private let seconds: [Double]
+  /// Indices of `trials`.
+  private let order: [Int]
+  private let started = Mutex(0)
+
+  init(_ trials: [Trial]) {
+    let seconds = trials.map(\.estimatedSeconds)
+    self.trials = trials
+    self.seconds = seconds
+    order = trials.indices.sorted { (seconds[$1], $0) < (seconds[$0], $1) }
+  }
+
+  /// How long one turn goes on beginning trials, s.
+  private static let turn = 0.01
+
+  /// Runs the next trial, and more of them while they are tiny: handing each over to another thread
+  /// would cost as much as training it.
+  func turn(shouldStop: () -> Bool) -> [TrialResult] {
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(Self.turn)
+    var results: [TrialResult] = []
+    repeat {
+      // What is finished does not wait for a long trial.
+      let limit = results.isEmpty ? Double.infinity : Self.turn
+      guard !Task.isCancelled, !shouldStop(), let trial = next(within: limit) else { break }
+      results.append(trial.result())
+    } while clock.now < end
+    return results
+  }
+
+  /// The next trial, unless it is likely to take longer.
+  private func next(within limit: Double) -> Trial? {
+    started.withLock { started in
+      guard started < order.count, seconds[order[started]] <= limit else { return nil }
+      defer { started += 1 }
+      return trials[order[started]]
     }
   }
 }

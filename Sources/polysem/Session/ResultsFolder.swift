@@ -49,7 +49,7 @@ struct ResultsFolder {
   func writeSummary(
     of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = []
   ) throws {
-    let trials = try store.trials(inStudy: plan.name)
+    let trials = try store.finalStates(inStudy: plan.name)
     let summary = prefix + "summary.csv"
     try write(Data(SummaryTable(trials).csv.utf8), to: url.appending(component: summary))
     let manifest = try Manifest(

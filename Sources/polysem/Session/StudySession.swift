@@ -31,7 +31,9 @@ struct StudySession {
     var tally = Tally()
     var training: Training?
     var goesOn = true
-    while goesOn, let round = try next(of: &rounds) {
+    while goesOn,
+      let round = try next(of: &rounds, known: { stored.contains($0) || counted.contains($0) })
+    {
       let new = round.trials.filter { counted.insert($0.identity).inserted }
       let missing = new.filter { !stored.contains($0.identity) }
       tally.trials += new.count
@@ -41,23 +43,24 @@ struct StudySession {
       let current = try training ?? begin()
       training = current
       current.expect(missing, then: rounds)
-      let buffer = RecordBuffer(store: store, run: current.run, members: round.members)
-      goesOn = await train(missing, into: buffer, current, tally: &tally)
+      let writer = RecordWriter(store: store, run: current.run, members: round.members)
+      goesOn = await train(missing, into: writer, current, tally: &tally)
     }
     training?.progress?.stop()
     report(rounds, in: &tally)
     return (tally, training?.interruption.status)
   }
 
-  /// One round of all plans: the members of each study, and the trials that are to be trained.
+  /// One round of all plans: the members of each study, and the trials that are to be trained. Members
+  /// that are known to be stored are linked now, others when they are stored.
   private func next(
-    of rounds: inout [PlanRounds]
+    of rounds: inout [PlanRounds], known isKnown: (TrialIdentity) -> Bool
   ) throws -> (members: [String: [TrialIdentity: Int]], trials: [Trial])? {
     var members: [String: [TrialIdentity: Int]] = [:]
     var trials: [Trial] = []
     for index in rounds.indices {
       guard let round = try rounds[index].next(from: store) else { continue }
-      try store.link(study: plans[index].name, trials: round.members)
+      try store.link(study: plans[index].name, trials: round.members.filter { isKnown($0.key) })
       members[plans[index].name] = round.members
       trials += round.trials
     }
@@ -99,40 +102,34 @@ struct StudySession {
 
   /// - Returns: whether further trials can be trained and stored.
   private func train(
-    _ missing: [Trial], into buffer: RecordBuffer, _ training: Training, tally: inout Tally
+    _ missing: [Trial], into writer: RecordWriter, _ training: Training, tally: inout Tally
   ) async -> Bool {
-    let work = Dictionary(
-      uniqueKeysWithValues: missing.map { ($0.identity, $0.estimatedSeconds) })
     let (progress, interruption) = (training.progress, training.interruption)
-    var buffer = buffer
+    let work = Dictionary(
+      uniqueKeysWithValues: (progress == nil ? [] : missing).map {
+        ($0.identity, $0.estimatedSeconds)
+      })
     var counts = tally
-    var canStore = true
-    do {
-      try await Executor(jobs: provenance.jobs).run(
-        missing, shouldStop: { interruption.isRequested }
-      ) { result in
-        switch result {
-        case .recorded(let record, let seconds):
-          counts.trained += 1
-          if case .diverged = record.outcome { counts.diverged += 1 }
-          try buffer.add(record, seconds: seconds)
-          progress?.advance(work: work[record.identity] ?? 0)
-        case .failed(let trial, let message):
-          counts.failed += 1
-          StandardError.write("trial \(trial.identity.key) failed: \(message)")
-        }
+    await Executor(jobs: provenance.jobs).run(
+      missing, shouldStop: { interruption.isRequested || writer.hasFailed }
+    ) { result in
+      switch result {
+      case .recorded(let record, let seconds):
+        counts.trained += 1
+        if case .diverged = record.outcome { counts.diverged += 1 }
+        writer.add(record, seconds: seconds)
+        progress?.advance(work: work[record.identity] ?? 0)
+      case .failed(let trial, let message):
+        counts.failed += 1
+        StandardError.write("trial \(trial.identity.key) failed: \(message)")
       }
-      try buffer.flush()
-    } catch {
-      // Nothing can be stored any more: what the buffer holds is lost, everything before it is
-      // kept.
-      StandardError.write("\(error)")
-      counts.failed += max(buffer.count, 1)
-      counts.trained -= buffer.count
-      canStore = false
     }
+    let lost = writer.finish()
+    counts.failed += lost.trials
+    counts.trained -= lost.trials
+    counts.diverged -= lost.diverged
     tally = counts
-    return canStore && !interruption.isRequested
+    return lost.trials == 0 && !interruption.isRequested
   }
 }
 

@@ -23,6 +23,6 @@ struct ExportCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    try StandardOutput.write(CSVExport.text(of: try store.trials(inStudy: study)))
+    try StandardOutput.write(CSVExport.text(of: try store.finalStates(inStudy: study)))
   }
 }

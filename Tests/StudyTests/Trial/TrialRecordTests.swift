@@ -44,7 +44,7 @@ struct TrialRecordTests {
     var byJobs: [[TrialIdentity: TrialRecord]] = []
     for jobs in [1, 2, 5] {
       var records: [TrialIdentity: TrialRecord] = [:]
-      try await Executor(jobs: jobs).run(trials, shouldStop: { false }) { result in
+      await Executor(jobs: jobs).run(trials, shouldStop: { false }) { result in
         if case .recorded(let record, _) = result { records[record.identity] = record }
       }
       byJobs.append(records)
@@ -124,7 +124,7 @@ struct TrialRecordTests {
   func stopping() async throws {
     let trials = try plan(Self.network).trials
     var received = 0
-    try await Executor(jobs: 2).run(trials, shouldStop: { true }) { _ in received += 1 }
+    await Executor(jobs: 2).run(trials, shouldStop: { true }) { _ in received += 1 }
     #expect(received == 0)
     struct Full: Error {}
     await #expect(throws: Full.self) {
