@@ -5,7 +5,6 @@ Every difference is taken between processes that ran in turn, and is the median 
 
 import dataclasses
 import itertools
-import json
 import pathlib
 import statistics
 import tempfile
@@ -41,22 +40,12 @@ class Study:
 
     def cost(self) -> Cost:
         """Of the whole process, from its start to its end."""
-        return self.run()[0]
-
-    def trials(self) -> Cost:
-        """Of the trials by their own clocks: drawing, training and looking, without storing."""
-        return self.run()[1]
-
-    def run(self) -> tuple[Cost, Cost]:
         with tempfile.TemporaryDirectory(prefix="polysem-benchmark-") as name:
             folder = pathlib.Path(name)
             (folder / "study.yaml").write_text(self.text(), encoding="utf-8")
-            cost, _ = polysem(
+            return polysem(
                 "run", folder / "study.yaml", "--out", folder / "out", "--jobs", self.jobs, "--quiet"
-            )
-            manifest = json.loads((folder / "out/manifest.json").read_text(encoding="utf-8"))
-            seconds = sum(run["core_seconds"] for run in manifest["training_runs"])
-            return cost, Cost(seconds, seconds)
+            )[0]
 
     def training(self) -> Cost:
         """Of the same networks, drawn and trained by one thread that does nothing else."""
@@ -101,11 +90,10 @@ def start_cost(rounds: int) -> Cost:
     return median_cost(study.cost() for _ in range(rounds))
 
 
-def observing(study: Study, rounds: int) -> float:
-    """Seconds a trial that its looks take: those of all but two of them, scaled up."""
-    times = in_turn(rounds, study.trials, study.but(points=2).trials)
-    extra = median((full - few).core for full, few in times)
-    return extra / study.networks * study.points / (study.points - 2)
+def observing(experiment: str, n: int, m: int, steps: int, looks: int, smoke: bool) -> float:
+    """Percent of training that the looks take."""
+    row, = benchmarks("observers", experiment, n, m, steps, looks, 1 if smoke else 20)
+    return row.value
 
 
 def dense_trial(smoke: bool, start: Cost) -> list[Row]:
@@ -117,6 +105,8 @@ def dense_trial(smoke: bool, start: Cost) -> list[Row]:
     training = median(bare.core for _, bare in times) / (study.networks * study.steps) * published
     overhead = median_cost(full - start - bare for full, bare in times)
     size = (study.n, study.m)
+    # Denser than 50 in 7500, or the machine's moods would drown them.
+    looks = observing("collisions", *size, 600, 20, smoke)
 
     def share(seconds: float) -> float:
         return seconds / training * 100
@@ -126,7 +116,7 @@ def dense_trial(smoke: bool, start: Cost) -> list[Row]:
         Row("process.trial_overhead", *size, overhead.core / study.networks * 1e3, "ms"),
         Row("process.trial_overhead_of_7500_steps", *size, share(overhead.core / study.networks), "%"),
         Row("process.trial_overhead_wall_of_7500_steps", *size, share(overhead.wall / study.networks), "%"),
-        Row("process.observers_of_7500_steps", *size, share(observing(study, rounds)), "%"),
+        Row("process.observers_of_7500_steps", *size, looks * (50 / published) / (20 / 600), "%"),
     ]
 
 
@@ -147,7 +137,7 @@ def tiny_trial(smoke: bool, start: Cost) -> list[Row]:
             beyond = seconds / study.networks * 1e6 - 0.05 * training
             rows.append(Row(f"{name}_{what}_beyond_5_percent", *size, beyond, "µs"))
         if points > 2:
-            share = observing(study, rounds) * 1e6 / training * 100
+            share = observing("noise", *size, steps, points, smoke)
             rows.append(Row(f"{name}_observers", *size, share, "%"))
     return rows
 

@@ -27,8 +27,7 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
   public init(
     _ configuration: AutoencoderConfiguration, initial: WeightMatrix<Scalar>, noise: HiddenNoise
   ) {
-    let start = InitialState(initial)
-    let measures = observedFunctions
+    let observer = TrainingObserver(initial: initial, l1: configuration.l1)
     var observations: [Observation] = []
     var last: MatrixSummary?
     var final = initial
@@ -36,8 +35,7 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
       initial, settings: configuration.trainingSettings, noise: noise,
       observedSteps: configuration.recordedSteps
     ) { step, weights in
-      let summary = MatrixSummary(weights, l1: configuration.l1, initial: start)
-      let values = measures.map { $0(summary) }
+      let (summary, values) = observer.look(at: weights)
       let time = 4 * configuration.learningRate * Double(step)
       observations.append(Observation(step: step, time: time, values: values))
       (last, final) = (summary, weights)
@@ -61,9 +59,6 @@ public struct NetworkRun<Scalar: KernelScalar>: Sendable {
     }
   }
 }
-
-/// What is observed: the functions alone, since a look should not copy the measures' names.
-private let observedFunctions = Measure.observed.map(\.value)
 
 extension AutoencoderConfiguration {
   /// How the network is trained, with the optimiser that its names and numbers describe.

@@ -19,14 +19,8 @@ enum BareTraining {
     let seconds = Clocks.time(by: Clocks.thread) {
       for replicate in 0..<networks {
         let initial = Networks.initial(features: features, hidden: hidden, replicate: replicate)
-        switch experiment {
-        case .collisions:
-          Networks.train(initial, Networks.adamW, steps: steps)
-        case .noise:
-          let noise = Networks.noise(
-            BipolarNoise.self, features: features, hidden: hidden, replicate: replicate)
-          Networks.train(initial, Networks.sgd, noise: noise, steps: steps)
-        }
+        let noise = experiment.noise(features: features, hidden: hidden, replicate: replicate)
+        Networks.train(initial, experiment.optimizer, noise: noise, steps: steps)
       }
     }
     Measurement(
@@ -36,5 +30,21 @@ enum BareTraining {
 
   enum Experiment: String {
     case collisions, noise
+
+    var optimizer: any Optimizer {
+      switch self {
+      case .collisions: Networks.adamW
+      case .noise: Networks.sgd
+      }
+    }
+
+    func noise(features: Int, hidden: Int, replicate: Int = 0) -> HiddenNoise {
+      switch self {
+      case .collisions: .none
+      case .noise:
+        Networks.noise(
+          BipolarNoise.self, features: features, hidden: hidden, replicate: replicate)
+      }
+    }
   }
 }

@@ -20,6 +20,8 @@ enum Benchmarks {
       memory N M STEPS                peak memory of the active set
       bare collisions|noise N M STEPS NETWORKS
                                       training and nothing else
+      observers collisions|noise N M STEPS LOOKS SECONDS
+                                      looks at networks while they train
     """
 
   static func main() {
@@ -46,6 +48,12 @@ enum Benchmarks {
       BareTraining.time(
         experiment, features: numbers[0], hidden: numbers[1], steps: numbers[2],
         networks: numbers[3])
+    case ("observers", 5, 6):
+      guard let experiment = BareTraining.Experiment(rawValue: words[0]), numbers[3] > 2
+      else { exitWithUsage() }
+      Observers.compare(
+        experiment, features: numbers[0], hidden: numbers[1], steps: numbers[2], looks: numbers[3],
+        seconds: Double(numbers[4]))
     default:
       exitWithUsage()
     }

@@ -31,14 +31,15 @@ enum Networks {
       from: stream(for: .hiddenNoise, replicate))
   }
 
-  /// Trains without observing; everything but training is left out.
+  /// Trains; without observing unless it is asked for, and everything but training left out.
   static func train(
     _ initial: WeightMatrix<Float>, _ optimizer: any Optimizer, kernel: KernelChoice = .automatic,
-    noise: HiddenNoise = .none, steps: Int
+    noise: HiddenNoise = .none, steps: Int, observedSteps: [Int] = [],
+    observe: (Int, WeightMatrix<Float>) -> Void = { _, _ in }
   ) {
     let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
     let outcome = Autoencoder.train(
-      initial, settings: settings, noise: noise, observedSteps: [], observe: { _, _ in })
+      initial, settings: settings, noise: noise, observedSteps: observedSteps, observe: observe)
     precondition(outcome == .finished, "the benchmark's network diverged")
   }
 
