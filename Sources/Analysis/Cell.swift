@@ -20,7 +20,16 @@ public struct Cell: Sendable {
   ///
   /// A measure that is undefined (NaN) for a network is left out; the count tells.
   public func finalValues(_ measure: String) -> [Double] {
-    finished.compactMap { $0.final(measure) }.filter(\.isFinite)
+    var (measures, column): ([String], Int?) = ([], nil)
+    return finished.compactMap { trial in
+      // The trials of a cell mostly share their list.
+      if trial.measures != measures {
+        measures = trial.measures
+        column = measures.firstIndex(of: measure)
+      }
+      guard let column, let value = trial.observations.last?.values[column] else { return nil }
+      return value.isFinite ? value : nil
+    }
   }
 
   /// A numeric parameter of the cell.

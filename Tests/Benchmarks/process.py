@@ -123,7 +123,7 @@ def dense_trial(smoke: bool, start: Cost) -> list[Row]:
 def tiny_trial(smoke: bool, start: Cost) -> list[Row]:
     """Short trials, looked at twice; longer ones, looked at 50 times; published ones, looked at 60 times."""
     rows = []
-    rounds = 1 if smoke else 3
+    rounds = 1 if smoke else 5
     for steps, networks, points in ((1_000, 24_000, 2), (10_000, 3000, 50), (100_000, 300, 60)):
         study = Study("noise", 8, 16, steps, networks // (100 if smoke else 1), points)
         times = in_turn(rounds, study.cost, study.training)
