@@ -5,7 +5,7 @@
 
 internal import Study
 
-/// Writes and reads `trial.configuration`: dotted keys in alphabetical order, scalars only.
+/// Writes and reads `configuration.parameters`: dotted keys in alphabetical order, scalars only.
 enum ConfigurationJSON {
   /// What is wrong with a text, or with a value that has no text.
   struct Malformed: Error {

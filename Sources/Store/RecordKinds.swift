@@ -36,19 +36,21 @@ struct RecordKinds {
         indices.append(index)
         continue
       }
-      let index = try index(of: record)
+      let index = try index(of: record, isNew: latest[hash] == nil)
       latest[hash] = index
       indices.append(index)
     }
   }
 
-  private mutating func index(of record: TrialRecord) throws -> Int {
+  private mutating func index(of record: TrialRecord, isNew: Bool) throws -> Int {
     let hash = record.identity.configurationHash
-    if let index = kinds.firstIndex(where: {
-      $0.configurationHash == hash && $0.includes(record)
-    }) {
-      return index
-    }
+    let known =
+      isNew
+      ? nil
+      : kinds.firstIndex {
+        $0.configurationHash == hash && $0.includes(record)
+      }
+    if let known { return known }
     try record.checkNames()
     kinds.append(
       RecordKind(

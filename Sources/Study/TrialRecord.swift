@@ -75,7 +75,8 @@ public struct TrialRecord: Sendable, Equatable {
   public let parameters: [String: ParameterValue]
   /// How it ended.
   public let outcome: TrialOutcome
-  /// The kernel that trained it: `reference`, `tiny`, `dense`, `active_set`, `stepped`
+  /// The kernel that trained it: `reference`, `tiny`, `dense`, `active_set`,
+  /// `active_set_blocks`, `stepped`
   /// or `exact`.
   public let kernel: String
   /// Names of the observed measures (docs/measures.md), the columns of every observation.

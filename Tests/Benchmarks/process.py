@@ -1,6 +1,7 @@
 """Whole polysem processes: two jobs against one, and what a trial costs besides its training.
 
-Every difference is taken between processes that ran in turn, and is the median over rounds.
+Overheads are differences between processes that ran in turn, medians over rounds, less a start measured before. Looks are
+timed within one process.
 """
 
 import dataclasses

@@ -45,7 +45,7 @@ def floor(m: int, bound: float) -> Target:
 
 
 def tiny_trial(steps: int, looks: int) -> list[Target]:
-    what, name = f"{steps} steps, {looks} looks", f"process.tiny_{steps}_steps"
+    what, name = f"{steps:_} steps, {looks} looks".replace("_", " "), f"process.tiny_{steps}_steps"
     targets = [
         Target(
             f"everything but training beyond 5 % of it, {what}, {clock}",

@@ -3,15 +3,11 @@
 Tier: exact. Exports are compared byte by byte.
 """
 
-import contextlib
 import os
-import signal
-import sqlite3
-import subprocess
-import time
 
-from harness import POLYSEM, POLYSEM_DEBUG, ROOT, SMOKE, SMOKE_NOISE, Skip
-from harness import check, expect, expect_same, export, polysem, smoke_results, study
+from harness import POLYSEM_DEBUG, SMOKE, SMOKE_NOISE, Skip
+from harness import check, expect, expect_same, export, smoke_results, study
+from interruption import INTERRUPT, KILL, TERMINATE, stop, stored_trials
 
 
 def any_jobs(experiment, overrides, folder):
@@ -61,54 +57,30 @@ def grown(folder):
     expect_same(export(smoke_results()), export(folder / "out"), "grown and straight")
 
 
-# Long enough to be interrupted half-way: each of 12 trials takes a good part of a second.
-LONG = ["train.steps=100000", "seeds.replicates=6"]
-
-
-def stored_trials(folder):
-    # The file may not be there yet, or be without tables.
-    with contextlib.suppress(sqlite3.Error):
-        with contextlib.closing(sqlite3.connect(f"file:{folder}/store.sqlite?mode=ro", uri=True)) as store:
-            return store.execute("SELECT count(*) FROM trial").fetchone()[0]
-    return 0
-
-
-def interrupt(how, code, out, overrides, jobs=2):
-    """Starts a long study and stops it as soon as it has kept a trial."""
-    process = subprocess.Popen(
-        [POLYSEM, "run", SMOKE, *overrides, "--jobs", str(jobs), "--out", out],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )
-    try:
-        deadline = time.monotonic() + 120
-        while process.poll() is None and stored_trials(out) == 0 and time.monotonic() < deadline:
-            time.sleep(0.02)
-        process.send_signal(how)
-        _, errors = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    expect(process.returncode == code, f"exit code {process.returncode}, not {code}\n{errors[-1000:]}")
+# Long enough to be interrupted half-way: each of 24 trials takes a good part of a second.
+LONG = ["train.steps=100000", "seeds.replicates=12"]
 
 
 @check("a run stopped by INT, TERM or KILL, then resumed, as one never stopped")
 def interrupted(folder):
     study(SMOKE, folder / "straight", *LONG)
     straight = export(folder / "straight")
-    for how, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)):
-        out = folder / how.name
-        interrupt(how, code, out, LONG)
+    for how in (INTERRUPT, TERMINATE, KILL):
+        name = how[0].name
+        out = folder / name
+        stop(how, out, LONG)
         summary = study(SMOKE, out, *LONG)
-        expect(summary["trained"] > 0, f"{how.name} came after the last trial: {summary}")
-        expect(summary["skipped"] > 0, f"{how.name}: the finished trials were lost: {summary}")
-        expect(summary["trained"] + summary["skipped"] == 12, f"{how.name}: {summary}")
-        expect_same(straight, export(out), how.name)
+        expect(summary["trained"] > 0, f"{name} came after the last trial: {summary}")
+        expect(summary["skipped"] > 0, f"{name}: the finished trials were lost: {summary}")
+        expect(summary["trained"] + summary["skipped"] == 24, f"{name}: {summary}")
+        expect_same(straight, export(out), name)
 
 
 def stored_meanwhile(overrides, jobs, folder):
     if len(os.sched_getaffinity(0)) < jobs:
         raise Skip("one core trains one trial after the other")
     overrides = ["seeds.replicates=1", *overrides]
-    interrupt(signal.SIGKILL, -signal.SIGKILL, folder / "out", overrides, jobs)
+    stop(KILL, folder / "out", overrides, jobs)
     expect(stored_trials(folder / "out") == 1, "the trial that ended first was not stored")
 
 

@@ -44,7 +44,7 @@ def disk_filling_up(folder):
     # 4000 trials of some 10 ms; a few hundred of them fit.
     many = ["train.steps=2000", "seeds.replicates=2000"]
     with tiny_disk(folder) as disk:
-        result = polysem("run", SMOKE, *many, "--out", disk / "out", "--json", code=1)
+        result = polysem("run", SMOKE, *many, "--jobs", 2, "--out", disk / "out", "--json", code=1)
         summary = json.loads(result.stdout)
         kept = len(export(disk / "out").splitlines()) - 1
         expect(result.stderr.count("no space left") == 1, f"not one message:\n{result.stderr[-1000:]}")

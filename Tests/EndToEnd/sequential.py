@@ -1,17 +1,13 @@
 """Stopping rules: every cell gets the replicates its values ask for, however the study is run."""
 
-import contextlib
 import csv
 import io
 import json
 import math
-import signal
-import sqlite3
 import statistics
-import subprocess
-import time
 
-from harness import POLYSEM, ROOT, SMOKE, check, expect, expect_same, export, polysem, study
+from harness import ROOT, SMOKE, check, expect, expect_same, export, polysem, study
+from interruption import INTERRUPT, KILL, stop
 from scipy.stats import t
 
 FAST = ["train.kernel=tiny", "record.matrices=[]", "record.points=2"]
@@ -101,33 +97,12 @@ def resumed(folder):
 SLOW = ["train.kernel=reference", "train.steps=12000", "record.matrices=[]", "record.points=2"]
 
 
-def stored_trials(out) -> int:
-    # The file may not be there yet, or be without tables.
-    with contextlib.suppress(sqlite3.Error):
-        with contextlib.closing(sqlite3.connect(f"file:{out}/store.sqlite?mode=ro", uri=True)) as store:
-            return store.execute("SELECT count(*) FROM trial").fetchone()[0]
-    return 0
-
-
 @check("killed, killed again, interrupted and resumed with other --jobs, as never stopped")
 def killed(folder):
     straight = study(SMOKE, folder / "straight", *SLOW, RULE, "--jobs", 2)
     out = folder / "out"
-    for how, code in ((signal.SIGKILL, -9), (signal.SIGKILL, -9), (signal.SIGINT, 130)):
-        before = stored_trials(out)
-        process = subprocess.Popen(
-            [POLYSEM, "run", SMOKE, *SLOW, RULE, "--jobs", "2", "--out", out],
-            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-        )
-        try:
-            deadline = time.monotonic() + 120
-            while process.poll() is None and stored_trials(out) == before and time.monotonic() < deadline:
-                time.sleep(0.01)
-            process.send_signal(how)
-            _, errors = process.communicate(timeout=60)
-        finally:
-            process.kill()
-        expect(process.returncode == code, f"exit code {process.returncode}, not {code}\n{errors[-1000:]}")
+    for how in (KILL, KILL, INTERRUPT):
+        stop(how, out, [*SLOW, RULE])
     summary = study(SMOKE, out, *SLOW, RULE, "--jobs", 3)
     expect(summary["trained"] > 0 and summary["skipped"] > 0, f"not stopped in between: {summary}")
     expect(summary["cells"] == straight["cells"], f"{summary['cells']}, not {straight['cells']}")

@@ -5,7 +5,7 @@ import struct
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
-from harness import check, expect, export, polysem, quick_results, smoke_results
+from harness import check, expect, export, polysem, quick_results, smoke_results, study
 
 FIGURES = 6  # sparsification, fourth norm by noise, collisions, weight correlation, curves, power law
 
@@ -52,3 +52,21 @@ def redrawn(folder):
     for path, content in before.items():
         expect(path.read_bytes() == content, f"{path.name} changed")
     expect(export(out) == rows, "the store changed")
+
+
+LARGE = """\
+name: large
+model: {n_features: 256, n_hidden: 4096, init: normal}
+train: {optimizer: adamw, lr: 1.0e-3, l1: 1.0e-3, noise: none, steps: 1}
+seeds: {study: 1, replicates: 5}
+record: {points: 2, matrices: [initial, final]}
+"""
+
+
+@check("records of more numbers than are kept waiting are stored as they come")
+def large_records(folder):
+    (folder / "large.yaml").write_text(LARGE)
+    summary = study(folder / "large.yaml", folder / "out")
+    expect(summary["trained"] == 5, f"{summary}")
+    files = list((folder / "out/weights").glob("*.npy"))
+    expect(len(files) == 10 and all(file.stat().st_size > 4 * 256 * 4096 for file in files), f"{files}")

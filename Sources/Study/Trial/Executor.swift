@@ -14,7 +14,7 @@ public enum TrialResult: Sendable {
 /// Results never depend on `jobs` or on order: trials share nothing. The largest trials start
 /// first, so that the last ones to finish are short.
 public struct Executor: Sendable {
-  /// Trials under way at once; at least 1, more than there are cores gains nothing.
+  /// Trials under way at once, at least 1; where there are fewer cores, as many as those.
   public let jobs: Int
 
   /// An executor for that many trials at once.

@@ -18,7 +18,10 @@ final class RecordWriter: Sendable {
     var values = 0
     /// Whether a call of `write` is to come.
     var isDue = false
-    var lost = Lost()
+    /// Whether something could not be stored.
+    var hasFailed = false
+    /// Whether nothing is to be stored until `finish` tries again.
+    var isHalted = false
   }
 
   /// Trials that were added and could not be stored.
@@ -26,13 +29,6 @@ final class RecordWriter: Sendable {
     var trials = 0
     /// Of these, how many diverged.
     var diverged = 0
-
-    fileprivate mutating func add(_ records: some Sequence<TrialRecord>) {
-      for record in records {
-        trials += 1
-        if case .diverged = record.outcome { diverged += 1 }
-      }
-    }
   }
 
   private let store: ResultStore
@@ -41,7 +37,7 @@ final class RecordWriter: Sendable {
   private let queue = DispatchQueue(label: "polysem.store")
   private let state = Mutex(State())
 
-  /// Numbers to collect at most: 32 MB.
+  /// Numbers to collect at most: 32 MB, and as much again while it is written.
   private static let mostValues = 4_000_000
   private static let delay = DispatchTimeInterval.seconds(1)
   private static let smallPortion = 64
@@ -59,7 +55,7 @@ final class RecordWriter: Sendable {
   }
 
   /// Whether something could not be stored, which has then been said.
-  var hasFailed: Bool { state.withLock { $0.lost.trials > 0 } }
+  var hasFailed: Bool { state.withLock { $0.hasFailed } }
 
   /// Takes one record; waits where the store falls behind.
   func add(_ record: TrialRecord, seconds: Double) {
@@ -67,6 +63,7 @@ final class RecordWriter: Sendable {
       state.records.append(record)
       state.seconds[record.identity] = seconds
       state.values += record.observations.count * record.measures.count
+      state.values += 5 * record.features.count
       state.values += record.matrices.reduce(0) { $0 + $1.matrix.elements.count }
       let isFirst = !state.isDue
       state.isDue = true
@@ -76,38 +73,57 @@ final class RecordWriter: Sendable {
     if isFull { queue.sync { write() } }
   }
 
-  /// Stores what is left.
+  /// Stores what is left, and tries again what could not be stored: a reader may have let go of the
+  /// database, or a disk have room again.
   ///
-  /// - Returns: what could not be stored, now or earlier.
+  /// - Returns: what could not be stored even so.
   func finish() -> Lost {
+    state.withLock { $0.isHalted = false }
     queue.sync { write() }
-    return state.withLock { $0.lost }
+    return state.withLock { state in
+      state.records.reduce(into: Lost()) { lost, record in
+        lost.trials += 1
+        if case .diverged = record.outcome { lost.diverged += 1 }
+      }
+    }
   }
 
-  /// Stores what has been collected; on `queue` only.
-  ///
-  /// Where that fails as a whole, as on a disk that is nearly full, as much as can be is stored in
-  /// small portions.
+  /// Stores what has been collected; on `queue` only. What cannot be stored stays collected.
   private func write() {
-    let (records, seconds) = state.withLock { state in
-      defer { (state.records, state.seconds, state.values, state.isDue) = ([], [:], 0, false) }
+    let (records, seconds) = state.withLock {
+      state -> ([TrialRecord], [TrialIdentity: Double]) in
+      state.isDue = false
+      guard !state.isHalted else { return ([], [:]) }
+      defer { (state.records, state.seconds, state.values) = ([], [:], 0) }
       return (state.records, state.seconds)
     }
     guard !records.isEmpty else { return }
     var stored = 0
     do {
-      do {
-        try store.insert(records, run: run, wallSeconds: seconds, members: members)
-      } catch  where records.count > Self.smallPortion {
-        while stored < records.count {
-          let portion = Array(records[stored...].prefix(Self.smallPortion))
-          try store.insert(portion, run: run, wallSeconds: seconds, members: members)
-          stored += portion.count
-        }
-      }
+      try insert(records, seconds, count: &stored)
     } catch {
       if !hasFailed { StandardError.write("\(error)") }
-      state.withLock { $0.lost.add(records[stored...]) }
+      state.withLock { state in
+        state.records = records[stored...] + state.records
+        state.seconds.merge(seconds) { $1 }
+        (state.hasFailed, state.isHalted) = (true, true)
+      }
+    }
+  }
+
+  /// Stores records together. On a disk without room for all of them, as many as can be are stored,
+  /// in small portions.
+  private func insert(
+    _ records: [TrialRecord], _ seconds: [TrialIdentity: Double], count: inout Int
+  ) throws {
+    do {
+      try store.insert(records, run: run, wallSeconds: seconds, members: members)
+    } catch StoreError.diskFull where records.count > Self.smallPortion {
+      while count < records.count {
+        let portion = Array(records[count...].prefix(Self.smallPortion))
+        try store.insert(portion, run: run, wallSeconds: seconds, members: members)
+        count += portion.count
+      }
     }
   }
 }

@@ -129,7 +129,7 @@ struct StudySession {
     counts.trained -= lost.trials
     counts.diverged -= lost.diverged
     tally = counts
-    return lost.trials == 0 && !interruption.isRequested
+    return !writer.hasFailed && !interruption.isRequested
   }
 }
 

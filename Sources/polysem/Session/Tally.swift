@@ -13,12 +13,14 @@ struct Tally: Encodable {
   /// How each cell under a stopping rule stands; `nil` where no plan has one.
   var cells: [SequentialOutcome]?
 
+  /// Trials that were not begun, after an interruption or a failure of the store.
+  var left: Int { trials - trained - skipped - failed }
+
   /// One line for people.
   var text: String {
     var parts = ["\(trials) trials", "\(trained) trained", "\(skipped) already there"]
     if diverged > 0 { parts.append("\(diverged) diverged") }
     if failed > 0 { parts.append("\(failed) failed") }
-    let left = trials - trained - skipped - failed
     if left > 0 { parts.append("\(left) left") }
     if let cells {
       let reached = cells.count(where: \.isReached)

@@ -76,9 +76,9 @@ struct CheckCommand: AsyncParsableCommand {
         replicates: study.replicates)
     }
     let evidence = try await EvidenceRun(
-      jobs: options.jobs, isQuiet: options.quiet, deadline: start + .seconds(budget)
+      jobs: options.trialsAtOnce, isQuiet: options.quiet, deadline: start + .seconds(budget)
     ).collect(requests)
-    let obstacle = old.obstacleToExactComparison(with: .ofThisRun(jobs: options.jobs))
+    let obstacle = old.obstacleToExactComparison(with: .ofThisRun(jobs: options.trialsAtOnce))
     let rows = zip(old.studies, evidence).flatMap { study, fresh in
       RegressionCheck.rows(study, fresh: fresh, planned: study.replicates, obstacle: obstacle)
     }
@@ -109,7 +109,7 @@ struct CheckCommand: AsyncParsableCommand {
     let plans = try plans()
     try makeFolder()
     let evidence = try await EvidenceRun(
-      jobs: options.jobs, isQuiet: options.quiet, deadline: nil
+      jobs: options.trialsAtOnce, isQuiet: options.quiet, deadline: nil
     ).collect(
       plans.map {
         EvidenceRun.Request(
@@ -121,7 +121,7 @@ struct CheckCommand: AsyncParsableCommand {
         name: plan.name, seed: plan.seeds.study, replicates: plan.seeds.replicates,
         cells: plan.cells.map(\.parameters), evidence: evidence)
     }
-    var provenance = Provenance.ofThisRun(jobs: options.jobs)
+    var provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     provenance.hostname = nil
     let new = Baseline(provenance: provenance, studies: studies)
     try write(new.json(), to: file)

@@ -50,7 +50,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     let (plans, claims) = try inputs()
     let folder = ResultsFolder(path: out ?? "results/\(profile)")
     let store = try ResultStore(folder: folder.url)
-    let provenance = Provenance.ofThisRun(jobs: options.jobs)
+    let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     for plan in plans { try folder.holding(plan).freeze(plan) }
     let session = StudySession(
       store: store, plans: plans, provenance: provenance, isQuiet: options.quiet)
@@ -63,7 +63,7 @@ struct ReproduceCommand: AsyncParsableCommand {
     try render(drawings, from: store, into: folder, provenance: provenance)
     try report(tally, drawings.map(\.figure), verdicts, folder)
     if drawings.count < plans.count { throw ExitCode(ExitStatus.badInput.rawValue) }
-    if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 
   /// The plans of the figures asked for, and the paper's claims; what is wrong with any of their
@@ -95,12 +95,14 @@ struct ReproduceCommand: AsyncParsableCommand {
     return (plans, claims)
   }
 
+  private static func figure(of plan: Plan) -> String { plan.figure ?? plan.name }
+
   /// Why the plan's results and pictures cannot stand beside the others' in one folder.
   private static func clashes(
     of plan: Plan, from file: String, drawing name: String, beside others: [Plan]
   ) -> [ConfigurationProblem] {
     var problems: [ConfigurationProblem] = []
-    let figure = plan.figure ?? plan.name
+    let figure = Self.figure(of: plan)
     if figure != name {
       problems.append(
         ConfigurationProblem(
@@ -124,8 +126,8 @@ struct ReproduceCommand: AsyncParsableCommand {
   /// back.
   private func draw(_ plans: [Plan], from store: ResultStore) throws -> [Drawing] {
     try plans.compactMap { plan in
-      guard let definition = Figures.named(plan.figure ?? plan.name) else {
-        throw CommandFailure(.badInput, "\(plan.name): names no figure that can be drawn")
+      guard let definition = Figures.named(Self.figure(of: plan)) else {
+        preconditionFailure("inputs() takes plans of known figures only")
       }
       let trials = try store.trials(inStudy: plan.name)
       do {

@@ -47,7 +47,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
-    let provenance = Provenance.ofThisRun(jobs: options.jobs)
+    let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, isQuiet: options.quiet,
       shard: shard.flatMap(Shard.init))
@@ -61,7 +61,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     try report(tally, plan, folder)
     if let interruption { throw ExitCode(interruption.rawValue) }
-    if tally.failed > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 
   private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {

@@ -3,8 +3,15 @@ internal import Foundation
 
 /// Options of every verb that trains trials.
 struct RunOptions: ParsableArguments {
-  @Option(help: "Trials under way at once; default: one per core.", transform: wholeNumber)
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  @Option(
+    help: "Trials under way at once, at most one per core; default: one per core.",
+    transform: wholeNumber)
+  var jobs = Self.cores
+
+  private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+
+  /// What `jobs` comes to on this machine.
+  var trialsAtOnce: Int { min(jobs, Self.cores) }
 
   @Flag(help: "Show no progress.")
   var quiet = false

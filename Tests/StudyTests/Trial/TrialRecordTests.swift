@@ -1,5 +1,6 @@
 import Autoencoder
 import Study
+import Synchronization
 import Testing
 
 @Suite("Trials and their records")
@@ -126,6 +127,19 @@ struct TrialRecordTests {
     var received = 0
     await Executor(jobs: 2).run(trials, shouldStop: { true }) { _ in received += 1 }
     #expect(received == 0)
+    // Tiny trials run many in a turn: those that were finished when the stop came are handed over.
+    let calls = Mutex(0)
+    await Executor(jobs: 1).run(
+      trials,
+      shouldStop: {
+        calls.withLock { calls in
+          calls += 1
+          return calls > 3
+        }
+      }
+    ) { _ in received += 1 }
+    #expect(received == 3)
+    received = 0
     struct Full: Error {}
     await #expect(throws: Full.self) {
       try await Executor(jobs: 1).run(trials, shouldStop: { false }) { _ in
