@@ -1,11 +1,12 @@
 """Whole polysem processes: two jobs against one, and what a trial costs besides its training.
 
-Overheads are differences between processes that ran in turn, medians over rounds, less a start measured before. Looks are
-timed within one process.
+Training itself varies by more from process to process than all the rest takes. So what surrounds trials is a process less the
+time of its own trials, by their clocks, and less a start measured before; looks are timed within one process.
 """
 
 import dataclasses
 import itertools
+import json
 import pathlib
 import statistics
 import tempfile
@@ -41,17 +42,27 @@ class Study:
 
     def cost(self) -> Cost:
         """Of the whole process, from its start to its end."""
+        return self.run()[0]
+
+    def surroundings(self) -> Cost:
+        """Of the process but for its trials, which one thread trains and looks at."""
+        cost, trials = self.run()
+        return cost - Cost(trials, trials)
+
+    def run(self) -> tuple[Cost, float]:
         with tempfile.TemporaryDirectory(prefix="polysem-benchmark-") as name:
             folder = pathlib.Path(name)
             (folder / "study.yaml").write_text(self.text(), encoding="utf-8")
-            return polysem(
+            cost, _ = polysem(
                 "run", folder / "study.yaml", "--out", folder / "out", "--jobs", self.jobs, "--quiet"
-            )[0]
+            )
+            manifest = json.loads((folder / "out/manifest.json").read_text(encoding="utf-8"))
+            return cost, sum(run["core_seconds"] for run in manifest["training_runs"])
 
-    def training(self) -> Cost:
-        """Of the same networks, drawn and trained by one thread that does nothing else."""
+    def training(self) -> float:
+        """Seconds of the same networks, drawn and trained by a program that does nothing else."""
         row, = benchmarks("bare", self.experiment, self.n, self.m, self.steps, self.networks)
-        return Cost(row.value, row.value)
+        return row.value
 
     def but(self, **changes) -> "Study":
         return dataclasses.replace(self, **changes)
@@ -97,48 +108,64 @@ def observing(experiment: str, n: int, m: int, steps: int, looks: int, smoke: bo
     return row.value
 
 
+@dataclasses.dataclass(frozen=True)
+class Overhead:
+    """Of one trial, s."""
+
+    surroundings: Cost
+    looks: float
+
+    @property
+    def core(self) -> float:
+        return self.surroundings.core + self.looks
+
+    @property
+    def wall(self) -> float:
+        return self.surroundings.wall + self.looks
+
+    @staticmethod
+    def measured(study: Study, looks: float, start: Cost, rounds: int) -> "Overhead":
+        found = median_cost(study.surroundings() - start for _ in range(rounds))
+        each = Cost(found.wall / study.networks, found.core / study.networks)
+        return Overhead(each, looks)
+
+
 def dense_trial(smoke: bool, start: Cost) -> list[Row]:
     """A published trial has 7500 steps; its share of other work is worked out from shorter ones."""
     published = 7500
-    rounds = 1 if smoke else 5
     study = Study("collisions", 256, 1024, steps=100 if smoke else 1000, networks=2, points=50)
-    times = in_turn(rounds, study.cost, study.training)
-    training = median(bare.core for _, bare in times) / (study.networks * study.steps) * published
-    overhead = median_cost(full - start - bare for full, bare in times)
+    training = study.training() / (study.networks * study.steps) * published
     size = (study.n, study.m)
     # Denser than 50 in 7500, or the machine's moods would drown them.
-    looks = observing("collisions", *size, 600, 20, smoke)
-
-    def share(seconds: float) -> float:
-        return seconds / training * 100
-
+    share = observing("collisions", *size, 600, 20, smoke) * (50 / published) / (20 / 600)
+    overhead = Overhead.measured(study, share / 100 * training, start, 1 if smoke else 5)
     return [
         Row("process.start", 0, 0, start.wall * 1e3, "ms"),
-        Row("process.trial_overhead", *size, overhead.core / study.networks * 1e3, "ms"),
-        Row("process.trial_overhead_of_7500_steps", *size, share(overhead.core / study.networks), "%"),
-        Row("process.trial_overhead_wall_of_7500_steps", *size, share(overhead.wall / study.networks), "%"),
-        Row("process.observers_of_7500_steps", *size, looks * (50 / published) / (20 / 600), "%"),
+        Row("process.trial_overhead", *size, overhead.core * 1e3, "ms"),
+        Row("process.trial_overhead_of_7500_steps", *size, overhead.core / training * 100, "%"),
+        Row("process.trial_overhead_wall_of_7500_steps", *size, overhead.wall / training * 100, "%"),
+        Row("process.observers_of_7500_steps", *size, share, "%"),
     ]
 
 
 def tiny_trial(smoke: bool, start: Cost) -> list[Row]:
     """Short trials, looked at twice; longer ones, looked at 50 times; published ones, looked at 60 times."""
     rows = []
-    rounds = 1 if smoke else 5
     for steps, networks, points in ((1_000, 24_000, 2), (10_000, 3000, 50), (100_000, 300, 60)):
         study = Study("noise", 8, 16, steps, networks // (100 if smoke else 1), points)
-        times = in_turn(rounds, study.cost, study.training)
-        training = median(bare.core for _, bare in times) / study.networks * 1e6
-        overhead = median_cost(full - start - bare for full, bare in times)
-        each = {"overhead": overhead.core, "overhead_wall": overhead.wall}
-        name = f"process.tiny_{steps}_steps"
+        training = study.training() / study.networks
         size = (study.n, study.m)
-        rows.append(Row(f"{name}_training", *size, training, "µs"))
-        for what, seconds in each.items():
-            beyond = seconds / study.networks * 1e6 - 0.05 * training
-            rows.append(Row(f"{name}_{what}_beyond_5_percent", *size, beyond, "µs"))
+        # Two looks are too few to be timed: their share is that of 50, of which each costs the same.
+        share = observing("noise", *size, steps, max(points, 50), smoke)
+        looks = share / 100 * training * points / max(points, 50)
+        overhead = Overhead.measured(study, looks, start, 1 if smoke else 3)
+        name = f"process.tiny_{steps}_steps"
+        rows.append(Row(f"{name}_training", *size, training * 1e6, "µs"))
+        for what, seconds in (("overhead", overhead.core), ("overhead_wall", overhead.wall)):
+            rows.append(
+                Row(f"{name}_{what}_beyond_5_percent", *size, (seconds - 0.05 * training) * 1e6, "µs")
+            )
         if points > 2:
-            share = observing("noise", *size, steps, points, smoke)
             rows.append(Row(f"{name}_observers", *size, share, "%"))
     return rows
 
