@@ -151,14 +151,15 @@ def dense_trial(smoke: bool, start: Cost) -> list[Row]:
 def tiny_trial(smoke: bool, start: Cost) -> list[Row]:
     """Short trials, looked at twice; longer ones, looked at 50 times; published ones, looked at 60 times."""
     rows = []
+    rounds = 1 if smoke else 3
     for steps, networks, points in ((1_000, 24_000, 2), (10_000, 3000, 50), (100_000, 300, 60)):
         study = Study("noise", 8, 16, steps, networks // (100 if smoke else 1), points)
-        training = study.training() / study.networks
+        training = median(study.training() for _ in range(rounds)) / study.networks
         size = (study.n, study.m)
         # Two looks are too few to be timed: their share is that of 50, of which each costs the same.
         share = observing("noise", *size, steps, max(points, 50), smoke)
         looks = share / 100 * training * points / max(points, 50)
-        overhead = Overhead.measured(study, looks, start, 1 if smoke else 3)
+        overhead = Overhead.measured(study, looks, start, rounds)
         name = f"process.tiny_{steps}_steps"
         rows.append(Row(f"{name}_training", *size, training * 1e6, "µs"))
         for what, seconds in (("overhead", overhead.core), ("overhead_wall", overhead.wall)):
