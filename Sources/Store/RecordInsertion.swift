@@ -15,7 +15,6 @@ struct RecordInsertion {
   private let features: RowWriter
   private let matrices: RowWriter
   private let timings: RowWriter
-  private let members: RowWriter
 
   /// Stores the kind unless it is there, and prepares for its records.
   ///
@@ -38,7 +37,6 @@ struct RecordInsertion {
     features = try RowWriter(db, sql: "INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?)")
     matrices = try RowWriter(db, sql: "INSERT INTO matrix VALUES (?, ?, ?, ?, ?, ?)")
     timings = try RowWriter(db, sql: "INSERT INTO timing VALUES (?, ?, ?)")
-    members = try RowWriter(db, sql: Membership.insertion)
   }
 
   private static func configuration(of kind: RecordKind, in db: Database) throws -> Int {
@@ -92,15 +90,6 @@ struct RecordInsertion {
     return (trial, true)
   }
 
-  /// Makes a trial a member of a registered study.
-  func link(_ trial: Int, to study: String, cell: Int) throws {
-    try members.insert { row in
-      row.add(study)
-      row.add(trial)
-      row.add(cell)
-    }
-  }
-
   /// - Returns: the trial's number; `nil` if there is one of that key.
   private func insertTrial(_ record: TrialRecord, _ key: String) throws -> Int? {
     let (status, divergedAt): (String, Int?) =
@@ -122,13 +111,7 @@ struct RecordInsertion {
   /// The number of a trial that was there before; two identities share a key with probability 2⁻⁶⁴
   /// for each pair.
   private func stored(_ identity: TrialIdentity, _ key: String) throws -> Int {
-    let number = try Int.fetchOne(
-      db,
-      sql: """
-        SELECT trial.id FROM trial JOIN configuration ON configuration.id = trial.configuration
-        WHERE key = ? AND hash = ? AND seed = ? AND replicate = ?
-        """, arguments: [key, identity.configurationHash, identity.seed, identity.replicate])
-    guard let number else {
+    guard let number = try identity.number(key: key, in: db) else {
       throw StoreError.malformedRecord(
         key: key, reason: "another identity in the store has the same key")
     }

@@ -58,6 +58,7 @@ extension ResultStore {
           measures: Self.union(kinds.kinds.map(\.measures)),
           parameters: Set(kinds.kinds.flatMap(\.parameters.keys)), in: db)
         let insertions = try kinds.kinds.map { try RecordInsertion($0, run: run, in: db) }
+        let membership = try MembershipWriter(db)
         var added = 0
         for (record, kind) in zip(records, kinds.indices) {
           let (trial, isNew) = try insertions[kind].insert(
@@ -65,7 +66,7 @@ extension ResultStore {
           if isNew { added += 1 }
           for (study, cells) in members {
             guard let cell = cells[record.identity] else { continue }
-            try insertions[kind].link(trial, to: study, cell: cell)
+            try membership.link(trial: trial, to: study, cell: cell)
           }
         }
         return added

@@ -37,7 +37,7 @@ extension ResultStore {
   }
 
   /// Makes stored trials members of a study; a trial may belong to several. Trials that are not
-  /// (yet) stored are skipped, so that a whole plan can be passed after every batch. O(trials).
+  /// stored are skipped: `insert` links them with their records. O(trials).
   ///
   /// - Parameters:
   ///   - name: a registered study.
@@ -48,23 +48,11 @@ extension ResultStore {
   public func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
     try write { db in
       try require(study: name, in: db)
-      let find = try db.cachedStatement(
-        sql: """
-          SELECT trial.id FROM trial JOIN configuration ON configuration.id = trial.configuration
-          WHERE key = ? AND hash = ? AND seed = ? AND replicate = ?
-          """)
-      let members = try RowWriter(db, sql: Membership.insertion)
+      let members = try MembershipWriter(db)
       var linked = 0
       for (trial, cell) in trials {
-        let number = try Int.fetchOne(
-          find,
-          arguments: [trial.key, trial.configurationHash, trial.seed, trial.replicate])
-        guard let number else { continue }
-        try members.insert { row in
-          row.add(name)
-          row.add(number)
-          row.add(cell)
-        }
+        guard let number = try trial.number(key: trial.key, in: db) else { continue }
+        try members.link(trial: number, to: name, cell: cell)
         linked += 1
       }
       return linked
@@ -127,13 +115,4 @@ extension ResultStore {
       return TrialCounts(finished: row?[0] ?? 0, diverged: row?[1] ?? 0)
     }
   }
-}
-
-/// The table `membership`.
-enum Membership {
-  /// Takes a study's name, a trial's number and its cell; a trial that was a member changes its cell.
-  static let insertion = """
-    INSERT INTO membership (study, trial, cell) VALUES (?, ?, ?)
-    ON CONFLICT DO UPDATE SET cell = excluded.cell
-    """
 }
