@@ -1,6 +1,7 @@
 // A drawn figure and the definition of one that can be drawn.
 
-public import Autoencoder
+public import Matrix
+internal import Model
 public import Foundation
 public import Store
 

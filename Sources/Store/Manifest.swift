@@ -1,6 +1,7 @@
 // manifest.json: what a results folder holds and where it comes from.
 
 public import Foundation
+internal import Matrix
 
 /// The contents of `manifest.json`, for readers who have the small files but not the database.
 public struct Manifest: Sendable, Equatable, Codable {

@@ -1,6 +1,7 @@
 // The .npy files of one batch, written before the rows that name them.
 
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Foundation
 internal import Study
 

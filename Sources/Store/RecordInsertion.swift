@@ -1,6 +1,7 @@
 // The rows of one record.
 
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import GRDB
 internal import Study
 

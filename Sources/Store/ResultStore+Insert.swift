@@ -1,6 +1,6 @@
 // Writing: records, and the runs that made them.
 
-internal import Autoencoder
+internal import Model
 internal import Foundation
 internal import GRDB
 public import Study

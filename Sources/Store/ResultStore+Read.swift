@@ -1,6 +1,7 @@
 // Reading: which trials there are, their records and their matrices.
 
-public import Autoencoder
+public import Matrix
+internal import Model
 internal import Foundation
 internal import GRDB
 public import Study

@@ -1,6 +1,7 @@
 // Errors of SQLite and of the system, said in the store's own words.
 
 internal import GRDB
+internal import Matrix
 
 extension StoreError {
   /// Runs `body`; what SQLite or a system call throws becomes a `StoreError`, all else passes.

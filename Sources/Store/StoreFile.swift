@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import GRDB
+internal import Matrix
 
 /// `store.sqlite` in a results folder.
 struct StoreFile {

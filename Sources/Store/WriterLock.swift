@@ -4,6 +4,7 @@
 // study.
 
 internal import Foundation
+internal import Matrix
 
 /// Held while a `ResultStore` may write; given up on `release`, or by the system when the process
 /// dies.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Matrix
 
 /// What a trial is, apart from its outcome: the same identity always gives the same record.
 ///
@@ -32,19 +33,5 @@ extension TrialIdentity: Comparable {
   public static func < (left: TrialIdentity, right: TrialIdentity) -> Bool {
     (left.configurationHash, left.seed, left.replicate)
       < (right.configurationHash, right.seed, right.replicate)
-  }
-}
-
-extension Sequence<UInt8> {
-  /// Two lower-case hex digits for each byte.
-  package var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(2 * underestimatedCount)
-    for byte in self {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

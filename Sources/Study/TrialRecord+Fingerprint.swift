@@ -1,6 +1,7 @@
 // One number for everything a trial left behind, to the last bit.
 
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Crypto
 
 extension TrialRecord {

@@ -1,4 +1,5 @@
-public import Autoencoder
+public import Matrix
+internal import Model
 
 /// How a trial ended.
 public enum TrialOutcome: Sendable, Hashable, Codable {

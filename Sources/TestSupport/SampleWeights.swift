@@ -1,4 +1,5 @@
-public import Autoencoder
+public import Matrix
+internal import Model
 internal import Randomness
 
 /// Networks to try things on.
@@ -9,6 +10,10 @@ public enum SampleWeights {
       StreamKey(study: seed, cell: "sample", replicate: 0, purpose: .initialWeights))
     return NormalInitializer.weights(features: features, hidden: hidden, from: &stream)
   }
+
+  /// Values that a careless writer would not give back: signed zero, subnormal, huge.
+  public static let awkward = WeightMatrix<Float>(
+    features: 2, hidden: 3, elements: [0.1, -0.0, .leastNonzeroMagnitude, -1e30, 5, 1 / 3])
 
   /// Noise values from a law, a pure function of count and seed.
   public static func noise(_ law: String, count: Int, standardDeviation: Double, seed: Int = 1)

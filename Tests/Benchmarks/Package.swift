@@ -22,7 +22,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: [
-        "AllocationCounter", "OpenBLAS", .product(name: "Autoencoder", package: "polysem"),
+        "AllocationCounter", "OpenBLAS", .product(name: "Model", package: "polysem"),
       ],
       path: "Sources/Benchmarks",
       swiftSettings: [

@@ -35,12 +35,12 @@ DRILLS = {
 # Name, file, and one line of it replaced.
 CODE_FAULTS = {
     "window 0.7 … 1.2": (
-        "Sources/Measures/MatrixSummary.swift",
+        "Sources/Observers/MatrixSummary.swift",
         "let (low, high): (Scalar, Scalar) = (0.8, 1.2)",
         "let (low, high): (Scalar, Scalar) = (0.7, 1.2)",
     ),
     "Adam counts one step too many": (
-        "Sources/Autoencoder/Optimizers/AdamRule.swift",
+        "Sources/Model/Optimizers/AdamRule.swift",
         "private var steps = 0",
         "private var steps = 1",
     ),

@@ -1,5 +1,6 @@
 import Analysis
-import Autoencoder
+import Matrix
+import Model
 import Foundation
 import Report
 import Store

@@ -1,4 +1,5 @@
-import Autoencoder
+import Matrix
+import Model
 import Foundation
 import Store
 import Study

@@ -1,10 +1,11 @@
 // Claims: a full disk and a killed process lose the batch under way and nothing else.
 
-import Autoencoder
+import Model
 import Foundation
 import GRDB
 import Store
 import Study
+import TestSupport
 import Testing
 
 struct DurabilityTests {
@@ -19,7 +20,7 @@ struct DurabilityTests {
         FeatureOutcome(
           feature: $0, finalNeuron: 1, finalWeight: 1 / Double($0 + 3), initialRank: 1,
           initialNeuron: 1)
-      }, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
+      }, matrices: [RecordedMatrix(name: "final", matrix: SampleWeights.awkward)])
   }
 
   @Test("1. a full disk is called full; earlier trials stay, the batch's files go, resuming works")
@@ -27,10 +28,10 @@ struct DurabilityTests {
     let store = try ResultStore(folder: folder.url)
     let run = try store.begin(Samples.provenance)
     let kept = Samples.record(
-      0, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
+      0, matrices: [RecordedMatrix(name: "final", matrix: SampleWeights.awkward)])
     try store.insert([kept], run: run)
     let small = Samples.record(
-      1, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
+      1, matrices: [RecordedMatrix(name: "final", matrix: SampleWeights.awkward)])
     try store.limitGrowth(toPages: 4)
     #expect(throws: StoreError.diskFull(path: folder.path("store.sqlite"))) {
       try store.insert([small, bulky(2)], run: run)
@@ -104,7 +105,7 @@ struct DurabilityTests {
     let file = folder.url.appendingPathComponent(matrix.path)
     #expect(matrix.path == "weights/\(Samples.identity(0).key)-final.npy")
     #expect((matrix.rows, matrix.columns) == (2, 3))
-    #expect(try store.load(matrix) == Samples.matrix)
+    #expect(try store.load(matrix) == SampleWeights.awkward)
     var bytes = try Data(contentsOf: file)
     bytes[bytes.count - 1] ^= 1
     try bytes.write(to: file)

@@ -1,10 +1,12 @@
 // Claims: records come back bit for bit, once; a batch is stored whole or not at all.
 
-import Autoencoder
+import Matrix
+import Model
 import Foundation
 import GRDB
 import Store
 import Study
+import TestSupport
 import Testing
 
 struct ResultStoreInsertTests {
@@ -53,7 +55,7 @@ struct ResultStoreInsertTests {
         0, hash: "0c", parameters: parameters, features: features,
         matrices: [
           RecordedMatrix(name: "correlation", matrix: WeightMatrix(zerosOf: 2, by: 2)),
-          RecordedMatrix(name: "final", matrix: Samples.matrix),
+          RecordedMatrix(name: "final", matrix: SampleWeights.awkward),
         ]),
       Samples.record(2), Samples.record(10), Samples.record(11, outcome: .diverged(step: 12)),
     ]
@@ -69,7 +71,8 @@ struct ResultStoreInsertTests {
   @Test(
     "3. a second insert of an identity is ignored, even with another outcome, within a batch too")
   func onlyOnce() throws {
-    let first = Samples.record(0, matrices: [RecordedMatrix(name: "final", matrix: Samples.matrix)])
+    let first = Samples.record(
+      0, matrices: [RecordedMatrix(name: "final", matrix: SampleWeights.awkward)])
     #expect(try store.insert([first, first], run: run) == 1)
     let other = Samples.record(
       0, outcome: .diverged(step: 3), measures: ["accuracy"],
@@ -102,7 +105,7 @@ struct ResultStoreInsertTests {
       Samples.record(1, parameters: ["train.lr": .number(.nan)]),
       Samples.record(1, parameters: ["train lr": .integer(1)]),
       Samples.record(
-        1, matrices: [RecordedMatrix(name: "../../outside", matrix: Samples.matrix)]),
+        1, matrices: [RecordedMatrix(name: "../../outside", matrix: SampleWeights.awkward)]),
       TrialRecord(
         identity: Samples.identity(1), parameters: [:], outcome: .finished, kernel: "dense",
         measures: [],

@@ -2,6 +2,7 @@
 
 import Store
 import Study
+import TestSupport
 import Testing
 
 struct ResultStoreStudiesTests {

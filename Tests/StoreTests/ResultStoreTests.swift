@@ -3,6 +3,7 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 struct ResultStoreTests {

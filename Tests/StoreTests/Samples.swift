@@ -1,37 +1,11 @@
-// What the store's tests are made of: a folder that vanishes, and records with awkward values.
+// What the store's tests are made of: records with awkward values.
 
-import Autoencoder
+import Matrix
+import Model
 import Foundation
 import Store
 import Study
-
-/// A new empty folder, removed with everything in it when the last reference goes.
-final class ScratchFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "polysem-store-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  /// A path inside the folder.
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  /// Writes a file of these bytes.
-  func write(_ bytes: [UInt8], to name: String) throws -> URL {
-    let file = url.appendingPathComponent(name)
-    try Data(bytes).write(to: file)
-    return file
-  }
-
-  /// Names of all files, in alphabetical order.
-  func names() throws -> [String] {
-    try FileManager.default.subpathsOfDirectory(atPath: url.path).sorted()
-  }
-}
+import TestSupport
 
 enum Samples {
   static let parameters: [String: ParameterValue] = [
@@ -67,9 +41,6 @@ enum Samples {
         Observation(step: 7500, time: 30.000000000000004, values: values ?? last),
       ], features: features, matrices: matrices)
   }
-
-  static let matrix = WeightMatrix<Float>(
-    features: 2, hidden: 3, elements: [0.1, -0.0, .leastNonzeroMagnitude, -1e30, 5, 1 / 3])
 }
 
 extension StoredTrial {

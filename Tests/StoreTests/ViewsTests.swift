@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Store
 import Study
+import TestSupport
 import Testing
 
 struct ViewsTests {
@@ -108,7 +109,7 @@ struct ViewsTests {
   @Test("6. matrices and members: files and studies of a trial by its key")
   func matricesAndMembers() throws {
     try store.register(study: "a", plan: "{}")
-    let matrix = RecordedMatrix(name: "final", matrix: Samples.matrix)
+    let matrix = RecordedMatrix(name: "final", matrix: SampleWeights.awkward)
     try store.insert(
       [Samples.record(0, matrices: [matrix])], run: store.begin(Samples.provenance),
       members: ["a": [Samples.identity(0): 4]])

@@ -1,6 +1,7 @@
 // From evidence to verdicts: all claims of a file judged together.
 
-public import Autoencoder
+public import Matrix
+internal import Model
 internal import Statistics
 public import Store
 internal import Study

@@ -1,6 +1,7 @@
 // What a claim can be about: named estimators that read stored trials.
 
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Store
 package import Study
 

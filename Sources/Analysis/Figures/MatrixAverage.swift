@@ -1,6 +1,7 @@
 // The mean of square matrices over networks, and each network's own diagonal.
 
-internal import Autoencoder
+internal import Matrix
+internal import Model
 
 /// Entry-wise mean of n × n matrices, with per-matrix means of diagonal and off-diagonal entries.
 struct MatrixAverage {

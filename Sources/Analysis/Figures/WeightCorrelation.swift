@@ -1,6 +1,7 @@
 // Figure "correlation": does a feature end on the neuron it was most aligned with at the start?
 
-public import Autoencoder
+public import Matrix
+internal import Model
 internal import Statistics
 public import Store
 internal import Study

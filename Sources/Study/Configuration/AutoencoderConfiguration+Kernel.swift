@@ -1,4 +1,4 @@
-internal import Autoencoder
+internal import Model
 
 extension AutoencoderConfiguration {
   private static let toleranceKey = "train.block_tolerance"

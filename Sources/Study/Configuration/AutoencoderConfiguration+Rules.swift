@@ -1,4 +1,4 @@
-internal import Autoencoder
+internal import Model
 internal import Randomness
 
 extension AutoencoderConfiguration {

@@ -1,4 +1,4 @@
-internal import Autoencoder
+internal import Model
 
 extension AutoencoderConfiguration {
   /// `train.stop` for training that ends as soon as nothing that is counted changes any more.

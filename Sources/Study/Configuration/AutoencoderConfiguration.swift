@@ -1,4 +1,4 @@
-public import Autoencoder
+public import Model
 
 /// Everything that decides how one autoencoder is trained and what is kept of it, random numbers
 /// aside.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Matrix
 
 /// What one cell of a study simulates; one reference, which the trials of a cell share.
 public indirect enum TrialConfiguration: Sendable, Hashable {

@@ -1,4 +1,4 @@
-internal import Autoencoder
+internal import Model
 
 extension TrialConfiguration {
   /// Bytes that one trial holds at its peak, roughly: right to a factor of two for large networks.

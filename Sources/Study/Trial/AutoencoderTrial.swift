@@ -1,4 +1,5 @@
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Randomness
 
 /// One network from its random numbers to its record.

@@ -1,5 +1,6 @@
-public import Autoencoder
-internal import Measures
+public import Matrix
+public import Model
+internal import Observers
 
 /// One network trained from given weights with given noise, and what was seen on the way.
 public struct NetworkRun<Scalar: KernelScalar>: Sendable {

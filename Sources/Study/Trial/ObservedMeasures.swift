@@ -1,4 +1,4 @@
-internal import Measures
+internal import Observers
 
 extension TrialConfiguration.Kind {
   /// Names of the measures that trials of this kind observe, the columns of their records

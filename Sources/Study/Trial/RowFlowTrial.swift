@@ -1,4 +1,4 @@
-internal import Measures
+internal import Observers
 internal import Randomness
 internal import Theory
 

@@ -1,4 +1,5 @@
-public import Autoencoder
+public import Matrix
+public import Model
 internal import Randomness
 
 extension Trial {

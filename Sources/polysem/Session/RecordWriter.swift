@@ -1,4 +1,5 @@
-internal import Autoencoder
+internal import Matrix
+internal import Model
 @preconcurrency internal import Dispatch
 internal import Store
 internal import Study

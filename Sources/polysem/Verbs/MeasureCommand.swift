@@ -1,7 +1,8 @@
 internal import ArgumentParser
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Foundation
-internal import Measures
+internal import Observers
 
 struct MeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

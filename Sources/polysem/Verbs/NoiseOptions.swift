@@ -1,5 +1,6 @@
 internal import ArgumentParser
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Foundation
 internal import Randomness
 internal import Store

@@ -1,5 +1,6 @@
 public import ArgumentParser
-public import Autoencoder
+internal import Matrix
+public import Model
 internal import Foundation
 internal import Store
 internal import Study

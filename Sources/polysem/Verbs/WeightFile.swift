@@ -1,4 +1,5 @@
-internal import Autoencoder
+internal import Matrix
+internal import Model
 internal import Foundation
 internal import Store
 

@@ -1,5 +1,5 @@
 import Analysis
-import Autoencoder
+import Model
 import Study
 import TestSupport
 

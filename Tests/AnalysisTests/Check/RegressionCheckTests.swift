@@ -1,5 +1,6 @@
 import Analysis
-import Autoencoder
+import Matrix
+import Model
 import Foundation
 import Study
 import TestSupport

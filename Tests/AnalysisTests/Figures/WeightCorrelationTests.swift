@@ -1,5 +1,6 @@
 import Analysis
-import Autoencoder
+import Matrix
+import Model
 import Store
 import Study
 import Testing

@@ -1,4 +1,4 @@
-import Autoencoder
+import Model
 import Study
 import Testing
 

@@ -1,6 +1,6 @@
 // How much memory a wide network takes under the active set.
 
-internal import Autoencoder
+internal import Model
 
 #if canImport(Glibc)
   internal import Glibc

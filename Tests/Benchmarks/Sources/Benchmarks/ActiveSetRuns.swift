@@ -1,6 +1,6 @@
 // What a whole run of proximal gradient descent costs, and how that grows with m.
 
-internal import Autoencoder
+internal import Model
 
 #if canImport(Glibc)
   internal import Glibc

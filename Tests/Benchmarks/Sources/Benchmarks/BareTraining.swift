@@ -1,6 +1,6 @@
 // Training and nothing else: what a whole polysem process is held against.
 
-internal import Autoencoder
+internal import Model
 internal import Randomness
 
 enum BareTraining {

@@ -1,6 +1,6 @@
 // Runs one benchmark, named by the first argument, and prints what it measured as CSV lines.
 
-internal import Autoencoder
+internal import Model
 
 #if canImport(Glibc)
   internal import Glibc

@@ -1,6 +1,7 @@
 // The dense training step against the matrix products that it cannot do without.
 
-internal import Autoencoder
+import Matrix
+internal import Model
 internal import OpenBLAS
 
 enum DenseSteps {

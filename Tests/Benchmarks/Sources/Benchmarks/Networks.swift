@@ -1,6 +1,7 @@
 // The networks that benchmarks train, with the published experiments' settings.
 
-internal import Autoencoder
+import Matrix
+internal import Model
 internal import Randomness
 
 enum Networks {
@@ -38,7 +39,7 @@ enum Networks {
     observe: (Int, WeightMatrix<Float>) -> Void = { _, _ in }
   ) {
     let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
-    let outcome = Autoencoder.train(
+    let outcome = Model.train(
       initial, settings: settings, noise: noise, observedSteps: observedSteps, observe: observe)
     precondition(outcome == .finished, "the benchmark's network diverged")
   }

@@ -1,7 +1,7 @@
 // What it costs to look at networks while they train.
 
-internal import Autoencoder
-internal import Measures
+internal import Model
+internal import Observers
 
 enum Observers {
   /// Reports the time that looks take, in percent of training without them: the same training with

@@ -1,7 +1,7 @@
 // Networks so small that a step takes less than a microsecond.
 
 internal import AllocationCounter
-internal import Autoencoder
+internal import Model
 internal import Randomness
 
 enum TinyNetworks {

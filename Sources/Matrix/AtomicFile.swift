@@ -1,0 +1,134 @@
+// Files that are either absent or complete: written aside, flushed, then renamed into place.
+
+internal import Crypto
+internal import Foundation
+internal import Glibc
+
+/// A system call that failed while a file was written or read.
+package struct FileFailure: Error {
+  /// The file the caller asked for.
+  package let path: String
+  /// `errno` of the failed call.
+  package let code: Int32
+  /// What is wrong where the system has no words for it.
+  package var explanation: String?
+
+  /// The explanation, or the system's own words.
+  package var reason: String { explanation ?? String(cString: strerror(code)) }
+
+  /// Records a failed call.
+  package init(path: String, code: Int32, explanation: String? = nil) {
+    (self.path, self.code, self.explanation) = (path, code, explanation)
+  }
+
+  /// Whether the file system, or the user's share of it, is used up.
+  package var isDiskFull: Bool { code == ENOSPC || code == EDQUOT }
+}
+
+/// Writes whole files that survive a crash at any moment.
+package enum AtomicFile {
+  /// Writes `prefix` and then the memory of `elements` in this machine's byte order.
+  ///
+  /// The bytes go to a neighbouring temporary file, which is flushed to disk (`fsync`), renamed
+  /// over `path` and made durable by flushing the folder; on failure it is removed and an older
+  /// file at `path` stays as it was. A symbolic link is followed; a device, a pipe or a folder is
+  /// refused, since a rename would put a file in its place. O(bytes), two flushes.
+  ///
+  /// - Returns: SHA-256 of the contents, 64 lower-case hex digits.
+  /// - Throws: `FileFailure`.
+  @discardableResult
+  package static func write<Element: BitwiseCopyable>(
+    prefix: [UInt8], elements: [Element], to given: String
+  ) throws -> String {
+    let path = try target(of: given)
+    let temporary = "\(path).partial-\(getpid())"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
+    var hash = SHA256()
+    do {
+      defer { close(descriptor) }
+      try append(prefix, to: descriptor, path: path, hash: &hash)
+      try append(elements, to: descriptor, path: path, hash: &hash)
+      guard fsync(descriptor) == 0 else { throw FileFailure(path: path, code: errno) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, path) == 0 else {
+      let failure = FileFailure(path: path, code: errno)
+      unlink(temporary)
+      throw failure
+    }
+    try flushFolder(of: path)
+    return hash.finalize().hexadecimal
+  }
+
+  /// The regular file that a path names, links followed, or the path itself where there is nothing.
+  private static func target(of path: String) throws -> String {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return path }
+    guard facts.st_mode & S_IFMT == S_IFREG else {
+      throw FileFailure(path: path, code: EINVAL, explanation: "it is no regular file")
+    }
+    return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
+  /// SHA-256 of some bytes, 64 lower-case hex digits. O(bytes).
+  package static func digest(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+
+  /// Makes a rename in the folder of `path` durable.
+  ///
+  /// - Throws: `FileFailure`.
+  package static func flushFolder(of path: String) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(path: folder, code: errno) }
+    defer { close(descriptor) }
+    // Some network file systems cannot flush a folder and say so with EINVAL; the rename stands.
+    guard fsync(descriptor) == 0 || errno == EINVAL else {
+      throw FileFailure(path: folder, code: errno)
+    }
+  }
+
+  /// Reads a whole file. O(bytes).
+  ///
+  /// - Throws: `FileFailure`.
+  package static func read(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw FileFailure(path: path, code: errno) }
+    guard facts.st_mode & S_IFMT != S_IFDIR else { throw FileFailure(path: path, code: EISDIR) }
+    let size = Int(facts.st_size)
+    var code: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      let memory = UnsafeMutableRawBufferPointer(buffer)
+      while count < size {
+        let got = Glibc.read(descriptor, memory.baseAddress.map { $0 + count }, size - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { code = errno }
+        if got <= 0 { break }
+        count += got
+      }
+    }
+    guard code == 0 else { throw FileFailure(path: path, code: code) }
+    return bytes
+  }
+
+  private static func append<Element: BitwiseCopyable>(
+    _ elements: [Element], to descriptor: Int32, path: String, hash: inout SHA256
+  ) throws {
+    try elements.withUnsafeBytes { bytes in
+      hash.update(bufferPointer: bytes)
+      var remaining = bytes[...]
+      while !remaining.isEmpty {
+        let chunk = UnsafeRawBufferPointer(rebasing: remaining)
+        let written = Glibc.write(descriptor, chunk.baseAddress, chunk.count)
+        if written < 0 && errno == EINTR { continue }
+        guard written >= 0 else { throw FileFailure(path: path, code: errno) }
+        remaining = remaining.dropFirst(written)
+      }
+    }
+  }
+}

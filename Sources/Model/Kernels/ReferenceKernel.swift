@@ -1,0 +1,98 @@
+public import Matrix
+
+/// The model written down once more: plain loops over examples, outputs and neurons, in either
+/// precision.
+///
+/// The yardstick for every faster kernel. A step costs up to 3n²m multiply–adds; only active
+/// outputs cost the last two.
+public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
+  /// The current weights.
+  public private(set) var weights: WeightMatrix<Scalar>
+  private var gradient: [Scalar]
+  private var hidden: [Scalar]
+  private var rule: any UpdateRule<Scalar>
+
+  /// Starts training from `weights` with a rule made for as many of them.
+  public init(weights: WeightMatrix<Scalar>, rule: any UpdateRule<Scalar>) {
+    self.weights = weights
+    self.rule = rule
+    gradient = Array(repeating: 0, count: weights.elements.count)
+    hidden = Array(repeating: 0, count: weights.hidden)
+  }
+
+  /// Takes one step.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public mutating func step(noise: [Float]) -> DataLoss {
+    let loss = computeGradient(noise: noise)
+    rule.beginStep()
+    weights.elements.withUnsafeMutableBufferPointer { weights in
+      gradient.withUnsafeBufferPointer { gradient in
+        rule.update(weights, gradient: gradient, offset: 0)
+      }
+    }
+    return loss
+  }
+
+  /// The data loss at the current weights and its gradient, n × m row-major, without taking a step.
+  public mutating func lossAndGradient(noise: [Float] = []) -> (loss: DataLoss, gradient: [Scalar])
+  {
+    (computeGradient(noise: noise), gradient)
+  }
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  private mutating func computeGradient(noise: [Float]) -> DataLoss {
+    let (n, m) = (weights.features, weights.hidden)
+    let isPerExample = noise.count == n * m && n > 1
+    var loss = DataLoss(reconstruction: 0, interference: 0)
+    gradient.withUnsafeMutableBufferPointer { gradient in
+      gradient.update(repeating: 0)
+      weights.elements.withUnsafeBufferPointer { W in
+        hidden.withUnsafeMutableBufferPointer { hidden in
+          for example in 0..<n {
+            for k in 0..<m {
+              let shift = noise.isEmpty ? 0 : Scalar(noise[isPerExample ? example * m + k : k])
+              hidden[k] = W[example * m + k] + shift
+            }
+            loss.add(
+              Self.backpropagate(
+                example, hidden: UnsafeBufferPointer(hidden), W: W, into: gradient, features: n))
+          }
+        }
+      }
+    }
+    return loss
+  }
+
+  /// One example: y = ReLU(W h), its loss, and ∂loss/∂W through decoder (outer product with h) and
+  /// encoder (row of the example).
+  private static func backpropagate(
+    _ example: Int, hidden: UnsafeBufferPointer<Scalar>, W: UnsafeBufferPointer<Scalar>,
+    into gradient: UnsafeMutableBufferPointer<Scalar>, features n: Int
+  ) -> DataLoss {
+    let m = hidden.count
+    var (reconstruction, interference): (Scalar, Scalar) = (0, 0)
+    for output in 0..<n {
+      var activation: Scalar = 0
+      for k in 0..<m { activation += hidden[k] * W[output * m + k] }
+      let isOwn = output == example
+      let error = rectified(activation) - (isOwn ? 1 : 0)
+      if isOwn { reconstruction += error * error } else { interference += error * error }
+      if activation <= 0 { continue }
+      let slope = 2 * error
+      for k in 0..<m {
+        gradient[output * m + k] += slope * hidden[k]
+        gradient[example * m + k] += slope * W[output * m + k]
+      }
+    }
+    return DataLoss(reconstruction: Double(reconstruction), interference: Double(interference))
+  }
+}
+
+extension DataLoss {
+  fileprivate mutating func add(_ other: DataLoss) {
+    reconstruction += other.reconstruction
+    interference += other.interference
+  }
+}

@@ -1,0 +1,61 @@
+internal import Matrix
+
+/// The steps at which a network's weights are looked at: those that an observer asked for, and those
+/// at which a settling rule looks.
+struct ViewingSchedule {
+  private var observed: ArraySlice<Int>
+  private let settling: SettlingRule?
+  private let lastStep: Int
+  /// The next step at which the settling rule looks; past `lastStep` when there is none.
+  private var nextLook: Int
+  /// The next step to look at; `nil` when none is left. Kept, since the training loop asks at every
+  /// step.
+  private(set) var next: Int?
+  /// Looks in a row that found the network settled.
+  private var settledLooks = 0
+
+  /// A schedule from step 0 to `lastStep`; `observedSteps` ascend within it.
+  init(observedSteps: [Int], settling: SettlingRule?, lastStep: Int) {
+    observed = observedSteps[...]
+    self.settling = settling
+    self.lastStep = lastStep
+    nextLook = settling == nil ? lastStep + 1 : 0
+    next = nearest
+  }
+
+  private var nearest: Int? {
+    guard nextLook <= lastStep else { return observed.first }
+    return observed.first.map { min($0, nextLook) } ?? nextLook
+  }
+
+  /// The step to look at after `next`; `nil` when none is left.
+  var afterNext: Int? {
+    guard let next else { return nil }
+    var later = self
+    later.pass(next)
+    return later.next
+  }
+
+  /// Looks at the weights of step `next`, which is then past, and shows them where they were asked
+  /// for or settled.
+  ///
+  /// - Returns: whether the network has settled, and training may end.
+  mutating func show<Scalar: KernelScalar>(
+    _ weights: WeightMatrix<Scalar>, to observe: (Int, WeightMatrix<Scalar>) -> Void
+  ) -> Bool {
+    guard let step = next else { return false }
+    if let settling, nextLook == step {
+      settledLooks = settling.isMet(by: weights) ? settledLooks + 1 : 0
+    }
+    let isSettled = settling.map { nextLook == step && settledLooks >= $0.checks } ?? false
+    if observed.first == step || isSettled { observe(step, weights) }
+    pass(step)
+    return isSettled
+  }
+
+  private mutating func pass(_ step: Int) {
+    if observed.first == step { observed.removeFirst() }
+    if let settling, nextLook == step { nextLook += settling.interval }
+    next = nearest
+  }
+}

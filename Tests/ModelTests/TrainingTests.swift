@@ -1,0 +1,84 @@
+import Matrix
+import Model
+import TestSupport
+import Testing
+
+@Suite("The training loop")
+struct TrainingTests {
+  private func settings(lr: Double = 0.01, steps: Int, kernel: KernelChoice = .reference)
+    -> TrainingSettings
+  {
+    TrainingSettings(
+      optimizer: SGD(learningRate: lr, l1: 0, values: [:]), steps: steps, kernel: kernel)
+  }
+
+  @Test("1. shows the chosen steps, first and last included, and nothing else")
+  func observedSteps() {
+    let initial = SampleWeights.normal(features: 3, hidden: 4)
+    var seen: [Int] = []
+    var first: WeightMatrix<Float>?
+    let outcome = train(
+      initial, settings: settings(steps: 9), noise: .none, observedSteps: [0, 1, 4, 9]
+    ) { step, weights in
+      seen.append(step)
+      if step == 0 { first = weights }
+    }
+    #expect(seen == [0, 1, 4, 9])
+    #expect(first == initial)
+    #expect(outcome == .finished)
+  }
+
+  @Test("2. no steps is allowed and leaves the weights alone")
+  func noSteps() {
+    let initial = SampleWeights.normal(features: 3, hidden: 4)
+    var last: WeightMatrix<Float>?
+    let outcome = train(initial, settings: settings(steps: 0), noise: .none, observedSteps: [0]) {
+      last = $1
+    }
+    #expect(outcome == .finished && last == initial)
+  }
+
+  @Test("3. a learning rate beyond stability diverges, at the same step in every kernel")
+  func divergence() {
+    let initial = SampleWeights.normal(features: 4, hidden: 6)
+    let choices: [KernelChoice] = [.reference, .tiny, .dense]
+    let outcomes = choices.map { kernel in
+      var seen: [Int] = []
+      let outcome = train(
+        initial, settings: settings(lr: 50, steps: 100, kernel: kernel), noise: .none,
+        observedSteps: Array(0...100)
+      ) { step, weights in
+        #expect(weights.elements.allSatisfy { $0.isFinite })
+        seen.append(step)
+      }
+      if case .diverged(let step) = outcome { #expect(seen == Array(0..<step)) }
+      return outcome
+    }
+    #expect(outcomes[0] == outcomes[1] && outcomes[0] == outcomes[2])
+    #expect(outcomes[0] != .finished)
+  }
+
+  @Test("4. a NaN or an infinity in the start is divergence at step 0")
+  func brokenStart() {
+    for bad in [Float.nan, .infinity, -.infinity] {
+      for kernel in [KernelChoice.reference, .tiny, .dense] {
+        var initial = SampleWeights.normal(features: 4, hidden: 6)
+        initial[2, 3] = bad
+        let outcome = train(
+          initial, settings: settings(steps: 5, kernel: kernel), noise: .none, observedSteps: [5]
+        ) { _, _ in }
+        #expect(outcome == .diverged(step: 0), "\(bad) \(kernel)")
+      }
+    }
+  }
+
+  @Test("5. recorded noise is read step by step")
+  func recordedNoise() {
+    var noise = HiddenNoise.recorded([1, 2, 3, 4, 5, 6], valuesPerStep: 2)
+    var values: [Float] = [0, 0]
+    noise.next(into: &values)
+    #expect(values == [1, 2])
+    noise.next(into: &values)
+    #expect(values == [3, 4])
+  }
+}
