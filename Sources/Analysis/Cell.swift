@@ -1,7 +1,9 @@
 // A cell of the design: all trials with one resolved configuration.
 
+public import Keys
+internal import Records
 public import Store
-public import Study
+internal import Study
 
 /// The trials that share every parameter and differ only in their seed or replicate.
 public struct Cell: Sendable {

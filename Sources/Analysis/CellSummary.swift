@@ -1,7 +1,9 @@
 // Final measures of one cell: moments, interval and percentiles over its finished trials.
 
+public import Keys
+internal import Records
 public import Store
-public import Study
+internal import Study
 internal import Statistics
 
 /// One final measure over the finished trials of a cell.

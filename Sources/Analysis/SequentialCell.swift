@@ -1,5 +1,6 @@
 // How many replicates of a cell a stopping rule asks for, look by look.
 
+internal import Records
 internal import Statistics
 public import Study
 

@@ -3,7 +3,7 @@
 // Rejected: Foundation's JSON coders, which write the number 1.0 as 1 and read it back as an
 // integer; SQLite's json_each, which does not always round decimals correctly.
 
-internal import Study
+internal import Keys
 
 /// Writes and reads `configuration.parameters`: dotted keys in alphabetical order, scalars only.
 enum ConfigurationJSON {

@@ -1,6 +1,6 @@
 // The few pieces of JSON that a store's text columns consist of.
 
-internal import Study
+internal import Keys
 
 /// Reads scalars and punctuation of JSON, one after the other. O(bytes).
 struct FlatJSONReader {

@@ -1,9 +1,8 @@
 // The .npy files of one batch, written before the rows that name them.
 
 internal import Matrix
-internal import Model
 internal import Foundation
-internal import Study
+internal import Records
 
 /// Writes matrices into `weights/`, and takes them away again when their batch fails.
 struct MatrixFiles {

@@ -1,7 +1,7 @@
 // Which trials belong to which study, and the numbers by which the tables know trials.
 
 internal import GRDB
-internal import Study
+internal import Records
 
 /// Rows of the table `membership`.
 struct MembershipWriter {

@@ -1,9 +1,9 @@
 // The rows of one record.
 
+internal import Keys
 internal import Matrix
-internal import Model
 internal import GRDB
-internal import Study
+internal import Records
 
 /// Inserts the records of one kind within one transaction.
 struct RecordInsertion {

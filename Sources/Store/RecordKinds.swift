@@ -1,6 +1,7 @@
 // What the records of one cell have in common, looked at and stored once instead of with each.
 
-internal import Study
+internal import Keys
+internal import Records
 
 /// A row of `configuration`: what was configured, which kernel computed it, what was observed.
 struct RecordKind {

@@ -1,9 +1,9 @@
 // Writing: records, and the runs that made them.
 
-internal import Model
+internal import Keys
 internal import Foundation
 internal import GRDB
-public import Study
+public import Records
 
 extension ResultStore {
   /// Notes a run, before the first of its trials is inserted.

@@ -1,10 +1,9 @@
 // Reading: which trials there are, their records and their matrices.
 
 public import Matrix
-internal import Model
 internal import Foundation
 internal import GRDB
-public import Study
+public import Records
 
 extension ResultStore {
   /// Every trial that is stored, finished or diverged: a resumed run need not train these.

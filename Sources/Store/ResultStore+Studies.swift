@@ -1,7 +1,7 @@
 // Studies: which trials belong to which, and how many there are of each status.
 
 internal import GRDB
-public import Study
+public import Records
 
 /// Trials by how they ended.
 public struct TrialCounts: Sendable, Equatable, Codable {

@@ -1,6 +1,7 @@
 // Reading: one measure of one cell's trials, without their courses.
 
 internal import GRDB
+internal import Records
 
 extension ResultStore {
   /// Final values of one measure in the stored trials of a cell. O(range).

@@ -2,6 +2,7 @@
 
 public import Foundation
 internal import GRDB
+internal import Records
 
 /// Trial records of one results folder, in one SQLite file with matrices beside it (docs/store.md).
 ///

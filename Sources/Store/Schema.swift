@@ -1,6 +1,8 @@
 // What a store's tables look like, and how a store is told from any other file.
 
 internal import GRDB
+internal import Keys
+internal import Records
 
 /// Version 2 of the store: tables, indexes and the marks in the file's header (docs/store.md).
 enum Schema {

@@ -1,6 +1,7 @@
 // A trial as it is read back.
 
-public import Study
+public import Keys
+public import Records
 
 /// A matrix file of a trial.
 public struct StoredMatrix: Sendable, Equatable {

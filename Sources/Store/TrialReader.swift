@@ -1,7 +1,8 @@
 // Rows back into trials: one pass over each table, grouped by trial.
 
 internal import GRDB
-internal import Study
+internal import Keys
+internal import Records
 
 /// Reads the trials of one study, or all, within one consistent state of the database.
 struct TrialReader {

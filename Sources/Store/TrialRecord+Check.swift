@@ -1,6 +1,7 @@
 // What a record must fulfil before any of its batch is stored.
 
-internal import Study
+internal import Keys
+internal import Records
 
 extension TrialRecord {
   /// Refuses measures and parameters that could not be given back, before a transaction begins.

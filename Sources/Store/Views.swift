@@ -1,6 +1,8 @@
 // The views that notebooks read, joined by `key`: trials, trajectory, features, matrices, members.
 
 internal import GRDB
+internal import Keys
+internal import Records
 
 /// Redraws the views whenever a measure or parameter is new.
 enum Views {

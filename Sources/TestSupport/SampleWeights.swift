@@ -1,6 +1,7 @@
 public import Matrix
 internal import Model
 internal import Randomness
+internal import Records
 
 /// Networks to try things on.
 public enum SampleWeights {

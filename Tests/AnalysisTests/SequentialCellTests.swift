@@ -1,4 +1,5 @@
 import Analysis
+import Records
 import Statistics
 import Study
 import Testing

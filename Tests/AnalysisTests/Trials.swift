@@ -1,3 +1,5 @@
+import Keys
+import Records
 import Store
 import Study
 

@@ -1,6 +1,8 @@
+import Keys
 import Matrix
 import Model
 import Foundation
+import Records
 import Store
 import Study
 import Theory

@@ -1,6 +1,8 @@
 // Claims: the text depends on the trials alone; quoting, empty cells and infinities are as
 // promised.
 
+import Keys
+import Records
 import Store
 import Study
 import Testing

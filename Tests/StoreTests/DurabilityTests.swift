@@ -3,6 +3,7 @@
 import Model
 import Foundation
 import GRDB
+import Records
 import Store
 import Study
 import TestSupport

@@ -1,5 +1,6 @@
 // Claims: the final values of one measure, replicate by replicate, without the rest of the trials.
 
+import Records
 import Store
 import Study
 import TestSupport

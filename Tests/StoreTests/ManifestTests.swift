@@ -1,6 +1,7 @@
 // Claims: the manifest tells counts, files and provenance, and comes back equal.
 
 import Foundation
+import Records
 import Store
 import TestSupport
 import Testing

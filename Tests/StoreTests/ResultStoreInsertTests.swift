@@ -1,9 +1,11 @@
 // Claims: records come back bit for bit, once; a batch is stored whole or not at all.
 
+import Keys
 import Matrix
 import Model
 import Foundation
 import GRDB
+import Records
 import Store
 import Study
 import TestSupport

@@ -1,5 +1,6 @@
 // Claims: studies share trials; a changed plan starts its membership afresh.
 
+import Records
 import Store
 import Study
 import TestSupport

@@ -1,8 +1,10 @@
 // What the store's tests are made of: records with awkward values.
 
+import Keys
 import Matrix
 import Model
 import Foundation
+import Records
 import Store
 import Study
 import TestSupport

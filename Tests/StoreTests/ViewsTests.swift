@@ -2,6 +2,8 @@
 
 import Foundation
 import GRDB
+import Keys
+import Records
 import Store
 import Study
 import TestSupport

@@ -1,6 +1,7 @@
 // What a regression check compares with.
 
 public import Foundation
+public import Keys
 public import Store
 public import Study
 

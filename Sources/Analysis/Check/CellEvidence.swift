@@ -1,8 +1,9 @@
 // What a regression check knows of one cell: a short trajectory, and samples of whole networks.
 
 internal import Foundation
+public import Records
 internal import Statistics
-public import Study
+internal import Study
 
 /// One network followed over its first steps, for comparison bit by bit and within tolerances.
 public struct ShortTrajectory: Sendable, Codable, Equatable {

@@ -1,6 +1,8 @@
 // What is known without a baseline: networks and flows small enough to be solved by hand.
 
 internal import Foundation
+internal import Keys
+internal import Records
 internal import Study
 internal import Theory
 

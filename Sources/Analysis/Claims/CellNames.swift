@@ -1,5 +1,6 @@
 // How a sentence tells cells apart.
 
+internal import Keys
 internal import Study
 
 /// Names of cells by the parameters in which they differ, such as `m = 512, σ = 0.1`.

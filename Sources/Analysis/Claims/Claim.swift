@@ -1,6 +1,7 @@
 // A statement as a test: a quantity, and the region in which it must lie.
 
-public import Study
+public import Keys
+internal import Study
 
 /// One claim: a quantity, and where it must lie.
 public struct Claim: Sendable {

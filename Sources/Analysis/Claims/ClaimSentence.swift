@@ -1,5 +1,6 @@
 // The outcome of a claim as one sentence that agrees with its own numbers.
 
+internal import Records
 internal import Statistics
 
 /// Puts a verdict into words.

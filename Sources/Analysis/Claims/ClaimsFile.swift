@@ -1,6 +1,7 @@
 // Claims files: YAML, checked completely before anything runs.
 
-public import Study
+public import Keys
+internal import Study
 
 /// Reads claims files (docs/statistics.md).
 public enum ClaimsFile {

@@ -1,5 +1,6 @@
 // What stored trials say about one quantity in one cell of the design.
 
+internal import Records
 internal import Statistics
 
 /// An estimate, the tests that go with it, and what stands in the way of a verdict.

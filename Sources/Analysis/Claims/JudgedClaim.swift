@@ -1,5 +1,6 @@
 // One claim in one cell with its verdict, ready for tables, programs and readers.
 
+internal import Records
 internal import Statistics
 
 /// A claim's verdict in one cell of the design, with everything it rests on.

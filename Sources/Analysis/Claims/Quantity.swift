@@ -1,9 +1,10 @@
 // What a claim can be about: named estimators that read stored trials.
 
+package import Keys
 internal import Matrix
 internal import Model
 internal import Store
-package import Study
+internal import Study
 
 /// A number that can be estimated from stored trials, one for each cell it applies to.
 public struct Quantity: Sendable {

@@ -1,5 +1,6 @@
 // Networks matched across cells by their replicate.
 
+internal import Records
 internal import Statistics
 internal import Store
 internal import Study

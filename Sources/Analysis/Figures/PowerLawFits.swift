@@ -1,5 +1,6 @@
 // The two fits behind the figure "power-law", over its settled cells.
 
+internal import Keys
 internal import Statistics
 internal import Theory
 

@@ -1,7 +1,9 @@
 // Figure "correlation": does a feature end on the neuron it was most aligned with at the start?
 
+internal import Keys
 public import Matrix
 internal import Model
+internal import Records
 internal import Statistics
 public import Store
 internal import Study

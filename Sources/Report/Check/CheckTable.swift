@@ -1,6 +1,7 @@
 // A regression check as text: what was checked, how far off it is, and what failed.
 
 public import Analysis
+internal import Records
 
 /// The outcome of a whole regression check.
 public struct CheckSummary: Sendable, Codable {

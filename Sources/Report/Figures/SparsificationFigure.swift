@@ -1,6 +1,7 @@
 // Draws "sparsification": nonzero weights and ℓ1 norm of one row against flow time.
 
 internal import Analysis
+internal import Records
 
 extension FigureDefinition {
   /// One row losing its weights.

@@ -1,3 +1,4 @@
+package import Keys
 internal import Model
 internal import Randomness
 

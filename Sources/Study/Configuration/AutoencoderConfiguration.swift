@@ -1,3 +1,4 @@
+public import Keys
 public import Model
 
 /// Everything that decides how one autoencoder is trained and what is kept of it, random numbers

@@ -1,3 +1,5 @@
+public import Keys
+
 /// Reads experiment files (docs/experiment-file.md).
 public enum ExperimentFile {
   /// Reads, overrides and checks a file.

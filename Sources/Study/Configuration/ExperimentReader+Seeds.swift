@@ -1,3 +1,5 @@
+internal import Keys
+
 /// The `seeds` section: a number of replicates, or a rule that says when there are enough.
 extension ExperimentReader {
   /// Reads the section.

@@ -1,3 +1,5 @@
+internal import Keys
+
 /// Checks one variant of an experiment file, overrides applied, and expands its sweep.
 struct ExperimentReader {
   /// Everything found wrong so far.

@@ -1,3 +1,5 @@
+internal import Keys
+
 /// A change to an experiment file from elsewhere: `train.lr=0.01` on the command line, or an entry
 /// of a profile.
 struct Override {

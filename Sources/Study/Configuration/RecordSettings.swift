@@ -1,4 +1,6 @@
 internal import Foundation
+package import Keys
+internal import Records
 
 /// What a trial keeps of its course: the `record` section.
 public struct RecordSettings: Sendable, Hashable {

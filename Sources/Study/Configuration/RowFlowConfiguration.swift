@@ -1,3 +1,5 @@
+public import Keys
+
 /// Everything that decides how the gradient flow of a single row is followed (science §4), random
 /// numbers aside.
 ///

@@ -1,3 +1,6 @@
+package import Keys
+internal import Records
+
 /// The `seeds` section.
 public struct Seeds: Sendable, Hashable {
   /// Which trials share random numbers.

@@ -1,3 +1,5 @@
+package import Keys
+
 /// When a cell has replicates enough: the `seeds.replicates.until` section.
 ///
 /// Holds the target and the schedule of looks: after `atLeast` replicates, then after every `batch`

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Keys
 
 /// One swept parameter with the values it takes.
 struct SweepAxis {

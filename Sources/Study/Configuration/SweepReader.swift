@@ -1,3 +1,5 @@
+internal import Keys
+
 /// Reads the `sweep` section.
 struct SweepReader {
   /// The swept parameters, in file order.

@@ -1,4 +1,5 @@
 internal import Crypto
+public import Keys
 internal import Matrix
 
 /// What one cell of a study simulates; one reference, which the trials of a cell share.
@@ -81,46 +82,5 @@ public indirect enum TrialConfiguration: Sendable, Hashable {
     case .autoencoder: AutoencoderConfiguration.rules
     case .rowFlow: RowFlowConfiguration.rules
     }
-  }
-}
-
-/// The one spelling of a set of parameters that hashes are taken of.
-enum CanonicalJSON {
-  /// SHA-256 of the parameters' text in UTF-8, as hex digits.
-  static func hash(of parameters: [String: ParameterValue]) -> String {
-    hash(of: text(of: parameters))
-  }
-
-  /// SHA-256 of a text in UTF-8, as hex digits.
-  static func hash(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).hexadecimal
-  }
-
-  /// The parameters as one JSON object.
-  static func text(of parameters: [String: ParameterValue]) -> String {
-    let members = parameters.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .map { "\(quoted($0.key)):\(text(of: $0.value))" }
-    return "{\(members.joined(separator: ","))}"
-  }
-
-  private static func text(of value: ParameterValue) -> String {
-    switch value {
-    case .integer, .number, .flag: value.description
-    case .text(let text): quoted(text)
-    }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case "\u{0}"..<" ":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

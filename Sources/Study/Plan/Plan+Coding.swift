@@ -1,4 +1,5 @@
 public import Foundation
+internal import Keys
 
 extension Plan: Codable {
   /// Version of the layout of `plan.json`.

@@ -1,3 +1,6 @@
+public import Keys
+internal import Records
+
 /// What a study will run, in order: the expanded experiment, frozen beside the results as
 /// `plan.json`.
 public struct Plan: Sendable, Hashable {

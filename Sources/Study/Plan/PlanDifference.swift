@@ -1,3 +1,5 @@
+public import Keys
+
 /// One way in which a plan differs from the one frozen beside existing results.
 public enum PlanDifference: Sendable, Hashable {
   /// Another study name.

@@ -1,3 +1,6 @@
+internal import Keys
+public import Records
+
 /// One run of one cell: a configuration with its random numbers fixed.
 public struct Trial: Sendable, Hashable {
   /// What the store knows it by.

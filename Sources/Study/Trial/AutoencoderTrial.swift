@@ -1,6 +1,8 @@
+internal import Keys
 internal import Matrix
 internal import Model
 internal import Randomness
+internal import Records
 
 /// One network from its random numbers to its record.
 struct AutoencoderTrial {

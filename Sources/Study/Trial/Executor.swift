@@ -1,4 +1,5 @@
 internal import Foundation
+public import Records
 internal import Synchronization
 
 /// What became of one trial.

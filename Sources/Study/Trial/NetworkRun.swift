@@ -1,6 +1,7 @@
 public import Matrix
 public import Model
 internal import Observers
+public import Records
 
 /// One network trained from given weights with given noise, and what was seen on the way.
 public struct NetworkRun<Scalar: KernelScalar>: Sendable {

@@ -1,5 +1,7 @@
+internal import Keys
 internal import Observers
 internal import Randomness
+internal import Records
 internal import Theory
 
 /// The flow of one row from its half-normal start to its record (science §4).

@@ -1,6 +1,7 @@
 public import Matrix
 public import Model
 internal import Randomness
+internal import Records
 
 extension Trial {
   /// The initial weights of the trial's network, a pure function of the trial's identity.

@@ -1,3 +1,5 @@
+public import Records
+
 extension Trial {
   /// Runs the trial: a pure function of identity and configuration, on the calling thread.
   ///

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Foundation
+internal import Keys
 internal import Store
 internal import Study
 

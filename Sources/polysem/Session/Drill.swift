@@ -1,3 +1,4 @@
+internal import Keys
 internal import Study
 
 /// A fault planted on purpose, to see whether a regression check notices: `train.lr*=1.2`,

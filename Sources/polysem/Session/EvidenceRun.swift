@@ -1,5 +1,7 @@
 internal import Analysis
 internal import Foundation
+internal import Keys
+internal import Records
 internal import Study
 
 /// Trains what a regression check looks at. Nothing is stored: networks are small, and only their

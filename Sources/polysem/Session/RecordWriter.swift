@@ -1,6 +1,7 @@
 internal import Matrix
 internal import Model
 @preconcurrency internal import Dispatch
+internal import Records
 internal import Store
 internal import Study
 internal import Synchronization

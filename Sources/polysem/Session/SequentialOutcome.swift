@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Keys
 internal import Study
 
 /// Where a cell under a stopping rule ended, for people and for `--json`.

@@ -1,5 +1,6 @@
 internal import Model
 internal import Foundation
+internal import Records
 internal import Statistics
 internal import Store
 internal import Study

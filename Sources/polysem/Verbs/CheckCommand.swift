@@ -1,6 +1,7 @@
 internal import Analysis
 internal import ArgumentParser
 internal import Foundation
+internal import Keys
 internal import Report
 internal import Store
 internal import Study

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Records
 internal import Store
 
 struct ExportCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Keys
 internal import Matrix
 internal import Model
 internal import Foundation

@@ -1,8 +1,10 @@
 internal import ArgumentParser
+internal import Keys
 internal import Matrix
 internal import Model
 internal import Foundation
 internal import Observers
+internal import Records
 internal import Store
 internal import Study
 

@@ -1,5 +1,7 @@
+internal import Keys
 internal import Model
 internal import Foundation
+internal import Records
 internal import Study
 
 /// What `polysem train` prints.

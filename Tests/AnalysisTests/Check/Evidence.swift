@@ -1,5 +1,7 @@
 import Analysis
+import Keys
 import Model
+import Records
 import Study
 import TestSupport
 

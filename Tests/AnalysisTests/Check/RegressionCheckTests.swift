@@ -2,6 +2,7 @@ import Analysis
 import Matrix
 import Model
 import Foundation
+import Records
 import Study
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import Analysis
 import Matrix
 import Model
+import Records
 import Store
 import Study
 import TestSupport

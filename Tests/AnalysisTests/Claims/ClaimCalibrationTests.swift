@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Records
 import Statistics
 import Store
 import Study

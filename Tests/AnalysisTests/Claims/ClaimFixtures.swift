@@ -1,7 +1,9 @@
 import Analysis
+import Keys
 import Matrix
 import Model
 import Foundation
+import Records
 import Store
 import Study
 import TestSupport

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Keys
 import Study
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
 import Analysis
 import Foundation
+import Keys
+import Records
 import Store
 import Study
 import TestSupport

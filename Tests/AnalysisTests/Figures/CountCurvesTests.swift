@@ -1,4 +1,5 @@
 import Analysis
+import Keys
 import Study
 import Testing
 

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Records
 import Store
 import Study
 import TestSupport

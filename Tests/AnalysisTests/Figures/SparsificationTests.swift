@@ -1,4 +1,6 @@
 import Analysis
+import Keys
+import Records
 import Store
 import Study
 import Testing

@@ -1,6 +1,8 @@
 import Analysis
+import Keys
 import Matrix
 import Model
+import Records
 import Store
 import Study
 import Testing

@@ -1,3 +1,4 @@
+import Keys
 import Study
 
 /// Experiment files that the tests of this folder start from.

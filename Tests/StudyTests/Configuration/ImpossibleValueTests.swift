@@ -1,3 +1,4 @@
+import Keys
 import Testing
 
 /// One impossible value, and the one problem it must make.

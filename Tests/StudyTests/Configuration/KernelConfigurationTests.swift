@@ -1,4 +1,6 @@
+import Keys
 import Model
+import Records
 import Study
 import Testing
 

@@ -1,3 +1,5 @@
+import Keys
+import Records
 import Study
 import Testing
 

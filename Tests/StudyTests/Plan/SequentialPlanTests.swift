@@ -1,4 +1,6 @@
 import Foundation
+import Keys
+import Records
 import Study
 import Testing
 

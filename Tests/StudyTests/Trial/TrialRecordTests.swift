@@ -1,5 +1,7 @@
+import Keys
 import Matrix
 import Model
+import Records
 import Study
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 // Claims about which neuron a feature ends on, given where it started.
 
+internal import Records
 internal import Statistics
 internal import Store
 internal import Study

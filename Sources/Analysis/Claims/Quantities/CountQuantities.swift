@@ -1,5 +1,6 @@
 // Claims about the number of polysemantic neurons.
 
+internal import Keys
 internal import Statistics
 internal import Store
 internal import Theory

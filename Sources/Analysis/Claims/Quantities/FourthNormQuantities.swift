@@ -1,5 +1,7 @@
 // Claims about how hidden noise drives rows towards the axes.
 
+internal import Keys
+internal import Records
 internal import Statistics
 internal import Store
 internal import Study

@@ -1,6 +1,7 @@
 // Claims about how one row loses its weights under the ℓ1 penalty.
 
 internal import Foundation
+internal import Keys
 internal import Statistics
 internal import Store
 internal import Study

@@ -16,7 +16,7 @@ package struct YAMLSource {
   }
 
   /// Reads the value of an override; problems and nodes carry no line.
-  init(override text: String) {
+  package init(override text: String) {
     self.init(text, file: SourcePlace.commandLine.file, usesLines: false)
   }
 

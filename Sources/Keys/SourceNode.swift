@@ -1,12 +1,17 @@
 /// Where a value was written.
 package struct SourcePlace: Sendable, Hashable {
   /// A path, or `command line`.
-  var file: String
+  package var file: String
   /// From 1; `nil` on the command line.
-  var line: Int?
+  package var line: Int?
+
+  /// Names a place.
+  package init(file: String, line: Int?) {
+    (self.file, self.line) = (file, line)
+  }
 
   /// The place of `--set`-like overrides.
-  static let commandLine = SourcePlace(file: "command line", line: nil)
+  package static let commandLine = SourcePlace(file: "command line", line: nil)
 
   /// A problem at this place.
   package func problem(_ key: String, _ message: String) -> ConfigurationProblem {
@@ -33,6 +38,11 @@ package struct SourceNode: Sendable {
   package var content: Content
   /// The line of the key for a section's entry, of the value itself in a list.
   package var place: SourcePlace
+
+  /// Assembles a piece.
+  package init(content: Content, place: SourcePlace) {
+    (self.content, self.place) = (content, place)
+  }
 
   /// Whether nothing was written: `key:`, `key: ~` or `key: null`.
   package var isNull: Bool {
@@ -70,4 +80,9 @@ package struct SourceEntry: Sendable {
   package var key: String
   /// Its value.
   package var node: SourceNode
+
+  /// Assembles an entry.
+  package init(key: String, node: SourceNode) {
+    (self.key, self.node) = (key, node)
+  }
 }

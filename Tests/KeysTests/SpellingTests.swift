@@ -1,4 +1,4 @@
-import Study
+import Keys
 import Testing
 
 @Suite struct SpellingTests {

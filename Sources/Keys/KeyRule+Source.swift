@@ -1,4 +1,4 @@
-internal import Foundation
+package import Foundation
 
 extension KeyRule {
   /// Reads what was written for the key.
@@ -52,11 +52,11 @@ extension KeyRule {
 
 /// How numbers are spelt in experiment files: YAML 1.2's core schema, plus `1e5` and `1e-3` without
 /// a point or a sign, which YAML 1.1 takes for text.
-enum NumberSpelling {
+package enum NumberSpelling {
   /// The number that the text spells, `nil` when it spells none.
   ///
   /// Digits alone are an integer; everything else, infinities and NaN included, is a number.
-  static func value(of text: String) -> ParameterValue? {
+  package static func value(of text: String) -> ParameterValue? {
     var rest = Substring(text)
     if rest.first == "-" || rest.first == "+" { rest = rest.dropFirst() }
     let infinities = [".inf", ".Inf", ".INF", "inf", "infinity"]
@@ -70,7 +70,7 @@ enum NumberSpelling {
   }
 
   /// The exact decimal value, for ranges; `nil` when it has more digits than fit.
-  static func decimal(of text: String) -> Decimal? {
+  package static func decimal(of text: String) -> Decimal? {
     guard case .some(let value) = value(of: text), let number = value.asNumber, number.isFinite,
       let decimal = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")),
       decimal.isFinite

@@ -1,14 +1,14 @@
 /// Parameters that have been checked against their rules and completed with defaults.
-struct ResolvedParameters {
+package struct ResolvedParameters {
   /// Canonical values by dotted key.
-  private(set) var values: [String: ParameterValue] = [:]
+  package private(set) var values: [String: ParameterValue] = [:]
   /// What was wrong, by key.
-  private(set) var problems: [(key: String, message: String)] = []
+  package private(set) var problems: [(key: String, message: String)] = []
 
   /// Checks values one by one: unknown keys, types, ranges, missing required keys.
   ///
   /// Conditional keys are the business of whoever knows the condition.
-  init(_ given: [String: ParameterValue], rules: [KeyRule]) {
+  package init(_ given: [String: ParameterValue], rules: [KeyRule]) {
     let keys = rules.map(\.key)
     for key in given.keys.sorted() where !keys.contains(key) {
       report(key, "is not a known key\(Spelling.hint(for: key, among: keys))")
@@ -31,19 +31,19 @@ struct ResolvedParameters {
   }
 
   /// Adds a problem.
-  mutating func report(_ key: String, _ message: String) {
+  package mutating func report(_ key: String, _ message: String) {
     problems.append((key, message))
   }
 
   /// Sets or, with `nil`, drops a value.
-  mutating func set(_ key: String, _ value: ParameterValue?) {
+  package mutating func set(_ key: String, _ value: ParameterValue?) {
     values[key] = value
   }
 
   /// Throws all problems, if there are any.
   ///
   /// - Throws: `ConfigurationError` without lines.
-  func check(source: String) throws(ConfigurationError) {
+  package func check(source: String) throws(ConfigurationError) {
     guard problems.isEmpty else {
       throw ConfigurationError(
         problems.map {
@@ -55,27 +55,27 @@ struct ResolvedParameters {
   // After a successful `check` every required and optional key holds a value of its rule's kind, so
   // the traps below are for mistakes in the rules themselves.
 
-  func text(_ key: String) -> String {
+  package func text(_ key: String) -> String {
     guard case .text(let value)? = values[key] else { preconditionFailure("no text \(key)") }
     return value
   }
 
-  func integer(_ key: String) -> Int {
+  package func integer(_ key: String) -> Int {
     guard case .integer(let value)? = values[key] else { preconditionFailure("no integer \(key)") }
     return value
   }
 
-  func number(_ key: String) -> Double {
+  package func number(_ key: String) -> Double {
     guard case .number(let value)? = values[key] else { preconditionFailure("no number \(key)") }
     return value
   }
 
-  func flag(_ key: String) -> Bool {
+  package func flag(_ key: String) -> Bool {
     guard case .flag(let value)? = values[key] else { preconditionFailure("no flag \(key)") }
     return value
   }
 
-  func choice<Choice: RawRepresentable<String>>(_ key: String) -> Choice {
+  package func choice<Choice: RawRepresentable<String>>(_ key: String) -> Choice {
     guard let choice = Choice(rawValue: text(key)) else { preconditionFailure("no choice \(key)") }
     return choice
   }

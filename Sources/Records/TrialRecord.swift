@@ -1,5 +1,5 @@
+public import Keys
 public import Matrix
-internal import Model
 
 /// How a trial ended.
 public enum TrialOutcome: Sendable, Hashable, Codable {

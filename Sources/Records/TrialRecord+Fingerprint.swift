@@ -1,7 +1,6 @@
 // One number for everything a trial left behind, to the last bit.
 
 internal import Matrix
-internal import Model
 internal import Crypto
 
 extension TrialRecord {

@@ -44,7 +44,7 @@ package struct KeyRule: Sendable {
   }
 
   /// The key without its section.
-  var name: String {
+  package var name: String {
     String(key[(key.lastIndex(of: ".").map(key.index(after:)) ?? key.startIndex)...])
   }
 
@@ -52,7 +52,7 @@ package struct KeyRule: Sendable {
   /// given.
   ///
   /// - Throws: `KeyRule.Violation` when the rule does not allow the value.
-  func canonical(_ value: ParameterValue) throws(Violation) -> ParameterValue {
+  package func canonical(_ value: ParameterValue) throws(Violation) -> ParameterValue {
     switch kind {
     case .integer(let minimum, let maximum):
       guard let integer = value.asExactInteger else {
@@ -112,11 +112,18 @@ package struct KeyRule: Sendable {
 /// Bounds of a real-valued key.
 package struct NumberRange: Sendable {
   /// Smallest value.
-  package var minimum: Double = -.infinity
+  package var minimum: Double
   /// Whether `minimum` itself is excluded.
-  package var isMinimumExcluded = false
+  package var isMinimumExcluded: Bool
   /// Values stay below this.
-  package var below: Double = .infinity
+  package var below: Double
+
+  /// Assembles bounds.
+  package init(
+    minimum: Double = -.infinity, isMinimumExcluded: Bool = false, below: Double = .infinity
+  ) {
+    (self.minimum, self.isMinimumExcluded, self.below) = (minimum, isMinimumExcluded, below)
+  }
 
   /// Numbers between 0 and `below`, both excluded.
   package static func positive(below: Double) -> NumberRange {
@@ -128,9 +135,9 @@ package struct NumberRange: Sendable {
   /// Greater than 0.
   package static let positive = NumberRange(minimum: 0, isMinimumExcluded: true)
   /// 0 or greater.
-  static let nonnegative = NumberRange(minimum: 0)
+  package static let nonnegative = NumberRange(minimum: 0)
 
-  func check(_ number: Double) throws(KeyRule.Violation) {
+  package func check(_ number: Double) throws(KeyRule.Violation) {
     guard number.isFinite else { throw .init("must be finite, got \(number)") }
     if isMinimumExcluded {
       guard number > minimum else {
@@ -149,7 +156,7 @@ package struct NumberRange: Sendable {
 
 extension Double {
   /// The shortest spelling, without `.0` where the value is whole.
-  var short: String {
+  package var short: String {
     let text = "\(self)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
@@ -157,7 +164,7 @@ extension Double {
 
 extension ParameterValue {
   /// The value as a whole number where it is one exactly, `1e5` included.
-  var asExactInteger: Int? {
+  package var asExactInteger: Int? {
     switch self {
     case .integer(let value): value
     case .number(let value): Int(exactly: value)
