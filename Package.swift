@@ -62,17 +62,19 @@ let package = Package(
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
     module("Observers", ["Matrix", "Model"]),
     module(
-      "Study",
-      ["Matrix", "Keys", "Records", "Randomness", "Model", "Observers", "Theory"]),
+      "Families",
+      ["Matrix", "Keys", "Records", "Randomness", "Theory", "Model", "Observers"]),
+    module("Study", ["Keys", "Records", "Families"]),
     module("Store", ["Matrix", "Keys", "Records", grdb, sqlite]),
     module(
       "Analysis",
-      ["Matrix", "Keys", "Records", "Model", "Store", "Study", "Statistics", "Theory"]),
+      ["Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory"]),
     module("Report", ["Analysis", "Matrix", "Keys", "Records", "Model", "Store"]),
     .executableTarget(
       name: "polysem",
       dependencies: [
-        "Matrix", "Keys", "Records", "Model", "Observers", "Randomness", "Study", "Store",
+        "Matrix", "Keys", "Records", "Model", "Observers", "Randomness", "Families", "Study",
+        "Store",
         "Statistics", "Analysis", "Report", "CProcessor",
         arguments,
       ],
@@ -84,7 +86,7 @@ let package = Package(
     tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
-    tests(of: "Study", ["Matrix", "Keys", "Records", "Model"]),
+    tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(
       of: "Analysis",

@@ -3,9 +3,9 @@ package import Keys
 internal import Records
 
 /// What a trial keeps of its course: the `record` section.
-public struct RecordSettings: Sendable, Hashable {
+package struct RecordSettings: Sendable, Hashable {
   /// How the recorded steps are spread over a trial.
-  public enum Spacing: String, CaseIterable, Sendable {
+  package enum Spacing: String, CaseIterable, Sendable {
     /// Evenly on a logarithmic axis, the default.
     case geometric
     /// Evenly on a linear axis.
@@ -13,7 +13,7 @@ public struct RecordSettings: Sendable, Hashable {
   }
 
   /// A matrix that can be kept.
-  public enum Matrix: String, CaseIterable, Sendable {
+  package enum Matrix: String, CaseIterable, Sendable {
     /// The initial weights, n × m.
     case initial
     /// The final weights, n × m.
@@ -23,11 +23,11 @@ public struct RecordSettings: Sendable, Hashable {
   }
 
   /// How the steps are spread, `record.at`.
-  public let spacing: Spacing
+  package let spacing: Spacing
   /// How many steps are recorded at most, first and last included; at least 2.
-  public let points: Int
+  package let points: Int
   /// Which matrices are kept, in the order of `Matrix.allCases`.
-  public let matrices: [Matrix]
+  package let matrices: [Matrix]
 
   /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`.
   ///
@@ -35,7 +35,7 @@ public struct RecordSettings: Sendable, Hashable {
   /// Geometric steps are 0, 1, …, `last`.
   ///
   /// - Precondition: `last >= 0`.
-  public func steps(through last: Int) -> [Int] {
+  package func steps(through last: Int) -> [Int] {
     precondition(last >= 0, "a trial has at least 0 steps")
     guard last >= 1 else { return [0] }
     let inner = times(from: 1, through: Double(last)).dropFirst().dropLast()
@@ -53,7 +53,7 @@ public struct RecordSettings: Sendable, Hashable {
   /// `first`. `first` at or above `last` leaves 0 and `last`.
   ///
   /// - Precondition: `first` and `last` are positive.
-  public func times(from first: Double, through last: Double) -> [Double] {
+  package func times(from first: Double, through last: Double) -> [Double] {
     precondition(first > 0 && last > 0, "recorded times are positive")
     guard points >= 3, first < last || spacing == .linear else { return [0, last] }
     switch spacing {
@@ -72,38 +72,25 @@ public struct RecordSettings: Sendable, Hashable {
 }
 
 extension RecordSettings {
-  /// More observations of one trial than this are a slip of the pen.
-  private static let mostPoints = 1_000_000
+  /// The keys of the `record` section, which all families share.
+  package static let keys = [
+    Key(
+      "record.at", .choice(Spacing.allCases.map(\.rawValue)),
+      .written(.text(Spacing.geometric.rawValue)), "how observed steps are spread", effect: .record),
+    // More observations of one trial than this are a slip of the pen.
+    Key(
+      "record.points", .integer(minimum: 2, maximum: 1_000_000), .written(.integer(50)),
+      "observed steps at most, the first and the last included", effect: .record),
+    Key(
+      "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
+      "matrices to keep: W at the start, W at the end, W_init W_finalᵀ; none for a row flow",
+      effect: .record),
+  ]
 
-  /// The keys of the `record` section.
-  package static var rules: [KeyRule] {
-    [
-      KeyRule(
-        "record.at", .choice(Spacing.allCases.map(\.rawValue)),
-        .optional(.text(Spacing.geometric.rawValue)), "how recorded steps are spread"),
-      KeyRule(
-        "record.points", .integer(minimum: 2, maximum: mostPoints), .optional(.integer(50)),
-        "recorded steps at most, first and last included"),
-      KeyRule(
-        "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .optional(.text("")),
-        "matrices to keep"),
-    ]
-  }
-
-  /// Takes settings from resolved parameters.
+  /// Takes settings from checked parameters.
   init(_ parameters: ResolvedParameters) {
     spacing = parameters.choice("record.at")
     points = parameters.integer("record.points")
-    matrices = parameters.text("record.matrices").split(separator: ",")
-      .compactMap { Matrix(rawValue: String($0)) }
-  }
-
-  /// The resolved parameters these settings came from.
-  var parameters: [String: ParameterValue] {
-    [
-      "record.at": .text(spacing.rawValue),
-      "record.points": .integer(points),
-      "record.matrices": .text(matrices.map(\.rawValue).joined(separator: ",")),
-    ]
+    matrices = parameters.names("record.matrices").compactMap(Matrix.init)
   }
 }

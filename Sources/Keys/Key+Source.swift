@@ -1,10 +1,13 @@
 package import Foundation
 
-extension KeyRule {
+extension Key {
   /// Reads what was written for the key.
   ///
-  /// - Throws: `KeyRule.Violation` on a wrong type or a value that the rule does not allow.
+  /// - Throws: `Key.Violation` on a wrong type or a value that the rule does not allow.
   package func read(_ node: SourceNode) throws(Violation) -> ParameterValue {
+    if case .law(let rule) = kind {
+      return try rule.canonical(try NumberLaw(node, expecting: rule.expectation)).parameter
+    }
     if case .choices(let names) = kind {
       guard case .list(let items) = node.content else {
         throw Violation(
@@ -34,7 +37,7 @@ extension KeyRule {
         throw Violation("must be \(expectation), got \(node.spelling)")
       }
       return .flag(value)
-    case .choice, .choices:
+    case .choice, .choices, .law:
       return try canonical(.text(text))
     }
   }
@@ -46,6 +49,7 @@ extension KeyRule {
     case .number: "a number"
     case .flag: "true or false"
     case .choice(let names), .choices(let names): "one of \(names.joined(separator: ", "))"
+    case .law(let rule): rule.expectation
     }
   }
 }

@@ -4,49 +4,47 @@ internal import Randomness
 internal import Records
 internal import Theory
 
-/// The flow of one row from its half-normal start to its record (science §4).
-struct RowFlowTrial {
-  let trial: Trial
-  let configuration: RowFlowConfiguration
-
-  /// What is observed of a row: the measures of a network with one feature that a flow state tells.
-  static let measures: [Measure] = [
+extension RowFlow {
+  private static let observed: [Measure] = [
     .meanL1Norm, .meanSquaredNorm, .meanFourthNorm, .meanNonzeroWeights,
   ]
 
-  func record() throws -> TrialRecord {
+  /// The measures of a network with one feature that a flow state tells.
+  package static let measures = observed.map(\.name)
+
+  /// Follows the flow of one row.
+  package func run(_ streams: TrialStreams) throws -> TrialFindings {
+    let initial = initialRow(streams)
     let (kernel, outcome, states): (String, TrialOutcome, [RowFlowState])
-    switch configuration.method {
+    switch method {
     case .stepped(let stepSize):
       kernel = "stepped"
-      (outcome, states) = steppedCourse(stepSize)
+      (outcome, states) = steppedCourse(from: initial, stepSize)
     case .exact:
-      (kernel, outcome, states) = ("exact", .finished, try exactStates())
+      (kernel, outcome, states) = ("exact", .finished, try exactStates(from: initial))
     }
-    return TrialRecord(
-      identity: trial.identity, parameters: configuration.parameters, outcome: outcome,
-      kernel: kernel, measures: TrialConfiguration.Kind.rowFlow.observedMeasures,
+    return TrialFindings(
+      outcome: outcome, kernel: kernel,
       observations: states.enumerated().map { index, state in
         observation(state, step: step(at: state.time, index: index))
-      },
-      features: [], matrices: [])
+      })
   }
 
   /// w_k = |N(0, 1)| · scale / √m.
-  private func initialRow() -> [Double] {
-    var stream = RandomStream(trial.streamKey(for: .initialWeights))
+  private func initialRow(_ streams: TrialStreams) -> [Double] {
+    var stream = streams.stream(for: .initialWeights)
     var normal = NormalDistribution()
-    let scale = configuration.initialScale / Double(configuration.hidden).squareRoot()
-    return (0..<configuration.hidden).map { _ in normal.next(from: &stream).magnitude * scale }
+    let scale = initialScale / Double(hidden).squareRoot()
+    return (0..<hidden).map { _ in normal.next(from: &stream).magnitude * scale }
   }
 
   /// The states at the recorded steps; those before the first unstable step when the flow diverges.
-  private func steppedCourse(_ stepSize: Double) -> (TrialOutcome, [RowFlowState]) {
-    var flow = SteppedRowFlow(
-      initial: initialRow(), l1: configuration.l1, stepSize: stepSize)
-    let steps = configuration.record.steps(through: configuration.steps ?? 0)
+  private func steppedCourse(
+    from initial: [Double], _ stepSize: Double
+  ) -> (TrialOutcome, [RowFlowState]) {
+    var flow = SteppedRowFlow(initial: initial, l1: l1, stepSize: stepSize)
     var states: [RowFlowState] = []
-    for step in steps {
+    for step in record.steps(through: Int((endTime / stepSize).rounded(.up))) {
       while flow.steps < step, !isOver(flow) {
         flow.step()
         if let diverged = flow.divergedStep { return (.diverged(step: diverged), states) }
@@ -58,14 +56,13 @@ struct RowFlowTrial {
   }
 
   private func isOver(_ flow: SteppedRowFlow) -> Bool {
-    configuration.untilSingle && flow.nonzeroWeights <= 1
+    untilSingle && flow.nonzeroWeights <= 1
   }
 
-  private func exactStates() throws -> [RowFlowState] {
-    let flow = ExactRowFlow(initial: initialRow(), l1: configuration.l1)
-    let times = configuration.recordedTimes
-    guard configuration.untilSingle, let end = try flow.timeOfLastSurvivor(),
-      end < configuration.endTime
+  private func exactStates(from initial: [Double]) throws -> [RowFlowState] {
+    let flow = ExactRowFlow(initial: initial, l1: l1)
+    let times = record.times(from: min(1, endTime / Double(record.points)), through: endTime)
+    guard untilSingle, let end = try flow.timeOfLastSurvivor(), end < endTime
     else { return try flow.states(at: times) }
     // A hair later: at `end` itself the second weight is zero only up to the integrator's
     // tolerance.
@@ -74,7 +71,7 @@ struct RowFlowTrial {
 
   /// Euler steps taken, or for the exact solution, which takes none, the number of the observation.
   private func step(at time: Double, index: Int) -> Int {
-    switch configuration.method {
+    switch method {
     case .stepped(let stepSize): Int((time / stepSize).rounded())
     case .exact: index
     }
