@@ -86,6 +86,7 @@ let package = Package(
     tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
+    tests(of: "Families", ["Keys"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(

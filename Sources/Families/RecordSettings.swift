@@ -88,7 +88,7 @@ extension RecordSettings {
   ]
 
   /// Takes settings from checked parameters.
-  init(_ parameters: ResolvedParameters) {
+  package init(_ parameters: ResolvedParameters) {
     spacing = parameters.choice("record.at")
     points = parameters.integer("record.points")
     matrices = parameters.names("record.matrices").compactMap(Matrix.init)

@@ -40,7 +40,8 @@ extension Autoencoder {
         "standard deviation σ of the hidden noise, in units of the hidden activation"),
       Key(
         "train.noise_sharing", .choice(NoiseSharing.allCases.map(\.rawValue)),
-        of: .init("train.noise", laws.map { ($0, .written(.text(NoiseSharing.perExample.rawValue))) }),
+        of: .init(
+          "train.noise", laws.map { ($0, .written(.text(NoiseSharing.perExample.rawValue))) }),
         "a noise vector for each example, or one for all"),
     ]
   }()

@@ -92,7 +92,7 @@ package struct Autoencoder: ModelFamily {
     // More weights than this are a slip of the pen: four tebibytes in single precision.
     let (weights, overflow) = features.multipliedReportingOverflow(by: hidden)
     if overflow || weights > 1 << 40 {
-      parameters.report(
+      return parameters.report(
         "model.n_hidden", "makes \(features) × \(hidden) weights; at most 2^40 are allowed")
     }
     completeKernel(&parameters, features: features, hidden: hidden)

@@ -26,7 +26,8 @@ struct KeyOptions {
       let name = parts.first ?? ""
       guard let key = Self.keys.first(where: { Self.option(for: $0.key) == "--\(name)" }) else {
         let known = Self.keys.map { Self.option(for: $0.key) }
-        throw ValidationError("unknown option --\(name)\(Spelling.hint(for: "--\(name)", among: known))")
+        throw ValidationError(
+          "unknown option --\(name)\(Spelling.hint(for: "--\(name)", among: known))")
       }
       guard let value = parts.count == 2 ? parts[1] : rest.popFirst() else {
         throw ValidationError("missing value for --\(name)")
@@ -35,7 +36,9 @@ struct KeyOptions {
     }
     for assignment in assignments {
       let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else { throw ValidationError("--set takes key=value, got \(assignment)") }
+      guard parts.count == 2 else {
+        throw ValidationError("--set takes key=value, got \(assignment)")
+      }
       let key = Self.keys.first { $0.name == parts[0] || $0.key == parts[0] }
       given[key?.key ?? "train.\(parts[0])"] = parts[1]
     }

@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import Keys
 import Study
@@ -20,13 +21,13 @@ import Testing
     let autoencoder = try ExperimentFile.load(text: blocks[0], file: "docs", profile: "quick")
     #expect(autoencoder.cells.count == 3)
     #expect(try ExperimentFile.load(text: blocks[0], file: "docs").cells.count == 16)
-    #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == .rowFlow)
+    #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == "row_flow")
   }
 
   @Test func everyKeyAndNameIsDocumented() throws {
     let text = try documentation()
-    let rules = TrialConfiguration.Kind.allCases.flatMap { TrialConfiguration.rules(of: $0) }
-    for rule in rules + Seeds.rules {
+    let keys = Families.all.flatMap { $0.allKeys }
+    for rule in keys + Seeds.keys {
       #expect(text.contains("| `\(rule.key)` |"), "\(rule.key) has no row")
       guard case .choice(let names) = rule.kind else { continue }
       for name in names { #expect(text.contains("`\(name)`"), "\(name) of \(rule.key)") }

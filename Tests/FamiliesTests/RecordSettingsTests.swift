@@ -1,11 +1,15 @@
-import Study
+import Families
+import Keys
 import Testing
 
 @Suite struct RecordSettingsTests {
   private func settings(_ spacing: String, points: Int) throws -> RecordSettings {
-    try ExperimentFixtures.load(
-      ExperimentFixtures.minimal, overrides: ["record.at=\(spacing)", "record.points=\(points)"]
-    ).cells[0].record
+    let given: [String: ParameterValue] = [
+      "record.at": .text(spacing), "record.points": .integer(points),
+    ]
+    let resolved = ResolvedParameters(given, keys: RecordSettings.keys)
+    try resolved.check(source: "test")
+    return RecordSettings(resolved)
   }
 
   @Test(arguments: [
