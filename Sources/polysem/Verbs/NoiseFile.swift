@@ -22,11 +22,12 @@ struct NoiseFile {
     let parameters: [String: ParameterValue]
   }
 
-  /// The file's noise.
+  /// Fits the file to a network.
   ///
   /// - Parameters:
   ///   - model: what is trained.
   ///   - sharing: what was said of it; `nil` for nothing.
+  /// - Returns: the file's noise.
   /// - Throws: `CommandFailure` where shape or values do not fit.
   func recorded(for model: Autoencoder, as sharing: NoiseSharing?) throws -> Recorded {
     let (n, m, shape) = (model.features, model.hidden, array.shape)
