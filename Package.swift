@@ -56,7 +56,7 @@ let package = Package(
     module("Matrix", [crypto]),
     module("Keys", ["Matrix", yams, crypto]),
     module("Records", ["Matrix", "Keys", crypto]),
-    module("Randomness"),
+    module("Randomness", ["Keys"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Matrix", ["TestSupport"]),
     tests(of: "Keys"),
-    tests(of: "Randomness"),
+    tests(of: "Randomness", ["Keys", "TestSupport"]),
     tests(of: "Statistics", ["TestSupport"]),
     tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
@@ -92,7 +92,7 @@ let package = Package(
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),
-    module("TestSupport", ["Matrix", "Model", "Randomness"]),
+    module("TestSupport", ["Matrix", "Keys", "Model", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -41,7 +41,7 @@ extension AutoencoderConfiguration {
       KeyRule("train.steps", .integer(minimum: 0), .required, "optimiser steps"),
       KeyRule("train.l1", .number(.nonnegative), .required, "λ as written in the training loss"),
       KeyRule(
-        "train.noise", .choice([noNoise] + NoiseLaws.all.map { $0.name }), .required,
+        "train.noise", .choice([noNoise] + NoiseLaws.withoutParameters), .required,
         "law of the hidden noise ξ"),
       KeyRule(
         "train.noise_stdev", .number(.nonnegative), .conditional,

@@ -9,7 +9,7 @@ internal import Study
 
 struct NoiseOptions: ParsableArguments {
   @Option(
-    help: "Law of the hidden noise: \(alternatives(["none"] + NoiseLaws.all.map { $0.name })).")
+    help: "Law of the hidden noise: \(alternatives(["none"] + NoiseLaws.withoutParameters)).")
   var noise = "none"
 
   @Option(help: "Standard deviation σ of the hidden noise.")
@@ -70,7 +70,8 @@ struct NoiseOptions: ParsableArguments {
       if !isGood { throw CommandFailure(.badInput, message) }
     }
     try check(
-      noise == "none" || NoiseLaws.named(noise) != nil, "--noise: \(noise) is unknown")
+      noise == "none" || NoiseLaws.withoutParameters.contains(noise), "--noise: \(noise) is unknown"
+    )
     try check((noiseStdev ?? 0) >= 0, "--noise-stdev: must be at least 0")
     try check(
       noiseSharing.map { NoiseSharing(rawValue: $0) != nil } ?? true,

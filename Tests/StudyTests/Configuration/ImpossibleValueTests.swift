@@ -54,7 +54,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
-        + "(known: none, bipolar, gaussian)"),
+        + "(known: none, bipolar, gaussian, uniform, laplace)"),
     Impossible(
       "noise_stdev: .15", "noise_stdev: -.15",
       "x.yaml:14: train.noise_stdev: must be at least 0, got -0.15"),
