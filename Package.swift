@@ -81,7 +81,7 @@ let package = Package(
     tests(of: "Keys"),
     tests(of: "Randomness", ["Keys", "TestSupport"]),
     tests(of: "Statistics", ["TestSupport"]),
-    tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
+    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model"]),

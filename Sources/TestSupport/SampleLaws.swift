@@ -2,9 +2,14 @@ public import Randomness
 internal import Keys
 
 extension NoiseLaw {
-  /// The law with allowed values for parameters that have no default: 1 above their minimum.
+  /// The law with allowed values for parameters that have no default: 16 above their minimum.
   public static func sample(standardDeviation: Double) -> Self {
-    let values = parameters.filter { $0.defaultValue == nil }.map { ($0.key, $0.range.minimum + 1) }
+    let values = parameters.compactMap { parameter -> (String, Double)? in
+      guard parameter.defaultValue == nil, case .number(let range) = parameter.kind else {
+        return nil
+      }
+      return (parameter.key, range.minimum + 16)
+    }
     return Self(
       standardDeviation: standardDeviation, values: Dictionary(uniqueKeysWithValues: values))
   }

@@ -11,7 +11,8 @@ public struct ThreePointNoise: NoiseLaw {
   /// The kurtosis has no default: to choose it is what the law is for.
   public static let parameters = [
     ParameterDescription(
-      "noise_kurtosis", NumberRange(minimum: -2, isMinimumExcluded: true, below: 1000),
+      "noise_kurtosis",
+      .number(NumberRange(minimum: -2, isMinimumExcluded: true, below: 1000)),
       "excess kurtosis κ of three_point noise")
   ]
 
@@ -26,7 +27,7 @@ public struct ThreePointNoise: NoiseLaw {
 
   /// The law of variance σ².
   public init(standardDeviation: Double, values: [String: Double]) {
-    let probability = 1 / (Self.parameters[0].value(in: values) + 3)
+    let probability = 1 / (Self.parameters[0].number(in: values) + 3)
     threshold = UInt32((probability * 0x1p31).rounded())
     // The variance is exact: a goes with the rounded probability.
     let rounded = Double(threshold) * 0x1p-31
