@@ -60,7 +60,7 @@ let package = Package(
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
-    module("Observers", ["Matrix", "Model"]),
+    module("Observers", ["Matrix", "Records", "Model"]),
     module(
       "Study",
       ["Matrix", "Keys", "Records", "Randomness", "Model", "Observers", "Theory"]),
@@ -82,7 +82,7 @@ let package = Package(
     tests(of: "Randomness", ["Keys", "TestSupport"]),
     tests(of: "Statistics", ["TestSupport"]),
     tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
-    tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
+    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),

@@ -2,11 +2,13 @@ internal import Foundation
 
 /// Tables of the project's documents, which tests compare with registries.
 public enum Documentation {
-  /// The names in back-ticks at the front of each row of the first table under a heading: those of
-  /// the first cell, then those of the second.
+  /// The names in back-ticks in each row of the first table under a heading: those of the first of
+  /// the chosen `cells`, then those of the next.
   ///
   /// - Throws: when the document cannot be read.
-  public static func table(in document: String, under heading: String) throws -> [[String]] {
+  public static func table(in document: String, under heading: String, cells: [Int] = [0, 1]) throws
+    -> [[String]]
+  {
     let file = Fixtures.checkout.appending(components: "docs", document)
     let lines = try String(contentsOf: file, encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false)
@@ -15,8 +17,9 @@ public enum Documentation {
       .prefix { $0.hasPrefix("|") }
       .dropFirst(2)
       .map { line in
-        line.split(separator: "|").prefix(2).flatMap { cell in
-          cell.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+        let row = line.replacing("\\|", with: "").split(separator: "|")
+        return cells.flatMap { cell in
+          row[cell].split(separator: "`", omittingEmptySubsequences: false).enumerated()
             .compactMap { $0.offset.isMultiple(of: 2) ? nil : String($0.element) }
         }
       }
