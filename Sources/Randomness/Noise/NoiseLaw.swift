@@ -47,6 +47,7 @@ public enum NoiseLaws {
     UniformNoise.self,
     LaplaceNoise.self,
     ThreePointNoise.self,
+    StudentNoise.self,
   ]
 
   /// Names of the laws that are told all by their standard deviation.
