@@ -41,6 +41,7 @@ public enum InputLaws {
     BasisInputs.self,
     SampledInputs.self,
     CoOccurringInputs.self,
+    GroupedInputs.self,
   ]
 
   /// The law of that name, `nil` when there is none.
