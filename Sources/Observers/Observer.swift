@@ -42,6 +42,7 @@ public enum Observers {
   public static let all: [any Observer.Type] = [
     WinnerObserver.self,
     NeuronObserver.self,
+    OverlapObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded
