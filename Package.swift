@@ -56,11 +56,11 @@ let package = Package(
     module("Matrix", [crypto]),
     module("Keys", ["Matrix", yams, crypto]),
     module("Records", ["Matrix", "Keys", crypto]),
-    module("Randomness"),
+    module("Randomness", ["Keys"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
-    module("Observers", ["Matrix", "Model"]),
+    module("Observers", ["Matrix", "Records", "Model"]),
     module(
       "Families",
       ["Matrix", "Keys", "Records", "Randomness", "Theory", "Model", "Observers"]),
@@ -81,10 +81,10 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Matrix", ["TestSupport"]),
     tests(of: "Keys"),
-    tests(of: "Randomness"),
+    tests(of: "Randomness", ["Keys", "TestSupport"]),
     tests(of: "Statistics", ["TestSupport"]),
-    tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
-    tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
+    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
+    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
     tests(of: "Families", ["Keys"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
@@ -95,7 +95,7 @@ let package = Package(
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),
-    module("TestSupport", ["Matrix", "Model", "Randomness"]),
+    module("TestSupport", ["Matrix", "Keys", "Model", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -58,7 +58,8 @@ extension Autoencoder {
       preconditionFailure("checked parameters name a registered noise law")
     }
     return .drawn(
-      law.init(standardDeviation: noise.standardDeviation), sharing: noise.sharing,
+      law.init(standardDeviation: noise.standardDeviation, values: noise.values),
+      sharing: noise.sharing,
       features: features, hidden: hidden, from: streams.stream(for: .hiddenNoise))
   }
 }

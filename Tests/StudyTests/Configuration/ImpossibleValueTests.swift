@@ -54,7 +54,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
-        + "(known: none, bipolar, gaussian)"),
+        + "(known: none, bipolar, gaussian, uniform, laplace, three_point, student_t)"),
     Impossible(
       "noise_stdev: .15", "noise_stdev: -.15",
       "x.yaml:14: train.noise_stdev: must be at least 0, got -0.15"),
@@ -117,11 +117,13 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible("lr: 1.0e-3", "lr: 0", "x.yaml:3: train.lr: must be greater than 0, got 0"),
     Impossible(
       "noise: none", "noise: none, noise_stdev: 0.1",
-      "x.yaml:3: train.noise_stdev: has no meaning with noise: none; it goes with bipolar, gaussian"
+      "x.yaml:3: train.noise_stdev: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
     ),
     Impossible(
       "noise: none", "noise: none, noise_sharing: shared",
-      "x.yaml:3: train.noise_sharing: has no meaning with noise: none; it goes with bipolar, gaussian"
+      "x.yaml:3: train.noise_sharing: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
     ),
     Impossible(
       "noise: none", "noise: gaussian",
