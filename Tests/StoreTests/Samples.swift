@@ -48,9 +48,6 @@ enum Samples {
 extension StoredTrial {
   /// The record this trial was stored as, with its matrices read back.
   func record(in store: ResultStore) throws -> TrialRecord {
-    TrialRecord(
-      identity: identity, parameters: parameters, outcome: outcome, kernel: kernel,
-      measures: measures, observations: observations, features: features,
-      matrices: try matrices.map { RecordedMatrix(name: $0.name, matrix: try store.load($0)) })
+    holding(try matrices.map { RecordedMatrix(name: $0.name, matrix: try store.load($0)) })
   }
 }
