@@ -91,12 +91,14 @@ public struct Record<Matrix: Sendable & Equatable>: Sendable, Equatable {
   /// The matrices asked for; empty for a diverged network. A store gives them in alphabetical order
   /// of their names.
   public let matrices: [Matrix]
+  /// What observers saw beyond one number a step; one table an observer at most.
+  public let tables: [ObservedTable]
 
   /// Assembles a record.
   public init(
     identity: TrialIdentity, parameters: [String: ParameterValue], outcome: TrialOutcome,
     kernel: String, measures: [String], observations: [Observation],
-    features: [FeatureOutcome], matrices: [Matrix]
+    features: [FeatureOutcome], matrices: [Matrix], tables: [ObservedTable] = []
   ) {
     self.identity = identity
     self.parameters = parameters
@@ -106,13 +108,15 @@ public struct Record<Matrix: Sendable & Equatable>: Sendable, Equatable {
     self.observations = observations
     self.features = features
     self.matrices = matrices
+    self.tables = tables
   }
 
   /// The same record with its matrices held in another way, or with none.
   public func holding<Other>(_ matrices: [Other]) -> Record<Other> {
     Record<Other>(
       identity: identity, parameters: parameters, outcome: outcome, kernel: kernel,
-      measures: measures, observations: observations, features: features, matrices: matrices)
+      measures: measures, observations: observations, features: features, matrices: matrices,
+      tables: tables)
   }
 }
 
