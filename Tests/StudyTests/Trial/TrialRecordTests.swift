@@ -42,6 +42,15 @@ struct TrialRecordTests {
     #expect(losses.count == records.count, "every trial starts from weights of its own")
   }
 
+  @Test("1b. every scalar that fingerprints are taken of is observed, in rows those that there are")
+  func defaultScalars() {
+    let names = TrialConfiguration.Kind.autoencoder.observedMeasures
+    #expect(names.filter(DefaultScalars.names.contains).count == 15)
+    #expect(DefaultScalars.names.count == 15)
+    let ofRows = TrialConfiguration.Kind.rowFlow.observedMeasures
+    #expect(ofRows.count == 4 && DefaultScalars.names.isSuperset(of: ofRows))
+  }
+
   @Test("2. the same records for any number of jobs")
   func jobs() async throws {
     let trials = try plan(Self.network).trials
