@@ -172,7 +172,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:3: train.until_single: must be true or false, got 1"),
     Impossible(
       "replicates: 1}", "replicates: 1}\nrecord: {matrices: [final]}",
-      "x.yaml:5: record.matrices: must be empty: a row flow has no matrices"),
+      "x.yaml:5: record.matrices: row_flow has no matrix final"),
     Impossible(
       "l1: 1.0e-5", "l1: 1.0e-5, lr: 0.1",
       "x.yaml:3: train.lr: is a key of model.kind: autoencoder only"),
