@@ -34,9 +34,3 @@ public struct DataLoss: Sendable, Equatable {
   /// Σ_i ‖y_i − x_i‖².
   public var total: Double { reconstruction + interference }
 }
-
-/// ReLU that passes NaN on, so that a broken network shows in its loss, as in PyTorch.
-@inline(__always)
-func rectified<Scalar: KernelScalar>(_ value: Scalar) -> Scalar {
-  value <= 0 ? 0 : value
-}

@@ -1,0 +1,76 @@
+/// What a network is trained for: the loss, without the way down it.
+///
+/// The data loss is Σ I_i (y_i − x_i)² over examples and features, reduced. Its two parts are the
+/// entries with x_i ≠ 0 (reconstruction) and with x_i = 0 (interference).
+public struct Objective: Sendable {
+  /// The examples of one step.
+  public enum Inputs: Sendable, Hashable {
+    /// The n basis vectors, every one in every step.
+    case basis
+    /// This many examples, fresh in every step.
+    case sampled(batch: Int)
+  }
+
+  /// What the sum over examples and features is divided by.
+  public enum Reduction: String, CaseIterable, Sendable {
+    /// Nothing.
+    case sum
+    /// The number of examples.
+    case batchMean = "batch_mean"
+    /// The number of examples times n, as PyTorch's `MSELoss` does.
+    case mean
+  }
+
+  /// The network's shape.
+  public var architecture: Architecture
+  /// The examples of one step.
+  public var inputs: Inputs
+  /// I: what a squared error of each feature counts, n numbers; `nil` for 1.
+  public var importance: [Double]?
+  /// What the sum is divided by.
+  public var reduction: Reduction
+  /// Whose hidden noise a step draws; `nil` for training without noise.
+  public var noise: NoiseSharing?
+  /// What is added to the data loss.
+  public var penalties: Penalties
+
+  /// Assembles an objective; what is left out is as in the published model.
+  public init(
+    _ architecture: Architecture, inputs: Inputs = .basis, importance: [Double]? = nil,
+    reduction: Reduction = .sum, noise: NoiseSharing? = nil, penalties: Penalties = Penalties()
+  ) {
+    precondition(importance.map { $0.count == architecture.features } ?? true)
+    self.architecture = architecture
+    self.inputs = inputs
+    self.importance = importance
+    self.reduction = reduction
+    self.noise = noise
+    self.penalties = penalties
+  }
+
+  /// Examples of one step: n on the basis.
+  public var examples: Int {
+    switch inputs {
+    case .basis: architecture.features
+    case .sampled(let batch): batch
+    }
+  }
+
+  /// Values of noise that a step takes: 0, m, or m for each example.
+  public var noiseValues: Int {
+    switch noise {
+    case nil: 0
+    case .shared: architecture.hidden
+    case .perExample: examples * architecture.hidden
+    }
+  }
+
+  /// The factor of a sum over that many examples and all features.
+  public func scale(examples: Int) -> Double {
+    switch reduction {
+    case .sum: 1
+    case .batchMean: 1 / Double(examples)
+    case .mean: 1 / (Double(examples) * Double(architecture.features))
+    }
+  }
+}
