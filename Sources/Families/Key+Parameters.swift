@@ -44,6 +44,15 @@ extension ParameterDescription.Kind {
 }
 
 extension LawRule {
+  /// A number that may change from step to step; bare numbers lie in `range`.
+  static func schedule(_ range: NumberRange) -> LawRule {
+    LawRule(
+      range: range,
+      shapes: Schedules.all.filter { $0 != Constant.self }.map { shape in
+        Shape(shape.name, shape.usage) { Schedule.problem(with: $0, in: shape) }
+      })
+  }
+
   /// A number for each feature.
   static func perFeature(_ range: NumberRange) -> LawRule {
     LawRule(

@@ -21,6 +21,12 @@ package struct RecordSettings: Sendable, Hashable {
     case final
     /// W_init W_finalᵀ, n × n.
     case correlation
+    /// The final decoder of an untied network, n × m.
+    case decoder
+    /// The final bias of the hidden layer, 1 × m.
+    case hiddenBias = "hidden_bias"
+    /// The final bias of the outputs, 1 × n.
+    case outputBias = "output_bias"
   }
 
   /// How the steps are spread, `record.at`.
@@ -86,7 +92,7 @@ extension RecordSettings {
       "observed steps at most, the first and the last included", effect: .record),
     Key(
       "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
-      "matrices to keep: W at the start, W at the end, W_init W_finalᵀ; none for a row flow",
+      "matrices to keep: W (or E) at the start, at the end, W_init W_finalᵀ, and what else the network has at the end",
       effect: .record),
     Key(
       "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),

@@ -15,20 +15,24 @@ public enum Precision: String, CaseIterable, Sendable {
 }
 
 /// Which implementation trains a network; all but `activeSetBlocks` agree within rounding.
+///
+/// What each can do, and which of them `automatic` takes, is said by its `KernelDescription`.
 public enum KernelChoice: String, CaseIterable, Sendable {
-  /// Dense for large networks, tiny for small ones, reference below three features: a fixed
-  /// function of the size.
+  /// The first in `Kernels.all` that can take the steps and is meant for the network's size: a fixed
+  /// function of the problem.
   case automatic = "auto"
-  /// Plain loops.
+  /// Plain loops, for every problem.
   case reference
   /// SIMD lanes without BLAS, for networks that fit the first-level cache.
   case tiny
   /// Matrix products on BLAS, one thread.
   case dense
+  /// Matrix products on BLAS over a batch of examples, for every problem.
+  case batch
   /// Exact zeros and dead neurons cost nothing; for proximal gradient descent without noise only.
   case activeSet = "active_set"
   /// The same weights, moved through many steps at once as far as these can be foretold: where each
   /// feature ends agrees with `active_set` in all but a few in a thousand, the path within
-  /// `TrainingSettings.blockTolerance`.
+  /// `Problem.blockTolerance`.
   case activeSetBlocks = "active_set_blocks"
 }

@@ -1,12 +1,14 @@
 // The loss of science §2 and its parts, at the weights alone: hidden noise, where there is any, is
 // left out.
 
+internal import Model
+
 extension Measure {
   /// Everything the optimiser sees, without noise.
   public static let loss = Measure(
     "loss", "reconstruction_loss + interference_loss + l1_loss"
   ) {
-    $0.reconstruction + $0.interference + $0.penalty
+    $0.reconstruction + $0.interference + $0.penalty + ($0.loss?.otherPenalties ?? 0)
   }
 
   /// What is lost of the features themselves.
@@ -29,15 +31,17 @@ extension Measure {
 
 extension MatrixSummary {
   fileprivate var reconstruction: Double {
-    overlaps.diagonal.reduce(0) { sum, norm in
+    if let loss { return loss.data.reconstruction }
+    return overlaps.diagonal.reduce(0) { sum, norm in
       let error = 1 - max(norm, 0)
       return sum + error * error
     }
   }
 
-  fileprivate var interference: Double { overlaps.interference }
+  fileprivate var interference: Double { loss?.data.interference ?? overlaps.interference }
 
   fileprivate var penalty: Double {
+    if let loss { return loss.l1 }
     guard let l1 else { return .nan }
     return l1 * rows.reduce(0) { $0 + $1.l1Norm }
   }

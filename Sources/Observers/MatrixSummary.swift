@@ -46,6 +46,8 @@ public struct MatrixSummary: Sendable {
   public let overlaps: OverlapSummary
   /// λ as written in the loss, `nil` when the matrix is measured on its own.
   public let l1: Double?
+  /// The loss where it is not that of the plain objective, which overlaps tell.
+  let loss: ObjectiveLoss?
   /// The comparison with the initial weights, `nil` when they are not known.
   public let fromInitial: InitialComparison?
   /// The magnitudes of one row, unsorted; for measures that need every weight.
@@ -57,13 +59,15 @@ public struct MatrixSummary: Sendable {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public init<Scalar: KernelScalar>(
-    _ weights: WeightMatrix<Scalar>, l1: Double? = nil, initial: InitialState<Scalar>? = nil
+    _ weights: WeightMatrix<Scalar>, l1: Double? = nil, initial: InitialState<Scalar>? = nil,
+    loss: ObjectiveLoss? = nil
   ) {
     precondition(
       weights.elements.count == weights.features * weights.hidden, "a matrix is n × m")
     features = weights.features
     hidden = weights.hidden
     self.l1 = l1
+    self.loss = loss
     (rows, columns) = Self.sums(of: weights)
     overlaps = OverlapSummary(weights, rows: rows)
     fromInitial = initial.map { [rows] in InitialComparison(from: $0, to: weights, rows: rows) }

@@ -12,24 +12,29 @@ extension Autoencoder {
   /// - Active set: the same products with m′ weights in a row in place of m, on average over the
   ///   run 2m/(1 + λ · lr · steps · √m), which follows from ‖w‖₁ = 1/(1/√m + λt) and m′ ≈ 2‖w‖₁² (§7)
   ///   and is what §11 measured.
+  /// - Batch: 6 B n m for B examples.
   package var estimatedSeconds: Double {
-    let (n, m) = (Double(features), Double(hidden))
-    let products = noise?.sharing == .perExample ? 6.0 : 3.0
+    let (n, m) = (Double(architecture.features), Double(architecture.hidden))
+    let examples = Double(problem.objective.examples)
+    let products = problem.objective.isPlain && noise?.sharing != .perExample ? 3.0 : 6.0
     let row = weightsPerRow(m)
-    let stepFlops = products * n * n * row + 12 * n * row
-    return Double(training.steps) * stepFlops / flopsPerSecond
+    let stepFlops = products * examples * n * row + 12 * n * row
+    return Double(problem.steps) * stepFlops / flopsPerSecond
   }
 
   /// Weights of a row that a step works on, on average over the run.
   private func weightsPerRow(_ m: Double) -> Double {
-    guard training.kernel == .activeSet || training.kernel == .activeSetBlocks else { return m }
-    return min(m, 2 * m / (1 + l1 * learningRate * Double(training.steps) * m.squareRoot()))
+    guard problem.kernel == .activeSet || problem.kernel == .activeSetBlocks else { return m }
+    let flow = problem.learningRate.value(at: 0, of: problem.steps) * Double(problem.steps)
+    let l1 = problem.objective.penalties.l1.value(at: 0, of: problem.steps)
+    return min(m, 2 * m / (1 + l1 * flow * m.squareRoot()))
   }
 
   /// What one core was seen to do, in the operations counted above.
   private var flopsPerSecond: Double {
-    switch training.kernel {
+    switch problem.kernel {
     case .dense, .automatic: noise == nil ? 1.6e11 : 5e10
+    case .batch: 5e10
     case .tiny: 3e10
     case .reference: 3e9
     case .activeSet: 1e10
@@ -38,14 +43,18 @@ extension Autoencoder {
   }
 
   /// Right to a factor of two for large networks: initial weights, current weights, gradient, two
-  /// moments and an observer's copy, n · m each, two n × n matrices, and the snapshots of observers
-  /// that look back.
+  /// moments and an observer's copy, n · m each, two n × n matrices or the layers of a batch, and the
+  /// snapshots of observers that look back.
   package var estimatedBytes: Double {
-    let (n, m) = (Double(features), Double(hidden))
+    let (n, m) = (Double(architecture.features), Double(architecture.hidden))
+    let examples = Double(problem.objective.examples)
     let scalar = precision == .float64 ? 8.0 : 4.0
-    let looks = record.steps(through: training.steps).count
-    return scalar * (6 * n * m + 2 * n * n)
+    let matrices = architecture.isTied ? 6.0 : 11.0
+    let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
+    let looks = record.steps(through: problem.steps).count
+    return scalar * (matrices * n * m + layers)
       + ObserverSet(record.observers).bytesHeld(
-        features: features, hidden: hidden, looks: looks, scalarSize: Int(scalar))
+        features: architecture.features, hidden: architecture.hidden, looks: looks,
+        scalarSize: Int(scalar))
   }
 }

@@ -9,7 +9,7 @@ extension Autoencoder {
   /// The keys of a network. Names come from the registries, and what only some of their members take
   /// goes with these.
   package static let keys =
-    modelKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
+    modelKeys + inputKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
 
   private static let modelKeys = [
     Key(
@@ -18,18 +18,52 @@ extension Autoencoder {
     Key("model.n_hidden", .integer(minimum: 1), .required, "hidden neurons m, columns of W"),
     Key("model.tied", .flag, .written(.flag(true)), "the decoder is the encoder's transpose"),
     Key(
+      "model.bias", .choice(Architecture.Bias.allCases.map(\.rawValue)),
+      .optional(.text(Architecture.Bias.none.rawValue)), "layers that have a bias, from 0"),
+    Key(
+      "model.hidden_activation", .choice(Activations.all.map { $0.name }),
+      .optional(.text(Identity.name)), "σ_h"),
+    Key(
+      "model.output_activation", .choice(Activations.all.map { $0.name }),
+      .optional(.text(ReLU.name)), "σ_o"),
+    Key(
       "model.init", .choice(Initializers.all.map { $0.name }), .required,
       "initial weights: N(0, 1/m) or N(0, 2/(n + m))", separatesStreams: true),
   ]
+
+  private static let inputKeys =
+    [
+      Key(
+        "inputs.law", .choice(InputLaws.all.map { $0.name }), .optional(.text(BasisInputs.name)),
+        "law of the examples x ([laws](laws.md))")
+    ]
+    + Key.each(
+      of: "inputs.law", in: InputLaws.all.map { ($0.name, $0.parameters) }, section: "inputs")
+    + [
+      Key(
+        "inputs.importance", .law(.perFeature(.nonnegative)), .optional(.number(1)),
+        "what a squared error of each feature counts")
+    ]
 
   private static let trainKeys = [
     Key(
       "train.optimizer", .choice(Optimizers.all.map { $0.name }), .required, "how a step is taken"),
     Key(
-      "train.lr", .number(.positive), .required,
+      "train.lr", .law(.schedule(.positive)), .required,
       "learning rate; under plain gradient descent flow time is t = 4 · lr · step"),
     Key("train.steps", .integer(minimum: 0), .required, "optimiser steps"),
-    Key("train.l1", .number(.nonnegative), .required, "λ as written in the loss"),
+    Key(
+      "train.l1", .law(.schedule(.nonnegative)), .required, "λ as written in the loss"),
+    Key(
+      "train.l2", .law(.schedule(.nonnegative)), .optional(.number(0)),
+      "adds l2 · Σw² over all weights to the loss"),
+    Key(
+      "train.activation_l1", .law(.schedule(.nonnegative)), .optional(.number(0)),
+      "adds activation_l1 · Σ‖σ_h(p)‖₁ over examples, reduced as the loss is"),
+    Key(
+      "train.loss", .choice(Objective.Reduction.allCases.map(\.rawValue)),
+      .optional(.text(Objective.Reduction.sum.rawValue)),
+      "the squared errors' sum, or its mean over examples, or over examples and features"),
   ]
 
   private static let noiseKeys: [Key] = {

@@ -1,7 +1,7 @@
 package import Matrix
 package import Model
 internal import Observers
-internal import Randomness
+package import Randomness
 internal import Records
 
 extension Autoencoder {
@@ -23,23 +23,30 @@ extension Autoencoder {
   private func run<Scalar: KernelScalar>(
     _ streams: TrialStreams, in precision: Scalar.Type
   ) -> TrialFindings {
-    let run = NetworkRun(
-      self, initial: WeightMatrix<Scalar>(initialWeights(streams)), noise: hiddenNoise(streams))
+    let run = NetworkRun<Scalar>(
+      self, initial: initialNetwork(streams), inputs: inputSource(streams),
+      evaluation: evaluationInputs(streams), noise: hiddenNoise(streams))
     return TrialFindings(
-      outcome: run.outcome, kernel: training.kernel.rawValue, observations: run.observations,
+      outcome: run.outcome, kernel: problem.kernel.rawValue, observations: run.observations,
       features: run.features, matrices: run.outcome == .finished ? matrices(of: run) : [],
       tables: run.tables)
   }
 
   private func matrices<Scalar: KernelScalar>(of run: NetworkRun<Scalar>) -> [RecordedMatrix] {
-    record.matrices.map { kind in
-      let matrix =
+    func row(_ values: [Scalar]?) -> WeightMatrix<Scalar>? {
+      values.map { WeightMatrix(features: 1, hidden: $0.count, elements: $0) }
+    }
+    return record.matrices.compactMap { kind in
+      let matrix: WeightMatrix<Scalar>? =
         switch kind {
-        case .initial: run.initial
-        case .final: run.final
-        case .correlation: Scalar.overlaps(run.initial, run.final)
+        case .initial: run.initial.encoder
+        case .final: run.final.encoder
+        case .correlation: Scalar.overlaps(run.initial.encoder, run.final.encoder)
+        case .decoder: run.final.decoder
+        case .hiddenBias: row(run.final.hiddenBias)
+        case .outputBias: row(run.final.outputBias)
         }
-      return RecordedMatrix(name: kind.rawValue, matrix: WeightMatrix<Float>(matrix))
+      return matrix.map { RecordedMatrix(name: kind.rawValue, matrix: WeightMatrix<Float>($0)) }
     }
   }
 }
@@ -47,13 +54,35 @@ extension Autoencoder {
 // MARK: - Random numbers
 
 extension Autoencoder {
+  /// The network that a trial starts from; biases start at 0.
+  package func initialNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
+    network(
+      WeightMatrix<Scalar>(initialWeights(streams, for: .initialWeights)),
+      decoder: architecture.isTied
+        ? nil : WeightMatrix<Scalar>(initialWeights(streams, for: .initialDecoder)))
+  }
+
+  /// A network of given weights, with biases of 0.
+  package func network<Scalar: KernelScalar>(
+    _ encoder: WeightMatrix<Scalar>, decoder: WeightMatrix<Scalar>?
+  ) -> Network<Scalar> {
+    let bias = architecture.bias
+    return Network(
+      encoder, decoder: decoder,
+      hiddenBias: bias.isOnHidden ? Array(repeating: 0, count: architecture.hidden) : nil,
+      outputBias: bias.isOnOutput ? Array(repeating: 0, count: architecture.features) : nil)
+  }
+
   /// The initial weights of a trial's network.
-  package func initialWeights(_ streams: TrialStreams) -> WeightMatrix<Float> {
+  package func initialWeights(
+    _ streams: TrialStreams, for purpose: StreamKey.Purpose
+  ) -> WeightMatrix<Float> {
     guard let initializer = Initializers.named(initializer) else {
       preconditionFailure("checked parameters name a registered initialiser")
     }
-    var stream = streams.stream(for: .initialWeights)
-    return initializer.weights(features: features, hidden: hidden, from: &stream)
+    var stream = streams.stream(for: purpose)
+    return initializer.weights(
+      features: architecture.features, hidden: architecture.hidden, from: &stream)
   }
 
   /// The hidden noise of a trial's training.
@@ -64,7 +93,22 @@ extension Autoencoder {
     }
     return .drawn(
       law.init(standardDeviation: noise.standardDeviation, values: noise.values),
-      sharing: noise.sharing,
-      features: features, hidden: hidden, from: streams.stream(for: .hiddenNoise))
+      sharing: noise.sharing, examples: problem.objective.examples, hidden: architecture.hidden,
+      from: streams.stream(for: .hiddenNoise))
+  }
+
+  /// The examples of a trial's training.
+  package func inputSource(_ streams: TrialStreams) -> InputSource {
+    problem.objective.inputs == .basis
+      ? .basis : .drawn(inputs, from: streams.stream(for: .inputs))
+  }
+
+  /// The batch on which a trial's loss is observed: of its own, the same at every look.
+  package func evaluationInputs(_ streams: TrialStreams) -> [Float] {
+    guard problem.objective.inputs != .basis else { return [] }
+    var source = InputSource.drawn(inputs, from: streams.stream(for: .evaluationInputs))
+    var values = [Float](repeating: 0, count: source.valuesPerStep)
+    source.next(into: &values)
+    return values
   }
 }

@@ -1,4 +1,4 @@
-package import Matrix
+internal import Matrix
 package import Model
 internal import Observers
 package import Records
@@ -10,10 +10,11 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   /// One for each of the configuration's recorded steps, as far as training got; values in the
   /// order of `Autoencoder.measures`.
   package let observations: [Observation]
-  /// W before the first step, n × m.
-  package let initial: WeightMatrix<Scalar>
-  /// W at the last observation: after all steps, or at the last recorded step before divergence.
-  package let final: WeightMatrix<Scalar>
+  /// The network before the first step.
+  package let initial: Network<Scalar>
+  /// The network at the last observation: after all steps, or at the last recorded step before
+  /// divergence.
+  package let final: Network<Scalar>
   /// Where each feature ended; empty for a diverged network.
   package let features: [FeatureOutcome]
   /// What the observers asked for saw; empty for a diverged network.
@@ -23,28 +24,34 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   ///
   /// - Parameters:
   ///   - model: everything but the random numbers.
-  ///   - initial: W before the first step, of the model's shape.
+  ///   - initial: the network before the first step, of the model's shape.
+  ///   - inputs: the examples of each step.
+  ///   - evaluation: the batch on which the loss is observed; empty on the basis.
   ///   - noise: ξ of each step.
   package init(
-    _ model: Autoencoder, initial: WeightMatrix<Scalar>, noise: HiddenNoise
+    _ model: Autoencoder, initial: Network<Scalar>, inputs: InputSource, evaluation: [Float],
+    noise: HiddenNoise
   ) {
-    let observer = TrainingObserver(initial: initial, l1: model.l1)
+    let problem = model.problem
+    let observer = TrainingObserver(initial: initial.encoder, problem, evaluation: evaluation)
     let observers = ObserverSet(model.record.observers)
     var observations: [Observation] = []
     var course = Course(initial: observer.initial, keepsSnapshots: observers.looksBack)
+    var (clock, final) = (FlowClock(problem), initial)
     let outcome = train(
-      initial, settings: model.training, noise: noise,
-      observedSteps: model.record.steps(through: model.training.steps)
-    ) { step, weights in
-      let (summary, values) = observer.look(at: weights)
-      let time = 4 * model.learningRate * Double(step)
+      initial, problem, inputs: inputs, noise: noise,
+      observedSteps: model.record.steps(through: problem.steps)
+    ) { step, network in
+      let (summary, values) = observer.look(at: network, step: step)
+      let time = clock.time(at: step)
       observations.append(Observation(step: step, time: time, values: values))
-      course.add(weights, step: step, time: time, summary: summary)
+      course.add(network.encoder, step: step, time: time, summary: summary)
+      final = network
     }
     self.outcome = TrialOutcome(outcome)
     self.observations = observations
     self.initial = initial
-    final = course.final
+    self.final = final
     guard outcome == .finished, let summary = course.finalSummary else {
       (features, tables) = ([], [])
       return
@@ -72,5 +79,24 @@ extension TrialOutcome {
     case .finished: self = .finished
     case .diverged(let step): self = .diverged(step: step)
     }
+  }
+}
+
+/// Flow time t = 4 Σ lr over the steps taken (science §3): no flow's time under Adam or momentum.
+private struct FlowClock {
+  private let problem: Problem
+  private var step = 0
+  private var sum = 0.0
+
+  init(_ problem: Problem) { self.problem = problem }
+
+  /// The time after some steps, at least as many as in the call before.
+  mutating func time(at step: Int) -> Double {
+    if let rate = problem.learningRate.constant { return 4 * rate * Double(step) }
+    while self.step < step {
+      sum += problem.learningRate.value(at: self.step, of: problem.steps)
+      self.step += 1
+    }
+    return 4 * sum
   }
 }

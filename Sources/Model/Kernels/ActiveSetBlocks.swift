@@ -16,19 +16,17 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
   private var forecast: ActiveSetForecast?
   /// Steps that the next block may take.
   private var length = 1.0
-  private let optimizer: ProximalGradient
+  private let rates: StepRates
   private let tolerance: Double
 
-  init(
-    _ weights: consuming WeightMatrix<Scalar>, optimizer: ProximalGradient, tolerance: Double
-  ) {
+  init(_ weights: consuming WeightMatrix<Scalar>, _ rates: StepRates, tolerance: Double) {
     precondition(tolerance > 0)
-    self.optimizer = optimizer
+    self.rates = rates
     self.tolerance = tolerance
     let n = weights.features
     moments = ActiveSetMoments(features: n, withSigns: true)
     map = ActiveSetMap(features: n)
-    forecast = ActiveSetForecast(features: n, optimizer: optimizer)
+    forecast = ActiveSetForecast(features: n, rates)
     active = ActiveSetWeights(weights)
     active.measure(into: &moments)
   }
@@ -52,9 +50,7 @@ struct BlockwiseActiveSet<Scalar: BLASScalar>: BlockwiseDescent {
   }
 
   private mutating func takeStep() -> DataLoss {
-    let loss = map.setStep(
-      gram: moments.gram, learningRate: Scalar(optimizer.learningRate),
-      threshold: Scalar(optimizer.learningRate * optimizer.l1))
+    let loss = map.setStep(gram: moments.gram, rates)
     active.apply(map, into: &moments)
     progress.steps += 1
     progress.passes += 1

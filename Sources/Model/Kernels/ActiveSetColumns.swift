@@ -141,7 +141,7 @@ private struct ColumnStep<Scalar: BLASScalar> {
     for entry in 0..<count {
       let feature = Int(features[entry])
       let value = softened(
-        moved[feature] + map.restored[feature] * signum(values[entry]), map.thresholds[feature])
+        moved[feature] + map.restored[feature] * sign(values[entry]), map.thresholds[feature])
       newFeatures[kept] = features[entry]
       newValues[kept] = value
       kept += value == 0 ? 0 : 1
@@ -156,13 +156,13 @@ private struct ColumnStep<Scalar: BLASScalar> {
     _ features: UnsafePointer<UInt16>, _ values: UnsafePointer<Scalar>, count: Int
   ) {
     let n = self.features
-    let first = values[0] - map.shift * signum(values[0])
+    let first = values[0] - map.shift * sign(values[0])
     let row = map.transposed + Int(features[0]) * n
     for i in 0..<n { moved[i] = first * row[i] }
     var entry = 1
     while entry + 1 < count {
-      let one = values[entry] - map.shift * signum(values[entry])
-      let two = values[entry + 1] - map.shift * signum(values[entry + 1])
+      let one = values[entry] - map.shift * sign(values[entry])
+      let two = values[entry + 1] - map.shift * sign(values[entry + 1])
       let rowOne = map.transposed + Int(features[entry]) * n
       let rowTwo = map.transposed + Int(features[entry + 1]) * n
       for i in 0..<n {
@@ -171,7 +171,7 @@ private struct ColumnStep<Scalar: BLASScalar> {
       entry += 2
     }
     if entry < count {
-      let last = values[entry] - map.shift * signum(values[entry])
+      let last = values[entry] - map.shift * sign(values[entry])
       let row = map.transposed + Int(features[entry]) * n
       for i in 0..<n { moved[i] = moved[i].addingProduct(last, row[i]) }
     }

@@ -23,6 +23,18 @@ public struct ActiveSetFlow<Scalar: KernelScalar> {
   /// The current weights, n × m. Copies: costs n · m.
   public var weights: WeightMatrix<Scalar> { engine.weights }
 
+  /// Takes over the weights; memory stays below 1.2 × theirs if nobody else holds them.
+  ///
+  /// - Parameters:
+  ///   - weights: W before the first step.
+  ///   - rates: learning rate and λ of every step; the other penalties are ignored.
+  ///   - tolerance: error aimed at, a block, in the forecast of an entry of W Wᵀ; positive. 1e-3
+  ///     leaves all but a few features in a thousand on the neuron where single steps put them;
+  ///     rounding alone is some 1e-6.
+  public init(_ weights: consuming WeightMatrix<Scalar>, _ rates: StepRates, tolerance: Double) {
+    engine = Scalar.makeBlocks(weights, rates, tolerance: tolerance)
+  }
+
   /// Takes steps.
   ///
   /// - Parameter count: how many; at least 0. A block never goes past them.
@@ -34,46 +46,20 @@ public struct ActiveSetFlow<Scalar: KernelScalar> {
   }
 }
 
-extension ActiveSetFlow<Float> {
-  /// Takes over the weights; memory stays below 1.2 × theirs if nobody else holds them.
-  ///
-  /// - Parameters:
-  ///   - weights: W before the first step.
-  ///   - optimizer: learning rate and λ.
-  ///   - tolerance: error aimed at, a block, in the forecast of an entry of W Wᵀ; positive. 1e-3
-  ///     leaves all but a few features in a thousand on the neuron where single steps put them;
-  ///     rounding alone is some 1e-6.
-  public init(
-    _ weights: consuming WeightMatrix<Float>, optimizer: ProximalGradient, tolerance: Double
-  ) {
-    engine = BlockwiseActiveSet(weights, optimizer: optimizer, tolerance: tolerance)
-  }
-}
-
-extension ActiveSetFlow<Double> {
-  /// Takes over the weights, in double precision.
-  ///
-  /// - Parameters:
-  ///   - weights: W before the first step.
-  ///   - optimizer: learning rate and λ.
-  ///   - tolerance: error aimed at, a block, in the forecast of an entry of W Wᵀ; positive.
-  public init(
-    _ weights: consuming WeightMatrix<Double>, optimizer: ProximalGradient, tolerance: Double
-  ) {
-    engine = BlockwiseActiveSet(weights, optimizer: optimizer, tolerance: tolerance)
-  }
-}
-
 /// What `ActiveSetFlow` needs of its engine, whose scalar must know BLAS.
-protocol BlockwiseDescent<Scalar> {
+public protocol BlockwiseDescent<Scalar> {
+  /// The precision of the weights.
   associatedtype Scalar: KernelScalar
+  /// How far it has got.
   var progress: DescentProgress { get }
+  /// The current weights. Copies.
   var weights: WeightMatrix<Scalar> { get }
+  /// Takes steps, as `ActiveSetFlow.advance` does.
   mutating func advance(steps count: Int) -> DataLoss?
 }
 
 /// How far descent has got.
-struct DescentProgress {
+public struct DescentProgress: Sendable {
   var steps = 0
   var passes = 0
   var largestDiscrepancy = 0.0

@@ -35,10 +35,10 @@ struct ActiveSetForecast {
   private(set) var steps = 0
 
   /// A forecast for a network with n features, without a defect.
-  init(features n: Int, optimizer: ProximalGradient) {
+  init(features n: Int, _ rates: StepRates) {
     features = n
-    rate = 4 * optimizer.learningRate
-    epsilon = optimizer.learningRate * optimizer.l1
+    rate = 4 * rates.learningRate
+    epsilon = rates.learningRate * rates.l1
     parts = Array(repeating: 0, count: Part.allCases.count * n * n)
     growth = Array(repeating: 1, count: n)
     (paths, thresholds) = (growth, growth)

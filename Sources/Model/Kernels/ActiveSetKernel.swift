@@ -10,26 +10,22 @@ struct ActiveSetKernel<Scalar: BLASScalar>: TrainingKernel {
   private var active: ActiveSetWeights<Scalar>
   private var moments: ActiveSetMoments<Scalar>
   private var map: ActiveSetMap<Scalar>
-  private let learningRate: Scalar
-  private let threshold: Scalar
 
   /// Takes over the weights; no copy is made unless somebody else holds them.
-  init(weights: consuming WeightMatrix<Scalar>, optimizer: ProximalGradient) {
-    learningRate = Scalar(optimizer.learningRate)
-    threshold = Scalar(optimizer.learningRate * optimizer.l1)
+  init(weights: consuming WeightMatrix<Scalar>) {
     moments = ActiveSetMoments(features: weights.features, withSigns: false)
     map = ActiveSetMap(features: weights.features)
     active = ActiveSetWeights(weights)
     active.measure(into: &moments)
   }
 
-  var weights: WeightMatrix<Scalar> { active.dense }
+  var network: Network<Scalar> { Network(active.dense) }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  mutating func step(noise: [Float]) -> DataLoss {
+  mutating func step(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
     precondition(noise.isEmpty, "the active set takes no noise")
-    let loss = map.setStep(gram: moments.gram, learningRate: learningRate, threshold: threshold)
+    let loss = map.setStep(gram: moments.gram, rates)
     active.apply(map, into: &moments)
     return loss
   }

@@ -125,12 +125,12 @@ extension ActiveSetMoments {
     ) {
       guard let signed, let signs, let energy else { return }
       for one in 0..<count {
-        let (offset, sign) = (Int(features[one]) * n, signum(values[one]))
+        let (offset, own) = (Int(features[one]) * n, sign(values[one]))
         for two in 0..<count {
-          signed[offset + Int(features[two])] += sign * values[two]
+          signed[offset + Int(features[two])] += own * values[two]
           energy[offset + Int(features[two])] += values[two] * values[two]
         }
-        for two in one..<count { signs[offset + Int(features[two])] += sign * signum(values[two]) }
+        for two in one..<count { signs[offset + Int(features[two])] += own * sign(values[two]) }
       }
     }
   }

@@ -37,8 +37,10 @@ struct ActiveSetMap<Scalar: BLASScalar> {
   /// - Returns: the data loss of those weights.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  mutating func setStep(gram: [Scalar], learningRate: Scalar, threshold: Scalar) -> DataLoss {
+  mutating func setStep(gram: [Scalar], _ rates: StepRates) -> DataLoss {
     let n = features
+    let learningRate = Scalar(rates.learningRate)
+    let threshold = Scalar(rates.learningRate * rates.l1)
     var (reconstruction, interference) = (0.0, 0.0)
     let rate = 4 * learningRate
     gram.withUnsafeBufferPointer { gram in
@@ -96,20 +98,4 @@ struct ActiveSetMoments<Scalar: BLASScalar> {
     for index in signs.indices { signs[index] = 0 }
     for index in energy.indices { energy[index] = 0 }
   }
-}
-
-/// soft(moved, threshold) as a difference, which the compiler turns into lanes without branches:
-/// which weights die is unpredictable, and branches on it tripled the time of a dense step. A NaN
-/// stays one.
-@inline(__always)
-func softened<Scalar: BLASScalar>(_ moved: Scalar, _ threshold: Scalar) -> Scalar {
-  let above = moved > threshold ? threshold : moved
-  let clamped = above < -threshold ? -threshold : above
-  return moved - clamped
-}
-
-/// sign(weight), 0 for a zero.
-@inline(__always)
-func signum<Scalar: BLASScalar>(_ weight: Scalar) -> Scalar {
-  weight > 0 ? 1 : (weight < 0 ? -1 : 0)
 }

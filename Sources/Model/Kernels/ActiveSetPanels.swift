@@ -69,7 +69,7 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
             else { return }
             var argument = UnsafePointer(W)
             if map.shift != 0, let U = helper.baseAddress {
-              for index in 0..<n * width { U[index] = W[index] - map.shift * signum(W[index]) }
+              for index in 0..<n * width { U[index] = W[index] - map.shift * sign(W[index]) }
               argument = UnsafePointer(U)
             }
             Scalar.multiply(
@@ -80,7 +80,7 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
               let (threshold, restored) = (map.thresholds[feature], map.restored[feature])
               let (row, moved) = (W + feature * width, D + feature * width)
               for k in 0..<width {
-                row[k] = softened(moved[k] + restored * signum(row[k]), threshold)
+                row[k] = softened(moved[k] + restored * sign(row[k]), threshold)
               }
             }
           }
@@ -104,7 +104,7 @@ struct ActiveSetPanels<Scalar: BLASScalar> {
         product.withUnsafeMutableBufferPointer { squares in
           guard withSigns, let S = helper.baseAddress, let squares = squares.baseAddress
           else { return }
-          for index in 0..<n * width { S[index] = signum(W[index]) }
+          for index in 0..<n * width { S[index] = sign(W[index]) }
           moments.addSigns(S, weights: W, features: n, width: width)
           for index in 0..<n * width {
             S[index] = S[index] * S[index]

@@ -33,9 +33,7 @@ struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
     computeGram()
   }
 
-  var weights: WeightMatrix<Scalar> {
-    unpacked()
-  }
+  var network: Network<Scalar> { Network(unpacked()) }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
@@ -54,10 +52,10 @@ struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  mutating func step(noise: [Float]) -> DataLoss {
+  mutating func step(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
     precondition(noise.isEmpty, "the noise-free kernel takes no noise")
     let loss = computeResidual()
-    rule.beginStep()
+    rule.beginStep(rates)
     let (n, m, widest) = (features, hidden, Self.panelWidth)
     panels.withUnsafeMutableBufferPointer { panels in
       gradient.withUnsafeMutableBufferPointer { gradient in
@@ -94,7 +92,8 @@ struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
         beta: 0, C: D,
         strideC: width))
     rule.update(
-      panel, gradient: UnsafeBufferPointer(start: D, count: n * width), offset: offset)
+      panel, gradient: UnsafeBufferPointer(start: D, count: n * width), offset: offset,
+      isPenalised: true)
     Scalar.symmetricProduct(
       W, stride: width, size: n, inner: width, beta: isFirst ? 0 : 1, into: G)
   }

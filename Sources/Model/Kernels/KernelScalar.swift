@@ -3,16 +3,30 @@ public import Matrix
 /// A precision that networks can be trained in: `Float` or `Double`.
 ///
 /// The two conformances name concrete types on purpose: that is where the compiler makes its fast
-/// copies of the generic kernels and rules.
+/// copies of the generic kernels.
 public protocol KernelScalar: BinaryFloatingPoint, Sendable {
-  /// The kernel for these settings with a fresh optimiser state, starting at `initial`.
-  static func makeKernel(
-    _ settings: TrainingSettings, initial: WeightMatrix<Self>, hasNoise: Bool
-  ) -> any TrainingKernel<Self>
+  /// The problem's kernel with a fresh optimiser state, starting at a network.
+  ///
+  /// - Precondition: the kernel does not refuse the problem, and the network fits its architecture.
+  static func makeKernel(_ problem: Problem, _ network: consuming Network<Self>)
+    -> any TrainingKernel<Self>
 
-  /// Descent in blocks of steps, for `KernelChoice.activeSetBlocks`.
-  static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Self>)
-    -> ActiveSetFlow<Self>
+  /// Descent in blocks of steps with constant rates, for `ActiveSetFlow`.
+  static func makeBlocks(
+    _ weights: consuming WeightMatrix<Self>, _ rates: StepRates, tolerance: Double
+  ) -> any BlockwiseDescent<Self>
+
+  /// The loss of a network without hidden noise.
+  ///
+  /// - Parameters:
+  ///   - network: fits the objective's architecture.
+  ///   - objective: what it is trained for.
+  ///   - rates: the penalties of the step.
+  ///   - inputs: B × n; empty on the basis.
+  /// - Returns: its parts; a batch kernel's step in cost.
+  static func loss(
+    of network: Network<Self>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
+  ) -> ObjectiveLoss
 
   /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of
   /// B. Costs nm multiply–adds a row, on BLAS.
@@ -32,25 +46,24 @@ extension KernelScalar {
 
 extension Float: KernelScalar {
   /// The kernel in single precision.
-  public static func makeKernel(
-    _ settings: TrainingSettings, initial: WeightMatrix<Float>, hasNoise: Bool
-  ) -> any TrainingKernel<Float> {
-    let rule = settings.optimizer.makeRule(count: initial.elements.count)
-    return switch settings.kernelKind(for: initial, hasNoise: hasNoise) {
-    case .reference: ReferenceKernel<Float>(weights: initial, rule: rule)
-    case .tiny: TinyKernel<Float>(weights: initial, rule: rule)
-    case .dense: DenseKernel<Float>(weights: initial, rule: rule)
-    case .noisyDense: NoisyDenseKernel<Float>(weights: initial, rule: rule)
-    case .activeSet(let proximal): ActiveSetKernel<Float>(weights: initial, optimizer: proximal)
-    }
+  public static func makeKernel(_ problem: Problem, _ network: consuming Network<Float>)
+    -> any TrainingKernel<Float>
+  {
+    makeAnyKernel(problem, network)
   }
 
   /// Descent in blocks of steps in single precision.
-  public static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Float>)
-    -> ActiveSetFlow<Float>
-  {
-    ActiveSetFlow(
-      initial, optimizer: settings.proximal(hasNoise: false), tolerance: settings.blockTolerance)
+  public static func makeBlocks(
+    _ weights: consuming WeightMatrix<Float>, _ rates: StepRates, tolerance: Double
+  ) -> any BlockwiseDescent<Float> {
+    BlockwiseActiveSet(weights, rates, tolerance: tolerance)
+  }
+
+  /// The loss of a network in single precision.
+  public static func loss(
+    of network: Network<Float>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
+  ) -> ObjectiveLoss {
+    batchLoss(of: network, objective, rates, inputs: inputs)
   }
 
   /// Rows of A Bᵀ in single precision.
@@ -63,25 +76,24 @@ extension Float: KernelScalar {
 
 extension Double: KernelScalar {
   /// The kernel in double precision.
-  public static func makeKernel(
-    _ settings: TrainingSettings, initial: WeightMatrix<Double>, hasNoise: Bool
-  ) -> any TrainingKernel<Double> {
-    let rule = settings.optimizer.makeDoubleRule(count: initial.elements.count)
-    return switch settings.kernelKind(for: initial, hasNoise: hasNoise) {
-    case .reference: ReferenceKernel<Double>(weights: initial, rule: rule)
-    case .tiny: TinyKernel<Double>(weights: initial, rule: rule)
-    case .dense: DenseKernel<Double>(weights: initial, rule: rule)
-    case .noisyDense: NoisyDenseKernel<Double>(weights: initial, rule: rule)
-    case .activeSet(let proximal): ActiveSetKernel<Double>(weights: initial, optimizer: proximal)
-    }
+  public static func makeKernel(_ problem: Problem, _ network: consuming Network<Double>)
+    -> any TrainingKernel<Double>
+  {
+    makeAnyKernel(problem, network)
   }
 
   /// Descent in blocks of steps in double precision.
-  public static func makeFlow(_ settings: TrainingSettings, initial: WeightMatrix<Double>)
-    -> ActiveSetFlow<Double>
-  {
-    ActiveSetFlow(
-      initial, optimizer: settings.proximal(hasNoise: false), tolerance: settings.blockTolerance)
+  public static func makeBlocks(
+    _ weights: consuming WeightMatrix<Double>, _ rates: StepRates, tolerance: Double
+  ) -> any BlockwiseDescent<Double> {
+    BlockwiseActiveSet(weights, rates, tolerance: tolerance)
+  }
+
+  /// The loss of a network in double precision.
+  public static func loss(
+    of network: Network<Double>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
+  ) -> ObjectiveLoss {
+    batchLoss(of: network, objective, rates, inputs: inputs)
   }
 
   /// Rows of A Bᵀ in double precision.
@@ -92,44 +104,26 @@ extension Double: KernelScalar {
   }
 }
 
-private enum KernelKind {
-  case reference, tiny, dense, noisyDense
-  case activeSet(ProximalGradient)
-}
-
-extension TrainingSettings {
-  fileprivate func kernelKind<Scalar>(for weights: WeightMatrix<Scalar>, hasNoise: Bool)
-    -> KernelKind
-  {
-    let choice = kernel.resolved(features: weights.features, hidden: weights.hidden)
-    switch choice {
-    case .reference: return .reference
-    case .tiny: return .tiny
-    case .dense, .automatic: return hasNoise ? .noisyDense : .dense
-    case .activeSet, .activeSetBlocks: return .activeSet(proximal(hasNoise: hasNoise))
-    }
-  }
-
-  /// The optimiser of the active set.
-  fileprivate func proximal(hasNoise: Bool) -> ProximalGradient {
-    guard let proximal = optimizer as? ProximalGradient, !hasNoise else {
-      preconditionFailure("the active set is for proximal gradient descent without noise")
-    }
-    return proximal
-  }
-}
-
-extension KernelChoice {
-  /// The kernel that trains an n × m network: `automatic` is resolved by size alone, so that it
-  /// never depends on the machine.
-  ///
-  /// Measured on one core, 1 × 1 to 128 × 128: below 3 features the tiny kernel wastes most of its
-  /// lanes and plain loops win; from there on it is up to 20 times as fast as they are, and without
-  /// noise faster than BLAS up to about 4000 weights. With noise it stays ahead up to 16 000;
-  /// rejected, since the choice would no longer follow from the size alone.
-  public func resolved(features: Int, hidden: Int) -> KernelChoice {
-    guard self == .automatic else { return self }
-    if features * hidden >= 4096 { return .dense }
-    return features < 3 ? .reference : .tiny
+/// The one list of which type a kernel's name stands for.
+private func makeAnyKernel<Scalar: BLASScalar & LaneScalar>(
+  _ problem: Problem, _ network: consuming Network<Scalar>
+) -> any TrainingKernel<Scalar> {
+  let objective = problem.objective
+  let kernel = Kernels.resolved(problem)
+  precondition(Kernels.refusal(of: problem, by: kernel) == nil, "the kernel refuses the problem")
+  let rule: any UpdateRule<Scalar> = problem.optimizer.makeRule(
+    count: objective.architecture.parameterCount)
+  switch kernel {
+  case .reference where objective.isPlain:
+    return ReferenceKernel<Scalar>(weights: network.encoder, rule: rule)
+  case .reference:
+    return GeneralReferenceKernel<Scalar>(network, objective: objective, rule: rule)
+  case .tiny: return TinyKernel<Scalar>(weights: network.encoder, rule: rule)
+  case .dense where objective.noise == nil:
+    return DenseKernel<Scalar>(weights: network.encoder, rule: rule)
+  case .dense: return NoisyDenseKernel<Scalar>(weights: network.encoder, rule: rule)
+  case .activeSet, .activeSetBlocks: return ActiveSetKernel<Scalar>(weights: network.encoder)
+  case .batch, .automatic:
+    return BatchKernel<Scalar>(network, objective: objective, rule: rule)
   }
 }

@@ -6,7 +6,8 @@ internal import Matrix
 /// Works on whole matrices: with noise, n and m are small in every published experiment. A step
 /// costs 6n²m flops.
 struct NoisyDenseKernel<Scalar: BLASScalar>: TrainingKernel {
-  private(set) var weights: WeightMatrix<Scalar>
+  private var weights: WeightMatrix<Scalar>
+  var network: Network<Scalar> { Network(weights) }
   private var hidden: [Scalar]
   private var gradient: [Scalar]
   /// H Wᵀ, then E in its place: row = example, column = output.
@@ -24,15 +25,15 @@ struct NoisyDenseKernel<Scalar: BLASScalar>: TrainingKernel {
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  mutating func step(noise: [Float]) -> DataLoss {
+  mutating func step(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
     addNoise(noise)
     computeActivations()
     let loss = computeError()
     computeGradient()
-    rule.beginStep()
+    rule.beginStep(rates)
     weights.elements.withUnsafeMutableBufferPointer { weights in
       gradient.withUnsafeBufferPointer { gradient in
-        rule.update(weights, gradient: gradient, offset: 0)
+        rule.update(weights, gradient: gradient, offset: 0, isPenalised: true)
       }
     }
     return loss

@@ -8,6 +8,8 @@ public import Matrix
 public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
   /// The current weights.
   public private(set) var weights: WeightMatrix<Scalar>
+  /// The same as a network.
+  public var network: Network<Scalar> { Network(weights) }
   private var gradient: [Scalar]
   private var hidden: [Scalar]
   private var rule: any UpdateRule<Scalar>
@@ -23,12 +25,12 @@ public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
   /// Takes one step.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public mutating func step(noise: [Float]) -> DataLoss {
+  public mutating func step(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
     let loss = computeGradient(noise: noise)
-    rule.beginStep()
+    rule.beginStep(rates)
     weights.elements.withUnsafeMutableBufferPointer { weights in
       gradient.withUnsafeBufferPointer { gradient in
-        rule.update(weights, gradient: gradient, offset: 0)
+        rule.update(weights, gradient: gradient, offset: 0, isPenalised: true)
       }
     }
     return loss

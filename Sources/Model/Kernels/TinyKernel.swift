@@ -23,19 +23,20 @@ struct TinyKernel<Scalar: LaneScalar>: TrainingKernel {
     self.rule = rule
   }
 
-  var weights: WeightMatrix<Scalar> {
+  var network: Network<Scalar> {
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
     get {
-      WeightMatrix(
-        features: layout.features, hidden: layout.hidden,
-        elements: Array(storage[..<layout.weightCount]))
+      Network(
+        WeightMatrix(
+          features: layout.features, hidden: layout.hidden,
+          elements: Array(storage[..<layout.weightCount])))
     }
   }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  mutating func step(noise: [Float]) -> DataLoss {
+  mutating func step(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
     let layout = layout
     precondition(
       noise.isEmpty || noise.count == layout.hidden || noise.count == layout.weightCount,
@@ -44,11 +45,11 @@ struct TinyKernel<Scalar: LaneScalar>: TrainingKernel {
       guard let base = storage.baseAddress else { preconditionFailure("networks have weights") }
       let memory = TinyMemory(base: base, layout: layout)
       let loss = noise.withUnsafeBufferPointer { memory.computeGradient(noise: $0) }
-      rule.beginStep()
+      rule.beginStep(rates)
       rule.update(
         UnsafeMutableBufferPointer(start: memory.weights, count: layout.weightCount),
         gradient: UnsafeBufferPointer(start: memory.gradient, count: layout.weightCount),
-        offset: 0)
+        offset: 0, isPenalised: true)
       return loss
     }
   }

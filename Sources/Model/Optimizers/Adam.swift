@@ -12,19 +12,15 @@ public struct Adam: Optimizer {
   let moments: AdamMoments
 
   /// Assembles the optimiser.
-  public init(learningRate: Double, l1: Double, values: [String: Double]) {
+  public init(values: [String: Double]) {
     moments = AdamMoments(
-      learningRate: learningRate, l1: l1, values: values, weightDecay: Self.weightDecay,
-      decouplesDecay: false)
+      values: values, weightDecay: Self.weightDecay, decouplesDecay: false)
   }
 
-  /// A rule with fresh state in single precision.
-  public func makeRule(count: Int) -> any UpdateRule<Float> {
-    AdamRule<Float>(moments, count: count)
-  }
-
-  /// A rule with fresh state in double precision.
-  public func makeDoubleRule(count: Int) -> any UpdateRule<Double> {
-    AdamRule<Double>(moments, count: count)
+  /// A rule with fresh state.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar> {
+    AdamRule<Scalar>(moments, count: count)
   }
 }

@@ -8,20 +8,13 @@ struct AdamMoments: Sendable {
   private static let secondDecay = Hyperparameter("beta2", default: 0.999, below: 1)
   private static let offset = Hyperparameter("eps", default: 1e-8, below: .infinity)
 
-  let learningRate: Double
-  let l1: Double
   let beta1: Double
   let beta2: Double
   let epsilon: Double
   let weightDecay: Double
   let decouplesDecay: Bool
 
-  init(
-    learningRate: Double, l1: Double, values: [String: Double], weightDecay: Hyperparameter,
-    decouplesDecay: Bool
-  ) {
-    self.learningRate = learningRate
-    self.l1 = l1
+  init(values: [String: Double], weightDecay: Hyperparameter, decouplesDecay: Bool) {
     beta1 = Self.firstDecay.value(in: values)
     beta2 = Self.secondDecay.value(in: values)
     epsilon = Self.offset.value(in: values)
@@ -37,6 +30,7 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
   private var first: [Scalar]
   private var second: [Scalar]
   private var steps = 0
+  private var rates = StepRates(learningRate: 0)
   private var stepSize: Scalar = 0
   private var secondCorrection: Scalar = 0
 
@@ -46,10 +40,13 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
     second = Array(repeating: 0, count: count)
   }
 
-  mutating func beginStep() {
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  mutating func beginStep(_ rates: StepRates) {
+    self.rates = rates
     steps += 1
     let firstCorrection = 1 - pow(settings.beta1, Double(steps))
-    stepSize = Scalar(settings.learningRate / firstCorrection)
+    stepSize = Scalar(rates.learningRate / firstCorrection)
     secondCorrection = Scalar(1 / (1 - pow(settings.beta2, Double(steps))).squareRoot())
   }
 
@@ -57,12 +54,12 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
   @_specialize(where Scalar == Double)
   mutating func update(
     _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
-    offset: Int
+    offset: Int, isPenalised: Bool
   ) {
-    let l1 = Scalar(settings.l1)
+    let l1 = isPenalised ? Scalar(rates.l1) : 0
     let coupledDecay = Scalar(settings.decouplesDecay ? 0 : settings.weightDecay)
     let shrink = Scalar(
-      settings.decouplesDecay ? 1 - settings.learningRate * settings.weightDecay : 1)
+      settings.decouplesDecay ? 1 - rates.learningRate * settings.weightDecay : 1)
     let (firstShare, secondShare) = (Scalar(1 - settings.beta1), Scalar(1 - settings.beta2))
     let (beta2, epsilon) = (Scalar(settings.beta2), Scalar(settings.epsilon))
     let (stepSize, secondCorrection) = (self.stepSize, self.secondCorrection)

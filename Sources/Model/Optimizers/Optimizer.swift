@@ -7,44 +7,42 @@ public protocol Optimizer: Sendable {
   /// The name in experiment files, such as `adamw`.
   static var name: String { get }
 
-  /// What the optimiser needs besides the learning rate and λ, with PyTorch's default values.
+  /// What the optimiser needs besides learning rate and λ, with PyTorch's default values.
   static var hyperparameters: [Hyperparameter] { get }
 
   /// Assembles the optimiser.
   ///
-  /// - Parameters:
-  ///   - learningRate: positive step size.
-  ///   - l1: λ as written in the training loss, at least 0.
-  ///   - values: values by hyperparameter's key; those left out take their default.
-  init(learningRate: Double, l1: Double, values: [String: Double])
+  /// - Parameter values: values by hyperparameter's key; those left out take their default.
+  init(values: [String: Double])
 
-  /// A rule with fresh state for a network of `count` weights in single precision.
-  func makeRule(count: Int) -> any UpdateRule<Float>
-
-  /// A rule with fresh state for a network of `count` weights in double precision.
-  func makeDoubleRule(count: Int) -> any UpdateRule<Double>
+  /// A rule with fresh state for a network of `count` parameters.
+  func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar>
 }
 
-/// The optimiser's state for one network, and the update of a contiguous run of its weights.
+/// The optimiser's state for one network, and the update of a contiguous run of its parameters.
+///
+/// Mark both functions `@_specialize(where Scalar == Float)` and `Double`: they are called through
+/// existentials.
 public protocol UpdateRule<Scalar> {
   /// The precision of weights, gradients and state.
   associatedtype Scalar: KernelScalar
 
-  /// Counts a step; call once before the updates of that step.
-  mutating func beginStep()
+  /// Counts a step and takes its learning rate and λ; call once before the updates of that step.
+  mutating func beginStep(_ rates: StepRates)
 
   /// Moves weights against the gradient.
   ///
-  /// Regularisation (ℓ1 and decay) is the rule's own business: `gradient` is that of the data term
-  /// alone.
+  /// λ and decay are the rule's own business: `gradient` is that of all other terms.
   ///
   /// - Parameters:
-  ///   - weights: weights `offset ..< offset + weights.count` of the network, changed in place.
-  ///   - gradient: ∂(data loss)/∂w of the same weights.
+  ///   - weights: parameters `offset ..< offset + weights.count` of the network, changed in place.
+  ///   - gradient: the loss's derivatives by the same parameters.
   ///   - offset: where the run begins in the optimiser's state.
+  ///   - isPenalised: whether λ applies, as it does not to biases. Decay applies to all, as in
+  ///     PyTorch.
   mutating func update(
     _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
-    offset: Int)
+    offset: Int, isPenalised: Bool)
 }
 
 /// A named number that an optimiser needs, and what is allowed for it.

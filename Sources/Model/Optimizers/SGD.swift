@@ -12,54 +12,52 @@ public struct SGD: Optimizer {
   private static let weightDecay = Hyperparameter("weight_decay", default: 0, below: .infinity)
   private static let momentum = Hyperparameter("momentum", default: 0, below: 1)
 
-  let learningRate: Double
-  let l1: Double
   let weightDecay: Double
   let momentum: Double
 
   /// Assembles the optimiser.
-  public init(learningRate: Double, l1: Double, values: [String: Double]) {
-    self.learningRate = learningRate
-    self.l1 = l1
+  public init(values: [String: Double]) {
     weightDecay = Self.weightDecay.value(in: values)
     momentum = Self.momentum.value(in: values)
   }
 
-  /// A rule with fresh state in single precision.
-  public func makeRule(count: Int) -> any UpdateRule<Float> {
-    SGDRule<Float>(self, count: count)
-  }
-
-  /// A rule with fresh state in double precision.
-  public func makeDoubleRule(count: Int) -> any UpdateRule<Double> {
-    SGDRule<Double>(self, count: count)
+  /// A rule with fresh state.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  public func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar> {
+    SGDRule<Scalar>(self, count: count)
   }
 }
 
 struct SGDRule<Scalar: KernelScalar>: UpdateRule {
-  private let learningRate: Scalar
-  private let l1: Scalar
+  private var learningRate: Scalar = 0
+  private var l1: Scalar = 0
   private let weightDecay: Scalar
   private let momentum: Scalar
   /// Starts at zero, which makes the first buffer equal to the first gradient, as in PyTorch.
   private var buffer: [Scalar]
 
   init(_ optimizer: SGD, count: Int) {
-    learningRate = Scalar(optimizer.learningRate)
-    l1 = Scalar(optimizer.l1)
     weightDecay = Scalar(optimizer.weightDecay)
     momentum = Scalar(optimizer.momentum)
     buffer = optimizer.momentum == 0 ? [] : Array(repeating: 0, count: count)
   }
 
-  mutating func beginStep() {}
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  mutating func beginStep(_ rates: StepRates) {
+    learningRate = Scalar(rates.learningRate)
+    l1 = Scalar(rates.l1)
+  }
 
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   mutating func update(
     _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
-    offset: Int
+    offset: Int, isPenalised: Bool
   ) {
+    let (learningRate, l1) = (self.learningRate, isPenalised ? self.l1 : 0)
+    let (weightDecay, momentum) = (self.weightDecay, self.momentum)
     guard !buffer.isEmpty else {
       for index in weights.indices {
         let weight = weights[index]
@@ -68,8 +66,6 @@ struct SGDRule<Scalar: KernelScalar>: UpdateRule {
       }
       return
     }
-    let (learningRate, l1) = (self.learningRate, self.l1)
-    let (weightDecay, momentum) = (self.weightDecay, self.momentum)
     buffer.withUnsafeMutableBufferPointer { all in
       let buffer = UnsafeMutableBufferPointer(rebasing: all[offset..<offset + weights.count])
       for index in weights.indices {

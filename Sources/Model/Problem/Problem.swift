@@ -31,7 +31,7 @@ public struct Problem: Sendable {
   }
 
   /// The numbers of a step, 0 ... `steps`.
-  func rates(at step: Int) -> StepRates {
+  package func rates(at step: Int) -> StepRates {
     let penalties = objective.penalties
     return StepRates(
       learningRate: learningRate.value(at: step, of: steps),

@@ -18,20 +18,20 @@ public struct HiddenNoise: Sendable {
   private var drawn: Drawn?
   private var recorded: [Float] = []
   private var nextRecorded = 0
-  /// Values a step takes: 0, m (shared by all examples) or n · m.
+  /// Values a step takes: 0, m (shared by all examples) or B · m.
   public let valuesPerStep: Int
 
   /// No noise.
   public static let none = HiddenNoise(valuesPerStep: 0)
 
-  /// Noise drawn from a law.
+  /// Noise drawn from a law, for B examples a step.
   public static func drawn(
-    _ law: any NoiseLaw, sharing: NoiseSharing, features: Int, hidden: Int,
+    _ law: any NoiseLaw, sharing: NoiseSharing, examples: Int, hidden: Int,
     from stream: RandomStream
   ) -> HiddenNoise {
     HiddenNoise(
       drawn: Drawn(law: law, stream: stream),
-      valuesPerStep: sharing == .shared ? hidden : features * hidden)
+      valuesPerStep: sharing == .shared ? hidden : examples * hidden)
   }
 
   /// Noise read from a file: the values of all steps, one after the other.

@@ -36,19 +36,19 @@ struct ViewingSchedule {
     return later.next
   }
 
-  /// Looks at the weights of step `next`, which is then past, and shows them where they were asked
+  /// Looks at the network of step `next`, which is then past, and shows them where they were asked
   /// for or settled.
   ///
   /// - Returns: whether the network has settled, and training may end.
   mutating func show<Scalar: KernelScalar>(
-    _ weights: WeightMatrix<Scalar>, to observe: (Int, WeightMatrix<Scalar>) -> Void
+    _ network: Network<Scalar>, to observe: (Int, Network<Scalar>) -> Void
   ) -> Bool {
     guard let step = next else { return false }
     if let settling, nextLook == step {
-      settledLooks = settling.isMet(by: weights) ? settledLooks + 1 : 0
+      settledLooks = settling.isMet(by: network.encoder) ? settledLooks + 1 : 0
     }
     let isSettled = settling.map { nextLook == step && settledLooks >= $0.checks } ?? false
-    if observed.first == step || isSettled { observe(step, weights) }
+    if observed.first == step || isSettled { observe(step, network) }
     pass(step)
     return isSettled
   }

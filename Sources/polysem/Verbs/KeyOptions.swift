@@ -65,6 +65,9 @@ struct KeyOptions {
   /// What was given for a key, as it was written.
   subscript(key: String) -> String? { given[key] }
 
+  /// Sets what a key holds, in YAML.
+  mutating func set(_ key: String, _ value: String) { given[key] = value }
+
   /// Takes a key out.
   mutating func remove(_ key: String) -> String? { given.removeValue(forKey: key) }
 

@@ -19,6 +19,7 @@ struct NoiseFile {
   /// Noise read from a file, and the parameters that say so in place of a law's.
   struct Recorded {
     let noise: HiddenNoise
+    let sharing: NoiseSharing
     let parameters: [String: ParameterValue]
   }
 
@@ -30,7 +31,8 @@ struct NoiseFile {
   /// - Returns: the file's noise.
   /// - Throws: `CommandFailure` where shape or values do not fit.
   func recorded(for model: Autoencoder, as sharing: NoiseSharing?) throws -> Recorded {
-    let (n, m, shape) = (model.features, model.hidden, array.shape)
+    let (n, m) = (model.problem.objective.examples, model.architecture.hidden)
+    let shape = array.shape
     func refuse(_ reason: String) -> CommandFailure {
       CommandFailure(.badInput, "\(path): \(reason)")
     }
@@ -38,8 +40,8 @@ struct NoiseFile {
       throw refuse(
         "the shape is \(shape), but the network wants steps × \(n) × \(m) or steps × 1 × \(m)")
     }
-    guard shape[0] >= model.training.steps else {
-      throw refuse("holds \(shape[0]) steps, --steps asks for \(model.training.steps)")
+    guard shape[0] >= model.problem.steps else {
+      throw refuse("holds \(shape[0]) steps, --steps asks for \(model.problem.steps)")
     }
     let found: NoiseSharing = shape[1] == n ? .perExample : .shared
     if let sharing, n > 1, sharing != found {
@@ -48,7 +50,7 @@ struct NoiseFile {
     let values = array.values.single
     guard values.allSatisfy(\.isFinite) else { throw refuse("holds values that are not finite") }
     return Recorded(
-      noise: .recorded(values, valuesPerStep: shape[1] * shape[2]),
+      noise: .recorded(values, valuesPerStep: shape[1] * shape[2]), sharing: found,
       parameters: [
         "train.noise": .text("file"), "train.noise_file": .text(path),
         "train.noise_sharing": .text(found.rawValue),

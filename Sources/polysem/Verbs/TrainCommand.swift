@@ -29,6 +29,15 @@ struct TrainCommand: ParsableCommand {
       valueName: "N.npy"))
   var noiseFile: String?
 
+  @Option(help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"))
+  var initialDecoder: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Examples to use instead of drawing them: steps × B × n; taken in single precision.",
+      valueName: "X.npy"))
+  var inputsFile: String?
+
   @Option(help: "Seed of initial weights and noise, at least 0.", transform: wholeNumber)
   var seed = 0
 
@@ -66,6 +75,8 @@ struct TrainCommand: ParsableCommand {
     ])
     if let initial { try options.setShape(of: initial) }
     try options.requireShapeAndOptimizer()
+    let examples = try inputsFile.map { try InputsFile(path: $0) }
+    if let examples { try options.describe(examples) }
     let description = try noise.map { try options.takeNoiseDescription(for: $0) }
     let configuration = try options.configuration()
     guard let model = configuration.model as? Autoencoder else {
@@ -73,32 +84,56 @@ struct TrainCommand: ParsableCommand {
     }
     try Memory.check([configuration], jobs: 1)
     let recorded = try noise?.recorded(for: model, as: description?.sharing)
+    let inputs = try examples?.recorded(for: model)
     switch model.precision {
-    case .float32:
-      try train(configuration, model, from: initial?.weights() as WeightMatrix<Float>?, recorded)
-    case .float64:
-      try train(configuration, model, from: initial?.weights() as WeightMatrix<Double>?, recorded)
+    case .float32: try train(configuration, model, Float.self, initial, inputs, recorded)
+    case .float64: try train(configuration, model, Double.self, initial, inputs, recorded)
     }
   }
 
   private func train<Scalar: KernelScalar>(
-    _ configuration: TrialConfiguration, _ model: Autoencoder,
-    from initial: WeightMatrix<Scalar>?, _ recorded: NoiseFile.Recorded?
+    _ configuration: TrialConfiguration, _ model: Autoencoder, _ precision: Scalar.Type,
+    _ initial: WeightFile?, _ inputs: InputsFile.Recorded?, _ recorded: NoiseFile.Recorded?
   ) throws {
     let streams = Trial(
       configuration: configuration, seeds: Seeds(study: seed, replicates: 1), replicate: 0, cell: 0
     ).streams
+    var network: Network<Scalar> = model.initialNetwork(streams)
+    if let initial { network.encoder = try initial.weights() }
+    if let initialDecoder { network.decoder = try decoder(initialDecoder, of: model) }
+    // Noise of a file is known by its values alone: the problem must say that there is some.
+    var training = model
+    if let recorded { training.problem.objective.noise = recorded.sharing }
     let run = NetworkRun(
-      model, initial: initial ?? WeightMatrix<Scalar>(model.initialWeights(streams)),
+      training, initial: network, inputs: inputs?.source ?? model.inputSource(streams),
+      evaluation: inputs?.first ?? model.evaluationInputs(streams),
       noise: recorded?.noise ?? model.hiddenNoise(streams))
     if let save { try WeightFile.write(run.final, to: save) }
     let parameters = configuration.parameters.merging(recorded?.parameters ?? [:]) { $1 }
+      .merging(inputs?.parameters ?? [:]) { $1 }
     let report = TrainingReport(
-      kernel: model.training.kernel.rawValue, parameters: parameters, seed: seed, run: run)
+      kernel: model.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
     if json {
       try StandardOutput.writeJSON(report)
     } else {
       try StandardOutput.writeLine(report.text)
     }
+  }
+
+  private func decoder<Scalar: KernelScalar>(
+    _ path: String, of model: Autoencoder
+  ) throws -> WeightMatrix<Scalar> {
+    let file = try WeightFile(path: path)
+    let architecture = model.architecture
+    guard !architecture.isTied else {
+      throw CommandFailure(.badInput, "\(path): a tied network has no decoder; say --tied false")
+    }
+    guard (file.features, file.hidden) == (architecture.features, architecture.hidden) else {
+      throw CommandFailure(
+        .badInput,
+        "\(path): the decoder is \(file.features) × \(file.hidden), the encoder "
+          + "\(architecture.features) × \(architecture.hidden)")
+    }
+    return try file.weights()
   }
 }

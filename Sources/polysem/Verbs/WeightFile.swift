@@ -34,8 +34,23 @@ struct WeightFile {
         + "\(matrix.elements[index]) in \(Scalar.self); finite weights are needed")
   }
 
-  /// Writes a matrix in its own precision.
-  static func write<Scalar: KernelScalar>(_ matrix: WeightMatrix<Scalar>, to path: String) throws {
+  /// Writes the encoder to a file, and what else a network has to files beside it:
+  /// `W.decoder.npy`, `W.hidden_bias.npy`, `W.output_bias.npy` for `W.npy`.
+  static func write<Scalar: KernelScalar>(_ network: Network<Scalar>, to path: String) throws {
+    try write(network.encoder, to: path)
+    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
+    if let decoder = network.decoder { try write(decoder, to: "\(stem).decoder.npy") }
+    for (name, bias) in [("hidden_bias", network.hiddenBias), ("output_bias", network.outputBias)] {
+      guard let bias else { continue }
+      try write(
+        WeightMatrix(features: 1, hidden: bias.count, elements: bias),
+        to: "\(stem).\(name).npy")
+    }
+  }
+
+  private static func write<Scalar: KernelScalar>(
+    _ matrix: WeightMatrix<Scalar>, to path: String
+  ) throws {
     let url = URL(fileURLWithPath: path)
     if let matrix = matrix as? WeightMatrix<Float> {
       try Npy.write(matrix, to: url)

@@ -1,0 +1,164 @@
+package import Keys
+internal import Model
+
+// From checked parameters to the problem that a kernel is given.
+
+extension Autoencoder {
+  static func problem(_ parameters: ResolvedParameters) -> Problem {
+    guard let optimizer = Optimizers.named(parameters.text("train.optimizer")) else {
+      preconditionFailure("checked parameters name a registered optimiser")
+    }
+    let values = optimizer.hyperparameters.map {
+      ($0.key, parameters.number("train.\($0.key)"))
+    }
+    var problem = Problem(
+      objective(parameters),
+      optimizer: optimizer.init(values: Dictionary(uniqueKeysWithValues: values)),
+      learningRate: Schedule(parameters.law("train.lr")),
+      steps: parameters.integer("train.steps"), kernel: parameters.choice("train.kernel"))
+    if parameters.text("train.stop") == "settled" {
+      problem.settling = SettlingRule(
+        bound: parameters.number("train.settled_bound"),
+        interval: parameters.integer("train.settled_interval"),
+        checks: parameters.integer("train.settled_checks"))
+    }
+    if parameters.values["train.block_tolerance"] != nil {
+      problem.blockTolerance = parameters.number("train.block_tolerance")
+    }
+    return problem
+  }
+
+  private static func objective(_ parameters: ResolvedParameters) -> Objective {
+    let architecture = architecture(parameters)
+    let importance = FeatureLaw(parameters.law("inputs.importance"))
+    let isBasis = inputLaw(parameters) is BasisInputs.Type
+    return Objective(
+      architecture,
+      inputs: isBasis ? .basis : .sampled(batch: parameters.integer("inputs.batch")),
+      importance: importance.isOne ? nil : importance.values(architecture.features),
+      reduction: parameters.choice("train.loss"),
+      noise: parameters.text("train.noise") == noNoise
+        ? nil : parameters.choice("train.noise_sharing"),
+      penalties: Penalties(
+        l1: Schedule(parameters.law("train.l1")), l2: Schedule(parameters.law("train.l2")),
+        activationL1: Schedule(parameters.law("train.activation_l1"))))
+  }
+
+  private static func architecture(_ parameters: ResolvedParameters) -> Architecture {
+    guard let hidden = Activations.named(parameters.text("model.hidden_activation")),
+      let output = Activations.named(parameters.text("model.output_activation"))
+    else { preconditionFailure("checked parameters name registered activations") }
+    return Architecture(
+      features: parameters.integer("model.n_features"),
+      hidden: parameters.integer("model.n_hidden"), isTied: parameters.flag("model.tied"),
+      bias: parameters.choice("model.bias"), hiddenActivation: hidden, outputActivation: output)
+  }
+
+  static func inputLaw(_ parameters: ResolvedParameters) -> any InputLaw.Type {
+    guard let law = InputLaws.named(parameters.text("inputs.law")) else {
+      preconditionFailure("checked parameters name a registered input law")
+    }
+    return law
+  }
+
+  static func inputSettings(_ parameters: ResolvedParameters) -> InputSettings {
+    let values = inputLaw(parameters).parameters.map { parameter in
+      let key = "inputs.\(parameter.key)"
+      let value: InputSettings.Value =
+        switch parameter.kind {
+        case .number: .number(parameters.number(key))
+        case .count: .number(Double(parameters.integer(key)))
+        case .choice: .name(parameters.text(key))
+        case .perFeature: .perFeature(FeatureLaw(parameters.law(key)))
+        }
+      return (parameter.key, value)
+    }
+    return InputSettings(Dictionary(uniqueKeysWithValues: values))
+  }
+}
+
+// MARK: - What several keys tell together
+
+extension Autoencoder {
+  /// Checks the size, inputs and kernel; decides what `auto` stands for.
+  package static func complete(_ parameters: inout ResolvedParameters) {
+    guard isPossibleSize(&parameters), parameters.problems.isEmpty else { return }
+    let features = parameters.integer("model.n_features")
+    for problem in inputLaw(parameters).problems(features: features, inputSettings(parameters)) {
+      parameters.report("inputs.\(problem.key)", problem.message)
+    }
+    let importance = FeatureLaw(parameters.law("inputs.importance"))
+    if let problem = importance.problem(features, in: 0...Double.infinity) {
+      parameters.report("inputs.importance", problem)
+    }
+    guard parameters.problems.isEmpty else { return }
+    completeKernel(&parameters)
+    completeRecord(&parameters)
+  }
+
+  /// More weights than 2⁴⁰ are a slip of the pen: four tebibytes in single precision.
+  private static func isPossibleSize(_ parameters: inout ResolvedParameters) -> Bool {
+    guard let features = parameters.values["model.n_features"]?.asExactInteger,
+      let hidden = parameters.values["model.n_hidden"]?.asExactInteger
+    else { return true }
+    let (weights, overflow) = features.multipliedReportingOverflow(by: hidden)
+    guard overflow || weights > 1 << 40 else { return true }
+    parameters.report(
+      "model.n_hidden", "makes \(features) × \(hidden) weights; at most 2^40 are allowed")
+    return false
+  }
+
+  private static func completeKernel(_ parameters: inout ResolvedParameters) {
+    let problem = problem(parameters)
+    let kernel = Kernels.resolved(problem)
+    if let refusal = Kernels.refusal(of: problem, by: kernel) {
+      parameters.report("train.kernel", "\(kernel.rawValue) \(refusal)")
+    }
+    parameters.set("train.kernel", .text(kernel.rawValue))
+    if problem.settling != nil && !problem.objective.isPlain {
+      parameters.report(
+        "train.stop", "settled is for tied networks with ReLU outputs on the basis only")
+    }
+  }
+
+  /// Refuses matrices that the network does not have.
+  private static func completeRecord(_ parameters: inout ResolvedParameters) {
+    let architecture = architecture(parameters)
+    let present: [(matrix: RecordSettings.Matrix, isThere: Bool)] = [
+      (.decoder, !architecture.isTied), (.hiddenBias, architecture.bias.isOnHidden),
+      (.outputBias, architecture.bias.isOnOutput),
+    ]
+    let asked = parameters.names("record.matrices")
+    for (matrix, isThere) in present where !isThere && asked.contains(matrix.rawValue) {
+      parameters.report("record.matrices", "the network has no \(matrix.rawValue)")
+    }
+  }
+}
+
+extension Schedule {
+  /// A schedule from a checked law.
+  fileprivate init(_ law: NumberLaw) {
+    switch law {
+    case .constant(let value): self = .constant(value)
+    case .shape(let name, let numbers):
+      guard let shape = Schedules.named(name) else { fallthrough }
+      self.init(shape, numbers)
+    case .list: preconditionFailure("a checked schedule is a number or a registered shape")
+    }
+  }
+}
+
+extension FeatureLaw {
+  /// Numbers of features from a checked law.
+  fileprivate init(_ law: NumberLaw) {
+    switch law {
+    case .constant(let value): self = .constant(value)
+    case .list(let values): self = .list(values)
+    case .shape(let name, let numbers):
+      guard let law = FeatureLaw(shape: name, numbers) else {
+        preconditionFailure("a checked law is registered")
+      }
+      self = law
+    }
+  }
+}

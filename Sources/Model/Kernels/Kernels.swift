@@ -1,0 +1,80 @@
+/// What the kernels can do, and which of them trains a problem.
+public enum Kernels {
+  /// In the order in which `auto` asks: the first that can take the problem and is meant for its size
+  /// is taken. The last two take everything.
+  public static let all: [KernelChoice] = [
+    .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
+  ]
+
+  /// The kernel that trains a problem: `auto` is a fixed function of the problem, so that it never
+  /// depends on the machine.
+  public static func resolved(_ problem: Problem) -> KernelChoice {
+    guard problem.kernel == .automatic else { return problem.kernel }
+    return all.first { isMeant($0, for: problem) && refusal(of: problem, by: $0) == nil }
+      ?? .reference
+  }
+
+  /// Why a kernel cannot take a problem, in a few words after its name; `nil` where it can.
+  ///
+  /// A kernel never falls back to another one: that would hide that a run costs a hundred times what
+  /// was asked for.
+  public static func refusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    switch kernel {
+    case .automatic, .reference, .batch: return nil
+    case .tiny, .dense: return problem.objective.oddity
+    case .activeSet, .activeSetBlocks:
+      let optimizer = type(of: problem.optimizer).name
+      if optimizer != ProximalGradient.name {
+        return "is for optimizer: \(ProximalGradient.name) only, got \(optimizer)"
+      }
+      if problem.objective.noise != nil { return "is for noise: none only" }
+      if let oddity = problem.objective.oddity { return oddity }
+      // Blocks are foretold with the same numbers for every step.
+      let hasSchedule =
+        problem.learningRate.constant == nil || problem.objective.penalties.l1.constant == nil
+      return kernel == .activeSetBlocks && hasSchedule
+        ? "is for constant lr and l1 only: a block of steps is foretold at once" : nil
+    }
+  }
+
+  /// Whether `auto` takes a kernel at a problem's size.
+  ///
+  /// Measured on one core, 1 × 1 to 128 × 128: below 3 features the tiny kernel wastes most of its
+  /// lanes and plain loops win; from there on it is up to 20 times as fast as they are, and without
+  /// noise faster than BLAS up to about 4000 weights. With noise it stays ahead up to 16 000;
+  /// rejected, since the choice would no longer follow from the size alone.
+  private static func isMeant(_ kernel: KernelChoice, for problem: Problem) -> Bool {
+    let architecture = problem.objective.architecture
+    let isLarge = architecture.features * architecture.hidden >= 4096
+    return switch kernel {
+    case .activeSet, .dense: isLarge
+    case .tiny: !isLarge && architecture.features >= 3
+    case .batch: problem.objective.oddity != nil
+    case .reference: true
+    case .activeSetBlocks, .automatic: false
+    }
+  }
+}
+
+extension Objective {
+  /// Whether it is the published one: a tied network without bias, trained on the basis with equal
+  /// importance and no penalty but λ, hidden noise or not.
+  public var isPlain: Bool { oddity == nil }
+
+  /// The first thing by which it is not, as the reason of a kernel that knows nothing else; `nil` for
+  /// a plain one.
+  var oddity: String? {
+    let facts: [(isPlain: Bool, words: String)] = [
+      (architecture.isTied, "tied: true"),
+      (architecture.bias == .none, "bias: none"),
+      (architecture.hiddenActivation == Identity.self, "hidden_activation: identity"),
+      (architecture.outputActivation == ReLU.self, "output_activation: relu"),
+      (inputs == .basis, "inputs.law: basis"),
+      (importance == nil, "inputs.importance: 1"),
+      (reduction == .sum, "loss: sum"),
+      (penalties.l2.isZero, "l2: 0"),
+      (penalties.activationL1.isZero, "activation_l1: 0"),
+    ]
+    return facts.first { !$0.isPlain }.map { "is for \($0.words) only" }
+  }
+}
