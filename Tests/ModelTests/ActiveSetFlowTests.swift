@@ -7,10 +7,10 @@ import Testing
 @Suite("The active-set flow")
 struct ActiveSetFlowTests {
   private func stepped<Scalar: KernelScalar>(
-    _ initial: WeightMatrix<Scalar>, _ optimizer: ProximalGradient, steps: Int
+    _ initial: WeightMatrix<Scalar>, _ optimizer: Descent, steps: Int
   ) -> WeightMatrix<Scalar> {
     var kernel = Scalar.makeKernel(
-      TrainingSettings(optimizer: optimizer, steps: steps, kernel: .dense), initial: initial,
+      PlainTraining(optimizer: optimizer, steps: steps, kernel: .dense), initial: initial,
       hasNoise: false)
     for _ in 0..<steps { _ = kernel.step(noise: []) }
     return kernel.weights
@@ -29,8 +29,8 @@ struct ActiveSetFlowTests {
   @Test("1. one row that loses no weight goes through long blocks exactly")
   func oneRow() {
     let initial = WeightMatrix<Double>(features: 1, hidden: 4, elements: [0.3, -0.4, 0.35, -0.31])
-    let optimizer = ProximalGradient(learningRate: 0.02, l1: 1e-3, values: [:])
-    var flow = ActiveSetFlow<Double>(initial, optimizer: optimizer, tolerance: 1)
+    let optimizer = Descent(ProximalGradient.self, learningRate: 0.02, l1: 1e-3, values: [:])
+    var flow = ActiveSetFlow<Double>(initial, optimizer.rates, tolerance: 1)
     flow.advance(steps: 200)
     let expected = stepped(initial, optimizer, steps: 200)
     #expect(SampleWeights.distance(flow.weights, expected) < 1e-12)
@@ -42,10 +42,10 @@ struct ActiveSetFlowTests {
   @Test("2. the trajectory converges to single steps as the tolerance falls", arguments: [20, 33])
   func convergence(features: Int) {
     let initial = WeightMatrix<Double>(SampleWeights.normal(features: features, hidden: 200))
-    let optimizer = ProximalGradient(learningRate: 0.02, l1: 0.02, values: [:])
+    let optimizer = Descent(ProximalGradient.self, learningRate: 0.02, l1: 0.02, values: [:])
     let expected = stepped(initial, optimizer, steps: 250)
     let distances = [1e-2, 1e-4, 1e-12].map { tolerance in
-      var flow = ActiveSetFlow<Double>(initial, optimizer: optimizer, tolerance: tolerance)
+      var flow = ActiveSetFlow<Double>(initial, optimizer.rates, tolerance: tolerance)
       flow.advance(steps: 250)
       #expect(flow.steps == 250)
       return SampleWeights.distance(flow.weights, expected)
@@ -59,8 +59,8 @@ struct ActiveSetFlowTests {
     var (same, total, passes) = (0, 0, 0)
     for seed in 1...3 {
       let initial = SampleWeights.normal(features: 16, hidden: 256, seed: seed)
-      let optimizer = ProximalGradient(learningRate: 0.05, l1: 0.02, values: [:])
-      var flow = ActiveSetFlow<Float>(initial, optimizer: optimizer, tolerance: 1e-3)
+      let optimizer = Descent(ProximalGradient.self, learningRate: 0.05, l1: 0.02, values: [:])
+      var flow = ActiveSetFlow<Float>(initial, optimizer.rates, tolerance: 1e-3)
       flow.advance(steps: 200)
       passes += flow.passes
       flow.advance(steps: 1800)
@@ -76,8 +76,8 @@ struct ActiveSetFlowTests {
   @Test("4. stops where it is asked to, also for no steps and in uneven portions")
   func portions() {
     let initial = WeightMatrix<Double>(SampleWeights.normal(features: 12, hidden: 130))
-    let optimizer = ProximalGradient(learningRate: 0.02, l1: 0.01, values: [:])
-    var flow = ActiveSetFlow<Double>(initial, optimizer: optimizer, tolerance: 1e-4)
+    let optimizer = Descent(ProximalGradient.self, learningRate: 0.02, l1: 0.01, values: [:])
+    var flow = ActiveSetFlow<Double>(initial, optimizer.rates, tolerance: 1e-4)
     let nothing = flow.advance(steps: 0)
     #expect(nothing == nil && flow.weights == initial)
     for portion in [1, 7, 2, 90] { flow.advance(steps: portion) }
@@ -88,9 +88,9 @@ struct ActiveSetFlowTests {
 
   @Test("5. dead networks and single weights", arguments: [1, 2, 30])
   func dead(features: Int) {
-    let optimizer = ProximalGradient(learningRate: 0.02, l1: 100, values: [:])
+    let optimizer = Descent(ProximalGradient.self, learningRate: 0.02, l1: 100, values: [:])
     let initial = WeightMatrix<Double>(SampleWeights.normal(features: features, hidden: 1))
-    var flow = ActiveSetFlow<Double>(initial, optimizer: optimizer, tolerance: 1e-3)
+    var flow = ActiveSetFlow<Double>(initial, optimizer.rates, tolerance: 1e-3)
     let loss = flow.advance(steps: 50)
     #expect(loss?.total == Double(features))
     #expect(flow.weights == WeightMatrix(zerosOf: features, by: 1))
@@ -99,14 +99,14 @@ struct ActiveSetFlowTests {
   @Test("6. a start or a learning rate that is broken shows in the loss", arguments: [4, 30])
   func divergence(features: Int) {
     var initial = SampleWeights.normal(features: features, hidden: 200)
-    let wild = ProximalGradient(learningRate: 50, l1: 0, values: [:])
-    var flow = ActiveSetFlow<Float>(initial, optimizer: wild, tolerance: 1e-3)
+    let wild = Descent(ProximalGradient.self, learningRate: 50, l1: 0, values: [:])
+    var flow = ActiveSetFlow<Float>(initial, wild.rates, tolerance: 1e-3)
     let loss = flow.advance(steps: 100)
     #expect(loss?.total.isFinite == false)
-    let tame = ProximalGradient(learningRate: 0.02, l1: 0.01, values: [:])
+    let tame = Descent(ProximalGradient.self, learningRate: 0.02, l1: 0.01, values: [:])
     for bad in [Float.nan, .infinity] {
       initial[1, 2] = bad
-      var flow = ActiveSetFlow<Float>(initial, optimizer: tame, tolerance: 1e-3)
+      var flow = ActiveSetFlow<Float>(initial, tame.rates, tolerance: 1e-3)
       let loss = flow.advance(steps: 10)
       #expect(loss?.total.isFinite == false)
     }
@@ -114,9 +114,10 @@ struct ActiveSetFlowTests {
 
   private func settings(
     lr: Double, l1: Double, steps: Int, kernel: KernelChoice = .activeSetBlocks
-  ) -> TrainingSettings {
-    TrainingSettings(
-      optimizer: ProximalGradient(learningRate: lr, l1: l1, values: [:]), steps: steps,
+  ) -> PlainTraining {
+    PlainTraining(
+      optimizer: Descent(ProximalGradient.self, learningRate: lr, l1: l1, values: [:]),
+      steps: steps,
       kernel: kernel, blockTolerance: 1e-4)
   }
 
@@ -142,7 +143,7 @@ struct ActiveSetFlowTests {
   func divergedTraining() {
     var initial = SampleWeights.normal(features: 8, hidden: 100)
     var steps: [Int] = []
-    func outcome(_ settings: TrainingSettings) -> TrainingOutcome {
+    func outcome(_ settings: PlainTraining) -> TrainingOutcome {
       steps = []
       return train(initial, settings: settings, noise: .none, observedSteps: [0, 3, 400]) {
         step, _ in

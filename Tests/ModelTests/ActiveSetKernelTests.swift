@@ -10,10 +10,10 @@ import Testing
 struct ActiveSetKernelTests {
   private func kernel<Scalar: KernelScalar>(
     _ choice: KernelChoice, _ initial: WeightMatrix<Scalar>, lr: Double, l1: Double
-  ) -> any TrainingKernel<Scalar> {
-    let optimizer = ProximalGradient(learningRate: lr, l1: l1, values: [:])
+  ) -> PlainKernel<Scalar> {
+    let optimizer = Descent(ProximalGradient.self, learningRate: lr, l1: l1, values: [:])
     return Scalar.makeKernel(
-      TrainingSettings(optimizer: optimizer, steps: 0, kernel: choice), initial: initial,
+      PlainTraining(optimizer: optimizer, steps: 0, kernel: choice), initial: initial,
       hasNoise: false)
   }
 
@@ -114,8 +114,8 @@ struct ActiveSetKernelTests {
     var initial = WeightMatrix<Float>(zerosOf: features, by: 40)
     for feature in 0..<features { initial[feature, feature] = 0.5 }
     initial[2, 3] = bad
-    let settings = TrainingSettings(
-      optimizer: ProximalGradient(learningRate: 0.01, l1: 0.1, values: [:]), steps: 5,
+    let settings = PlainTraining(
+      optimizer: Descent(ProximalGradient.self, learningRate: 0.01, l1: 0.1, values: [:]), steps: 5,
       kernel: .activeSet)
     let outcome = train(initial, settings: settings, noise: .none, observedSteps: [5]) { _, _ in }
     #expect(outcome == .diverged(step: 0))
@@ -125,8 +125,8 @@ struct ActiveSetKernelTests {
   func divergence() {
     let initial = SampleWeights.normal(features: 30, hidden: 60)
     let outcomes = [KernelChoice.dense, .activeSet].map { kernel in
-      let settings = TrainingSettings(
-        optimizer: ProximalGradient(learningRate: 50, l1: 0, values: [:]), steps: 100,
+      let settings = PlainTraining(
+        optimizer: Descent(ProximalGradient.self, learningRate: 50, l1: 0, values: [:]), steps: 100,
         kernel: kernel)
       return train(initial, settings: settings, noise: .none, observedSteps: []) { _, _ in }
     }

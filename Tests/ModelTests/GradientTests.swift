@@ -53,6 +53,7 @@ struct GradientTests {
   }
 
   private func rule(for weights: WeightMatrix<Double>) -> any UpdateRule<Double> {
-    SGD(learningRate: 0.1, l1: 0, values: [:]).makeDoubleRule(count: weights.elements.count)
+    Descent(SGD.self, learningRate: 0.1, l1: 0, values: [:]).makeRule(
+      count: weights.elements.count)
   }
 }

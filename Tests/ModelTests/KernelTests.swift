@@ -6,14 +6,14 @@ import Testing
 
 @Suite("Kernels against each other")
 struct KernelTests {
-  private static let adamW = AdamW(learningRate: 1e-3, l1: 1e-3, values: [:])
+  private static let adamW = Descent(AdamW.self, learningRate: 1e-3, l1: 1e-3, values: [:])
 
   private func final<Scalar: KernelScalar>(
-    _ initial: WeightMatrix<Scalar>, _ optimizer: any Optimizer, _ kernel: KernelChoice,
+    _ initial: WeightMatrix<Scalar>, _ optimizer: Descent, _ kernel: KernelChoice,
     steps: Int, noise: HiddenNoise = .none
   ) -> WeightMatrix<Scalar> {
     var result = initial
-    let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
+    let settings = PlainTraining(optimizer: optimizer, steps: steps, kernel: kernel)
     _ = train(initial, settings: settings, noise: noise, observedSteps: [steps]) { result = $1 }
     return result
   }
@@ -28,11 +28,11 @@ struct KernelTests {
       SampleWeights.normal(features: features, hidden: hidden))
     for optimizer in Optimizers.all {
       let values = optimizer.hyperparameters.map { ($0.key, $0.defaultValue) }
-      let optimizer = optimizer.init(
-        learningRate: 1e-3, l1: 1e-3, values: Dictionary(uniqueKeysWithValues: values))
+      let optimizer = Descent(
+        optimizer, learningRate: 1e-3, l1: 1e-3, values: Dictionary(uniqueKeysWithValues: values))
       let dense = final(initial, optimizer, .dense, steps: 40)
       let plain = final(initial, optimizer, .reference, steps: 40)
-      #expect(SampleWeights.distance(dense, plain) < 1e-11, "\(type(of: optimizer).name)")
+      #expect(SampleWeights.distance(dense, plain) < 1e-11, "\(optimizer.name)")
       #expect(SampleWeights.distance(dense, initial) > 1e-4, "it must have moved")
     }
   }
@@ -64,7 +64,7 @@ struct KernelTests {
     let choices: [KernelChoice] = [.reference, .dense]
     let losses = choices.map { choice in
       var kernel = Double.makeKernel(
-        TrainingSettings(optimizer: Self.adamW, steps: 1, kernel: choice), initial: initial,
+        PlainTraining(optimizer: Self.adamW, steps: 1, kernel: choice), initial: initial,
         hasNoise: false)
       return kernel.step(noise: [])
     }

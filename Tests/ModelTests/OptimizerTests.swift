@@ -1,18 +1,21 @@
 import Model
+import TestSupport
 import Testing
 
 /// One or two steps by hand, from PyTorch's documented formulas.
 @Suite("Optimisers")
 struct OptimizerTests {
   private func advance(
-    _ optimizer: any Optimizer, _ weights: [Double], gradients: [[Double]]
+    _ optimizer: Descent, _ weights: [Double], gradients: [[Double]]
   ) -> [Double] {
-    var rule = optimizer.makeDoubleRule(count: weights.count)
+    var rule: any UpdateRule<Double> = optimizer.makeRule(count: weights.count)
     var weights = weights
     for gradient in gradients {
-      rule.beginStep()
+      rule.beginStep(optimizer.rates)
       weights.withUnsafeMutableBufferPointer { weights in
-        gradient.withUnsafeBufferPointer { rule.update(weights, gradient: $0, offset: 0) }
+        gradient.withUnsafeBufferPointer {
+          rule.update(weights, gradient: $0, offset: 0, isPenalised: true)
+        }
       }
     }
     return weights
@@ -24,19 +27,19 @@ struct OptimizerTests {
 
   @Test("1. SGD: subgradient with sign(0) = 0, coupled decay, momentum")
   func sgd() {
-    let plain = SGD(learningRate: 0.1, l1: 0.5, values: [:])
+    let plain = Descent(SGD.self, learningRate: 0.1, l1: 0.5, values: [:])
     #expect(isClose(advance(plain, [1, -1, 0], gradients: [[0, 0, 0]]), [0.95, -0.95, 0]))
-    let decayed = SGD(learningRate: 0.1, l1: 0, values: ["weight_decay": 0.5])
+    let decayed = Descent(SGD.self, learningRate: 0.1, l1: 0, values: ["weight_decay": 0.5])
     #expect(isClose(advance(decayed, [2], gradients: [[1]]), [2 - 0.1 * 2]))
-    let heavy = SGD(learningRate: 0.1, l1: 0, values: ["momentum": 0.9])
+    let heavy = Descent(SGD.self, learningRate: 0.1, l1: 0, values: ["momentum": 0.9])
     // First buffer 1, second 0.9 + 1.
     #expect(isClose(advance(heavy, [0], gradients: [[1], [1]]), [-0.1 - 0.19]))
   }
 
   @Test("2. Adam: the first step is lr in the gradient's direction, whatever its size")
   func adam() {
-    let optimizer = Adam(
-      learningRate: 0.01, l1: 0, values: ["eps": 1e-30, "weight_decay": 0])
+    let optimizer = Descent(
+      Adam.self, learningRate: 0.01, l1: 0, values: ["eps": 1e-30, "weight_decay": 0])
     let moved = advance(optimizer, [1, 1], gradients: [[1e-3, -70]])
     #expect(isClose(moved, [0.99, 1.01]))
   }
@@ -50,23 +53,23 @@ struct OptimizerTests {
     let second =
       rate * (mean / (1 - beta1 * beta1))
       / ((square / (1 - beta2 * beta2)).squareRoot() + epsilon)
-    let optimizer = Adam(learningRate: rate, l1: 0, values: [:])
+    let optimizer = Descent(Adam.self, learningRate: rate, l1: 0, values: [:])
     #expect(isClose(advance(optimizer, [3], gradients: [[2], [-1]]), [3 - first - second]))
   }
 
   @Test("4. AdamW's decay is decoupled, Adam's is not")
   func decays() {
     let values = ["eps": 1e-30, "weight_decay": 0.1]
-    let decoupled = AdamW(learningRate: 0.01, l1: 0, values: values)
+    let decoupled = Descent(AdamW.self, learningRate: 0.01, l1: 0, values: values)
     #expect(isClose(advance(decoupled, [2], gradients: [[1]]), [2 * (1 - 0.001) - 0.01]))
     // Coupled decay turns the sign of the gradient here: −0.1 + 0.1 · 2 > 0.
-    let coupled = Adam(learningRate: 0.01, l1: 0, values: values)
+    let coupled = Descent(Adam.self, learningRate: 0.01, l1: 0, values: values)
     #expect(isClose(advance(coupled, [2], gradients: [[-0.1]]), [1.99]))
   }
 
   @Test("5. proximal: exact zeros, shrinkage by lr · λ, NaN stays visible")
   func proximal() {
-    let optimizer = ProximalGradient(learningRate: 0.1, l1: 0.5, values: [:])
+    let optimizer = Descent(ProximalGradient.self, learningRate: 0.1, l1: 0.5, values: [:])
     let moved = advance(optimizer, [1, -1, 0.05, -0.05, 0], gradients: [[0, 0, 0, 0, 0.4]])
     #expect(isClose(moved, [0.95, -0.95, 0, 0, 0]))
     #expect(moved[2] == 0 && moved[3] == 0 && moved[4] == 0)
@@ -80,20 +83,21 @@ struct OptimizerTests {
       let values = type.hyperparameters.map {
         ($0.key, $0.key == "momentum" ? 0.9 : $0.defaultValue)
       }
-      let optimizer = type.init(
-        learningRate: 0.1, l1: 0.01, values: Dictionary(uniqueKeysWithValues: values))
+      let optimizer = Descent(
+        type, learningRate: 0.1, l1: 0.01, values: Dictionary(uniqueKeysWithValues: values))
       let gradients: [[Double]] = [[1, -2, 3, 0.5], [0.1, 0.2, -4, 1]]
       let whole = advance(optimizer, [1, 2, -3, 4], gradients: gradients)
-      var rule = optimizer.makeDoubleRule(count: 4)
+      var rule: any UpdateRule<Double> = optimizer.makeRule(count: 4)
       var halves: [Double] = [1, 2, -3, 4]
       for gradient in gradients {
-        rule.beginStep()
+        rule.beginStep(optimizer.rates)
         halves.withUnsafeMutableBufferPointer { weights in
           gradient.withUnsafeBufferPointer { gradient in
             for start in [0, 2] {
               rule.update(
                 UnsafeMutableBufferPointer(rebasing: weights[start..<start + 2]),
-                gradient: UnsafeBufferPointer(rebasing: gradient[start..<start + 2]), offset: start)
+                gradient: UnsafeBufferPointer(rebasing: gradient[start..<start + 2]), offset: start,
+                isPenalised: true)
             }
           }
         }

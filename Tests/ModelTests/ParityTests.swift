@@ -78,12 +78,12 @@ struct ParityTests {
     return seen
   }
 
-  private func training(_ settings: Case, kernel: KernelChoice) throws -> TrainingSettings {
+  private func training(_ settings: Case, kernel: KernelChoice) throws -> PlainTraining {
     let optimizer = try #require(Optimizers.named(settings.optimizer))
     let defaults = optimizer.hyperparameters.map { ($0.key, $0.defaultValue) }
-    return TrainingSettings(
-      optimizer: optimizer.init(
-        learningRate: settings.lr, l1: settings.l1,
+    return PlainTraining(
+      optimizer: Descent(
+        optimizer, learningRate: settings.lr, l1: settings.l1,
         values: Dictionary(uniqueKeysWithValues: defaults)),
       steps: settings.steps, kernel: kernel)
   }

@@ -5,15 +5,15 @@ import Testing
 
 @Suite("Settled networks")
 struct SettlingTests {
-  private let optimizer = AdamW(
-    learningRate: 1e-2, l1: 3e-2, values: ["weight_decay": 0.01])
+  private let optimizer = Descent(
+    AdamW.self, learningRate: 1e-2, l1: 3e-2, values: ["weight_decay": 0.01])
 
   private func course(
     _ initial: WeightMatrix<Float>, _ rule: SettlingRule?, observed: [Int] = [0, 700, 1500]
   ) -> (outcome: TrainingOutcome, steps: [Int], last: WeightMatrix<Float>) {
     var steps: [Int] = []
     var last = initial
-    let settings = TrainingSettings(
+    let settings = PlainTraining(
       optimizer: optimizer, steps: 1500, kernel: .dense, settling: rule)
     let outcome = train(initial, settings: settings, noise: .none, observedSteps: observed) {
       steps.append($0)
@@ -59,9 +59,9 @@ struct SettlingTests {
   func conditions() {
     func isSettled(_ row: [Float]) -> Bool {
       // No step is taken: what is shown before the last step is the start itself.
-      let still = SGD(learningRate: 1e-30, l1: 0, values: [:])
+      let still = Descent(SGD.self, learningRate: 1e-30, l1: 0, values: [:])
       var steps: [Int] = []
-      let settings = TrainingSettings(
+      let settings = PlainTraining(
         optimizer: still, steps: 8, kernel: .reference,
         settling: SettlingRule(bound: 0.05, interval: 2, checks: 2))
       _ = train(

@@ -18,16 +18,16 @@ struct TinyKernelTests {
     let values = type.hyperparameters.map {
       ($0.key, $0.key == "momentum" ? 0.5 : $0.defaultValue)
     }
-    return type.init(
-      learningRate: 1e-3, l1: 1e-3, values: Dictionary(uniqueKeysWithValues: values))
+    return Descent(
+      type, learningRate: 1e-3, l1: 1e-3, values: Dictionary(uniqueKeysWithValues: values))
   }
 
   private func final<Scalar: KernelScalar>(
-    _ initial: WeightMatrix<Scalar>, _ optimizer: any Optimizer, _ kernel: KernelChoice,
+    _ initial: WeightMatrix<Scalar>, _ optimizer: Descent, _ kernel: KernelChoice,
     steps: Int, noise: HiddenNoise = .none
   ) -> WeightMatrix<Scalar> {
     var result = initial
-    let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
+    let settings = PlainTraining(optimizer: optimizer, steps: steps, kernel: kernel)
     let outcome = train(initial, settings: settings, noise: noise, observedSteps: [steps]) {
       result = $1
     }
@@ -48,7 +48,7 @@ struct TinyKernelTests {
     for optimizer in Self.allOptimizers {
       let tiny = final(initial, optimizer, .tiny, steps: 40)
       let plain = final(initial, optimizer, .reference, steps: 40)
-      #expect(SampleWeights.distance(tiny, plain) < 1e-11, "\(type(of: optimizer).name)")
+      #expect(SampleWeights.distance(tiny, plain) < 1e-11, "\(optimizer.name)")
       #expect(SampleWeights.distance(tiny, initial) > 1e-4, "it must have moved")
     }
   }
@@ -62,7 +62,7 @@ struct TinyKernelTests {
         let noise = recorded(count, steps: 30)
         let tiny = final(initial, optimizer, .tiny, steps: 30, noise: noise)
         let plain = final(initial, optimizer, .reference, steps: 30, noise: noise)
-        #expect(SampleWeights.distance(tiny, plain) < 1e-11, "\(type(of: optimizer).name)")
+        #expect(SampleWeights.distance(tiny, plain) < 1e-11, "\(optimizer.name)")
         return plain
       }
       let quiet = final(initial, optimizer, .reference, steps: 30)
@@ -75,7 +75,7 @@ struct TinyKernelTests {
   @Test("3. single precision stays within rounding of the reference", arguments: sizes)
   func single(features: Int, hidden: Int) {
     let initial = SampleWeights.normal(features: features, hidden: hidden)
-    let optimizer = SGD(learningRate: 0.01, l1: 0, values: [:])
+    let optimizer = Descent(SGD.self, learningRate: 0.01, l1: 0, values: [:])
     for noise in [HiddenNoise.none, recorded(features * hidden, steps: 50)] {
       let tiny = final(initial, optimizer, .tiny, steps: 50, noise: noise)
       let plain = final(initial, optimizer, .reference, steps: 50, noise: noise)
@@ -116,10 +116,11 @@ struct TinyKernelTests {
 
   private func kernel<Scalar: KernelScalar>(
     _ choice: KernelChoice, _ initial: WeightMatrix<Scalar>, noise: [Float]
-  ) -> any TrainingKernel<Scalar> {
+  ) -> PlainKernel<Scalar> {
     Scalar.makeKernel(
-      TrainingSettings(
-        optimizer: SGD(learningRate: 0.1, l1: 0, values: [:]), steps: 1, kernel: choice),
+      PlainTraining(
+        optimizer: Descent(SGD.self, learningRate: 0.1, l1: 0, values: [:]), steps: 1,
+        kernel: choice),
       initial: initial, hasNoise: !noise.isEmpty)
   }
 }

@@ -6,9 +6,10 @@ import Testing
 
 @Suite("Training with the tiny kernel")
 struct TinyTrainingTests {
-  private func settings(lr: Double, steps: Int, kernel: KernelChoice) -> TrainingSettings {
-    TrainingSettings(
-      optimizer: SGD(learningRate: lr, l1: 1e-3, values: [:]), steps: steps, kernel: kernel)
+  private func settings(lr: Double, steps: Int, kernel: KernelChoice) -> PlainTraining {
+    PlainTraining(
+      optimizer: Descent(SGD.self, learningRate: lr, l1: 1e-3, values: [:]), steps: steps,
+      kernel: kernel)
   }
 
   private func noise(_ law: String, n: Int, m: Int, sharing: NoiseSharing = .perExample)
@@ -16,7 +17,7 @@ struct TinyTrainingTests {
   {
     guard let type = NoiseLaws.named(law) else { return .none }
     return .drawn(
-      type.sample(standardDeviation: 0.15), sharing: sharing, features: n, hidden: m,
+      type.sample(standardDeviation: 0.15), sharing: sharing, examples: n, hidden: m,
       from: RandomStream(
         StreamKey(study: 4, cell: "tiny", replicate: 0, purpose: .hiddenNoise)))
   }

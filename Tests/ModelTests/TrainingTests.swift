@@ -6,10 +6,11 @@ import Testing
 @Suite("The training loop")
 struct TrainingTests {
   private func settings(lr: Double = 0.01, steps: Int, kernel: KernelChoice = .reference)
-    -> TrainingSettings
+    -> PlainTraining
   {
-    TrainingSettings(
-      optimizer: SGD(learningRate: lr, l1: 0, values: [:]), steps: steps, kernel: kernel)
+    PlainTraining(
+      optimizer: Descent(SGD.self, learningRate: lr, l1: 0, values: [:]), steps: steps,
+      kernel: kernel)
   }
 
   @Test("1. shows the chosen steps, first and last included, and nothing else")

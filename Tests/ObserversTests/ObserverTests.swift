@@ -13,11 +13,12 @@ struct ObserverTests {
   )
     -> Course<Scalar>
   {
-    let observer = TrainingObserver(initial: looks[0].1, l1: 0)
-    var course = Course(initial: observer.initial, keepsSnapshots: keeps)
+    let initial = InitialState(looks[0].1)
+    var course = Course(initial: initial, keepsSnapshots: keeps)
     for (step, weights) in looks {
       course.add(
-        weights, step: step, time: Double(step) / 2, summary: observer.look(at: weights).summary)
+        weights, step: step, time: Double(step) / 2,
+        summary: MatrixSummary(weights, initial: initial))
     }
     return course
   }
@@ -85,19 +86,21 @@ struct ObserverTests {
   @Test("4. of a trained network: winners agree with each look, neurons with the measures")
   func trained() throws {
     let initial = SampleWeights.normal(features: 24, hidden: 32)
-    let observer = TrainingObserver(initial: initial, l1: 0.03)
+    let start = InitialState(initial)
     let all = ObserverSet(Observers.names)
     #expect(all.looksBack)
-    var course = Course(initial: observer.initial, keepsSnapshots: true)
+    var course = Course(initial: start, keepsSnapshots: true)
     let steps = [0, 10, 40, 160, 4000]
     let outcome = train(
       initial,
-      settings: TrainingSettings(
-        optimizer: SGD(learningRate: 0.02, l1: 0.03, values: [:]), steps: 4000, kernel: .automatic),
+      settings: PlainTraining(
+        optimizer: Descent(SGD.self, learningRate: 0.02, l1: 0.03, values: [:]), steps: 4000,
+        kernel: .automatic),
       noise: .none, observedSteps: steps
     ) { step, weights in
       course.add(
-        weights, step: step, time: 0.08 * Double(step), summary: observer.look(at: weights).summary)
+        weights, step: step, time: 0.08 * Double(step),
+        summary: MatrixSummary(weights, initial: start))
     }
     #expect(outcome == .finished && course.steps == steps && course.snapshots.count == 5)
     let winners = try Self.table("winners", of: course)

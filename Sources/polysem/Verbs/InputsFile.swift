@@ -54,7 +54,8 @@ extension KeyOptions {
   mutating func describe(_ file: InputsFile) throws {
     for key in ["inputs.law", "inputs.batch", "inputs.density", "inputs.values"]
     where self[key] != nil {
-      throw CommandFailure(.badInput, "\(Self.option(for: key)) says how to draw, but \(file.path) is given")
+      throw CommandFailure(
+        .badInput, "\(Self.option(for: key)) says how to draw, but \(file.path) is given")
     }
     set("inputs.law", "sampled")
     set("inputs.batch", "\(file.batch)")

@@ -35,7 +35,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:4: model.n_features: must be a whole number, got nothing"),
     Impossible(
       "tied: true", "tied: false",
-      "x.yaml:6: model.tied: must be true: untied weights are not supported yet"),
+      "x.yaml:18: train.kernel: dense is for tied: true only"),
     Impossible(
       "tied: true", "tied: yes", "x.yaml:6: model.tied: must be true or false, got yes"),
     Impossible(
@@ -50,7 +50,10 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible("l1: 1e-3", "l1: .nan", "x.yaml:12: train.l1: must be finite, got nan"),
     Impossible("l1: 1e-3", "l1: .inf", "x.yaml:12: train.l1: must be finite, got inf"),
     Impossible("l1: 1e-3", "l1: 1e999", "x.yaml:12: train.l1: must be finite, got inf"),
-    Impossible("l1: 1e-3", "l1: 0x10", "x.yaml:12: train.l1: must be a number, got 0x10"),
+    Impossible(
+      "l1: 1e-3", "l1: 0x10",
+      "x.yaml:12: train.l1: must be a number or {linear: [from, to]} or "
+        + "{warm_up: [steps, value]} or {steps: [[0, value], [step, value], …]}, got 0x10"),
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
@@ -76,7 +79,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
         + "(known: float32, float64)"),
     Impossible(
       "kernel: dense", "kernel: gpu",
-      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, active_set, active_set_blocks)"
+      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, batch, active_set, active_set_blocks)"
     ),
     Impossible("study: 7", "study: -7", "x.yaml:20: seeds.study: must be at least 0, got -7"),
     Impossible(
@@ -94,14 +97,15 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "points: 11", "points: 1", "x.yaml:30: record.points: must be at least 2, got 1"),
     Impossible(
       "matrices: [final, initial]", "matrices: final",
-      "x.yaml:31: record.matrices: must be a list of initial, final, correlation, got final"),
+      "x.yaml:31: record.matrices: must be a list of initial, final, correlation, decoder, "
+        + "hidden_bias, output_bias, got final"),
     Impossible(
       "matrices: [final, initial]", "matrices: [final, final]",
       "x.yaml:31: record.matrices: names final twice"),
     Impossible(
       "matrices: [final, initial]", "matrices: [finale]",
       "x.yaml:31: record.matrices: finale is unknown; did you mean final? "
-        + "(known: initial, final, correlation)"),
+        + "(known: initial, final, correlation, decoder, hidden_bias, output_bias)"),
     Impossible(
       "name: collisions", "name: My Study",
       "x.yaml:1: name: must consist of a-z, 0-9 and -, got My Study"),

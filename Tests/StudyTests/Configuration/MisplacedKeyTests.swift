@@ -7,8 +7,8 @@ import Testing
 @Suite struct MisplacedKeyTests {
   @Test(arguments: [
     Impossible(
-      "lr: 1.0e-3", "lr: 1.0e-3, l2: 1",
-      "x.yaml:3: train.l2: is not a known key"),
+      "lr: 1.0e-3", "lr: 1.0e-3, l9: 1",
+      "x.yaml:3: train.l9: is not a known key"),
     Impossible(
       "lr: 1.0e-3", "lr: 1.0e-3, wieght_decay: 1",
       "x.yaml:3: train.wieght_decay: is not a known key; did you mean weight_decay?"),
