@@ -45,6 +45,19 @@ import Testing
     #expect(exact > 0 && exact < 0.1)
   }
 
+  /// W at the start and now, gradient, two moments and an observer's copy; W Wᵀ and what it makes.
+  @Test func countsTheMatricesInMemory() throws {
+    func bytes(_ overrides: [String], of text: String = ExperimentFixtures.minimal) throws -> Double
+    {
+      try ExperimentFixtures.load(text, overrides: overrides).cells[0].estimatedBytes
+    }
+    let numbers = 6.0 * 256 * 4096 + 2 * 256 * 256
+    let shape = ["model.n_features=256", "model.n_hidden=4096"]
+    #expect(try bytes(shape) == 4 * numbers)
+    #expect(try bytes(shape + ["train.precision=float64"]) == 8 * numbers)
+    #expect(try bytes([], of: ExperimentFixtures.rowFlow) == 8 * 8 * 100_000)
+  }
+
   @Test func plansAddUp() throws {
     let plan = Plan(
       try ExperimentFixtures.load(
