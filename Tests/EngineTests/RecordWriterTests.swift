@@ -1,5 +1,6 @@
 // Claims: records go to the store many at a time, soon, and none is lost unsaid.
 
+import Dispatch
 import Engine
 import Foundation
 import Records
@@ -97,5 +98,25 @@ struct RecordWriterTests {
     #expect(try desk.store.cells(ofStudy: "test").count == 200)
     #expect(try desk.store.runs(inStudy: "test").map(\.coreSeconds) == [200])
     #expect(writer.hasFailed, "a session that met a full disk does not go on")
+  }
+
+  @Test("5. what comes in while a write fails is not lost either")
+  func concurrent() throws {
+    let plan = try Studies.plan(hidden: [9], replicates: 300, "record.matrices=[]")
+    let records = try plan.trials.map { try $0.record() }
+    let writer = try writer(for: plan)
+    try desk.store.limitGrowth(toPages: 30)
+    for record in records.prefix(150) { writer.add(record, seconds: 1) }
+    DispatchQueue.concurrentPerform(iterations: 2) { thread in
+      // Spread over some 50 ms, about as long as two attempts take.
+      for record in records.dropFirst(150) where thread == 0 {
+        writer.add(record, seconds: 1)
+        usleep(200)
+      }
+      if thread == 1 { _ = (writer.finish(), writer.finish()) }
+    }
+    let lost = writer.finish().trials
+    #expect(lost > 0 && writer.hasFailed)
+    #expect(try desk.store.identities().count + lost == 300)
   }
 }
