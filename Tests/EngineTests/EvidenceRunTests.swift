@@ -11,8 +11,9 @@ struct EvidenceRunTests {
     let cells = try Studies.plan(hidden: [9, 12], "train.steps=120").cells
     return [
       EvidenceRun.Request(cells: cells, seed: 8, trajectorySeed: 7, replicates: 4),
-      // A cell of the first once more.
+      // A cell of the first once more, then its trajectory beside other networks.
       EvidenceRun.Request(cells: [cells[1]], seed: 8, trajectorySeed: 7, replicates: 4),
+      EvidenceRun.Request(cells: [cells[1]], seed: 9, trajectorySeed: 7, replicates: 4),
     ]
   }
 
@@ -29,10 +30,11 @@ struct EvidenceRunTests {
   func jobs() async throws {
     let listener = Listener()
     let first = try await evidence(jobs: 1, hearing: listener)
-    #expect(first.map(\.count) == [2, 1] && first[0][1] == first[1][0])
+    #expect(first.map(\.count) == [2, 1, 1] && first[0][1] == first[1][0])
     #expect(first[0][0] != first[0][1])
     #expect(first.joined().allSatisfy { $0.trials == 4 && $0.trajectory != nil })
-    #expect(listener.trained.count == 2 + 8)
+    #expect(first[2][0].trajectory == first[1][0].trajectory && first[2][0] != first[1][0])
+    #expect(listener.trained.count == 2 + 12)
     #expect(try await evidence(jobs: 4) == first)
   }
 
