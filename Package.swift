@@ -56,11 +56,11 @@ let package = Package(
     module("Matrix", [crypto]),
     module("Keys", ["Matrix", yams, crypto]),
     module("Records", ["Matrix", "Keys", crypto]),
-    module("Randomness"),
+    module("Randomness", ["Keys"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
-    module("Observers", ["Matrix", "Model"]),
+    module("Observers", ["Matrix", "Records", "Model"]),
     module(
       "Families",
       ["Matrix", "Keys", "Records", "Randomness", "Theory", "Model", "Observers"]),
@@ -82,12 +82,12 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Matrix", ["TestSupport"]),
     tests(of: "Keys"),
-    tests(of: "Randomness"),
+    tests(of: "Randomness", ["Keys", "TestSupport"]),
     tests(of: "Statistics", ["TestSupport"]),
-    tests(of: "Model", ["Matrix", "Randomness", "TestSupport"]),
-    tests(of: "Observers", ["Matrix", "Model", "TestSupport"]),
+    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
+    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
-    tests(of: "Families", ["Keys"]),
+    tests(of: "Families", ["Keys", "Statistics", "Theory"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(
@@ -99,7 +99,7 @@ let package = Package(
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),
-    module("TestSupport", ["Matrix", "Model", "Randomness"]),
+    module("TestSupport", ["Matrix", "Keys", "Model", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]
 )

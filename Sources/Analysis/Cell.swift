@@ -1,7 +1,7 @@
 // A cell of the design: all trials with one resolved configuration.
 
 public import Keys
-internal import Records
+public import Records
 public import Store
 internal import Study
 
@@ -21,7 +21,15 @@ public struct Cell: Sendable {
   /// Finite final values of a measure over the finished trials, in trial order.
   ///
   /// A measure that is undefined (NaN) for a network is left out; the count tells.
-  public func finalValues(_ measure: String) -> [Double] {
+  public func finalValues(_ measure: String) -> [Double] { values(measure) { $0.last } }
+
+  /// Finite values of a measure in one observation of each finished trial, in trial order.
+  ///
+  /// - Parameters:
+  ///   - measure: the name of a measure.
+  ///   - choose: picks the observation; `nil` leaves the trial out.
+  /// - Returns: as many values as there are trials for which the measure is defined.
+  func values(_ measure: String, at choose: ([Observation]) -> Observation?) -> [Double] {
     var (measures, column): ([String], Int?) = ([], nil)
     return finished.compactMap { trial in
       // The trials of a cell mostly share their list.
@@ -29,7 +37,7 @@ public struct Cell: Sendable {
         measures = trial.measures
         column = measures.firstIndex(of: measure)
       }
-      guard let column, let value = trial.observations.last?.values[column] else { return nil }
+      guard let column, let value = choose(trial.observations)?.values[column] else { return nil }
       return value.isFinite ? value : nil
     }
   }
@@ -44,8 +52,8 @@ public struct Cell: Sendable {
     return value
   }
 
-  /// A cell of trials that all have these parameters.
-  init(parameters: [String: ParameterValue], trials: [StoredTrial]) {
+  /// A cell of trials that all have these parameters; they must be sorted by identity.
+  package init(parameters: [String: ParameterValue], trials: [StoredTrial]) {
     self.parameters = parameters
     self.trials = trials
     finished = trials.filter { $0.outcome == .finished }

@@ -1,7 +1,7 @@
 // Final measures of one cell: moments, interval and percentiles over its finished trials.
 
 public import Keys
-internal import Records
+public import Records
 public import Store
 internal import Study
 internal import Statistics

@@ -1,5 +1,6 @@
 // summary.csv: one row per cell and measure, in an order that depends on nothing but the data.
 
+public import Records
 internal import Keys
 public import Store
 internal import Study

@@ -66,8 +66,13 @@ package struct EvidenceRun {
     return requests.indices.map { request in
       requests[request].cells.indices.map { cell in
         let place = Place(request: request, cell: cell)
+        // Sums of doubles depend on their order, and networks finish in any.
+        let trials = (networks[place] ?? []).sorted { $0.identity < $1.identity }
         return CellEvidence(
-          networks[place] ?? [], trajectory: trajectories[place]?.first)
+          Cell(
+            parameters: requests[request].cells[cell].parameters,
+            trials: trials.map { $0.holding([]) }),
+          trajectory: trajectories[place]?.first)
       }
     }
   }

@@ -15,6 +15,10 @@ package protocol ModelFamily: Sendable {
   static var keys: [Key] { get }
   /// Names of the measures that its trials observe (docs/measures.md).
   static var measures: [String] { get }
+  /// What `record.matrices` may list.
+  static var matrices: [RecordSettings.Matrix] { get }
+  /// What `record.observe` may list besides `default`.
+  static var observers: [String] { get }
 
   /// Checks what one key alone cannot tell, and replaces values by what they stand for.
   static func complete(_ parameters: inout ResolvedParameters)
@@ -55,12 +59,16 @@ package struct TrialFindings: Sendable {
   package var features: [FeatureOutcome] = []
   /// The matrices asked for.
   package var matrices: [RecordedMatrix] = []
+  /// What the observers asked for saw.
+  package var tables: [ObservedTable] = []
 }
 
 /// The families there are.
 package enum Families {
   /// Every family; adding one means adding it here. The first is what a file means that names none.
-  package static let all: [any ModelFamily.Type] = [Autoencoder.self, RowFlow.self]
+  package static let all: [any ModelFamily.Type] = [
+    Autoencoder.self, RowFlow.self, Injection.self,
+  ]
 
   /// The key that chooses.
   package static let key = Key(
@@ -91,4 +99,10 @@ package enum Families {
 extension ModelFamily {
   /// All keys of its trials.
   package static var allKeys: [Key] { [Families.key] + keys + RecordSettings.keys }
+
+  /// Checks everything that one key alone cannot tell, `record` included.
+  package static func completeAll(_ parameters: inout ResolvedParameters) {
+    complete(&parameters)
+    RecordSettings.complete(&parameters, of: self)
+  }
 }

@@ -1,5 +1,6 @@
 internal import Foundation
 package import Keys
+internal import Observers
 internal import Records
 
 /// What a trial keeps of its course: the `record` section.
@@ -28,6 +29,8 @@ package struct RecordSettings: Sendable, Hashable {
   package let points: Int
   /// Which matrices are kept, in the order of `Matrix.allCases`.
   package let matrices: [Matrix]
+  /// Names of the observers that look at it, those that every trial has included.
+  package let observers: [String]
 
   /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`.
   ///
@@ -85,12 +88,36 @@ extension RecordSettings {
       "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
       "matrices to keep: W at the start, W at the end, W_init W_finalᵀ; none for a row flow",
       effect: .record),
+    Key(
+      "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),
+      "observers that look at the network, besides those that every trial has "
+        + "([measures](measures.md#observers))", effect: .record),
   ]
+
+  /// Refuses what the trials of a family do not have.
+  static func complete(_ parameters: inout ResolvedParameters, of family: any ModelFamily.Type) {
+    let own = family.matrices.map(\.rawValue)
+    for name in parameters.values["record.matrices"].map(names) ?? [] where !own.contains(name) {
+      parameters.report("record.matrices", "\(family.name) has no matrix \(name)")
+    }
+    let asked = parameters.values["record.observe"].map(names) ?? []
+    for name in asked where name != Observers.standard && !family.observers.contains(name) {
+      parameters.report("record.observe", "\(family.name) is not seen by \(name)")
+    }
+    // What every trial is seen by need not be named.
+    let all = Observers.names.filter { $0 == Observers.standard || asked.contains($0) }
+    parameters.set("record.observe", .text(all.joined(separator: ",")))
+  }
+
+  private static func names(_ value: ParameterValue) -> [String] {
+    (value.asText ?? "").split(separator: ",").map(String.init)
+  }
 
   /// Takes settings from checked parameters.
   package init(_ parameters: ResolvedParameters) {
     spacing = parameters.choice("record.at")
     points = parameters.integer("record.points")
     matrices = parameters.names("record.matrices").compactMap(Matrix.init)
+    observers = parameters.names("record.observe")
   }
 }

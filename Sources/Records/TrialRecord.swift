@@ -68,8 +68,10 @@ public struct RecordedMatrix: Sendable, Equatable {
 
 /// Everything one trial leaves behind: a pure function of its identity and configuration.
 ///
-/// Holds no times and no machine facts, so that records can be compared bit for bit.
-public struct TrialRecord: Sendable, Equatable {
+/// Holds no times and no machine facts, so that records can be compared bit for bit. `Matrix` is
+/// how kept matrices are held: themselves (`TrialRecord`), or as references to files that a store
+/// has written (`StoredTrial`).
+public struct Record<Matrix: Sendable & Equatable>: Sendable, Equatable {
   /// Which trial this is.
   public let identity: TrialIdentity
   /// The resolved configuration, dotted keys such as `model.n_hidden`.
@@ -84,16 +86,19 @@ public struct TrialRecord: Sendable, Equatable {
   public let measures: [String]
   /// In step order; the first is step 0, the last the final state.
   public let observations: [Observation]
-  /// One per feature; empty for a row flow and for a diverged network.
+  /// One per feature, in order; empty for a row flow and for a diverged network.
   public let features: [FeatureOutcome]
-  /// The matrices asked for; empty for a diverged network.
-  public let matrices: [RecordedMatrix]
+  /// The matrices asked for; empty for a diverged network. A store gives them in alphabetical order
+  /// of their names.
+  public let matrices: [Matrix]
+  /// What observers saw beyond one number a step; one table an observer at most.
+  public let tables: [ObservedTable]
 
   /// Assembles a record.
   public init(
     identity: TrialIdentity, parameters: [String: ParameterValue], outcome: TrialOutcome,
     kernel: String, measures: [String], observations: [Observation],
-    features: [FeatureOutcome], matrices: [RecordedMatrix]
+    features: [FeatureOutcome], matrices: [Matrix], tables: [ObservedTable] = []
   ) {
     self.identity = identity
     self.parameters = parameters
@@ -103,5 +108,17 @@ public struct TrialRecord: Sendable, Equatable {
     self.observations = observations
     self.features = features
     self.matrices = matrices
+    self.tables = tables
+  }
+
+  /// The same record with its matrices held in another way, or with none.
+  public func holding<Other>(_ matrices: [Other]) -> Record<Other> {
+    Record<Other>(
+      identity: identity, parameters: parameters, outcome: outcome, kernel: kernel,
+      measures: measures, observations: observations, features: features, matrices: matrices,
+      tables: tables)
   }
 }
+
+/// A record as a trial returns it, with its matrices in memory.
+public typealias TrialRecord = Record<RecordedMatrix>

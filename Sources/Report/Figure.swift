@@ -1,5 +1,6 @@
 // A drawn figure and the definition of one that can be drawn.
 
+public import Records
 public import Matrix
 internal import Model
 public import Foundation

@@ -1,7 +1,7 @@
 // Trials as comma-separated values: what spreadsheets read and what is committed beside figures.
 
 internal import Keys
-internal import Records
+public import Records
 
 /// One line per trial: what it is, its parameters, how it ended and its measures' final values.
 ///

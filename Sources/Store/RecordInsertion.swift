@@ -15,6 +15,7 @@ struct RecordInsertion {
   private let observations: RowWriter
   private let features: RowWriter
   private let matrices: RowWriter
+  private let tables: RowWriter
   private let timings: RowWriter
 
   /// Stores the kind unless it is there, and prepares for its records.
@@ -37,6 +38,8 @@ struct RecordInsertion {
       db, sql: "INSERT INTO observation (trial, step, time\(columns)) VALUES (?, ?, ?\(marks))")
     features = try RowWriter(db, sql: "INSERT INTO feature VALUES (?, ?, ?, ?, ?, ?)")
     matrices = try RowWriter(db, sql: "INSERT INTO matrix VALUES (?, ?, ?, ?, ?, ?)")
+    tables = try RowWriter(
+      db, sql: "INSERT INTO observed_table VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     timings = try RowWriter(db, sql: "INSERT INTO timing VALUES (?, ?, ?)")
   }
 
@@ -83,6 +86,7 @@ struct RecordInsertion {
     }
     for feature in record.features { try insert(feature, of: trial) }
     for matrix in record.matrices { try insert(matrix, of: trial, key, files: &files) }
+    for table in record.tables { try insert(table, of: trial) }
     try timings.insert { row in
       row.add(trial)
       row.add(Int(run))
@@ -127,6 +131,21 @@ struct RecordInsertion {
       row.add(feature.finalWeight)
       row.add(feature.initialRank)
       row.add(feature.initialNeuron)
+    }
+  }
+
+  private func insert(_ table: ObservedTable, of trial: Int) throws {
+    try tables.insert { row in
+      row.add(trial)
+      row.add(table.name)
+      row.add(table.shape.rawValue)
+      row.add(table.steps.count)
+      row.add(table.rowCount)
+      row.add(table.columns.count)
+      row.add(ConfigurationJSON.text(of: table.columns))
+      row.add(table.steps)
+      row.add(table.rows)
+      row.add(table.values)
     }
   }
 

@@ -28,11 +28,15 @@ extension ResultStore {
   ///
   /// One query per table; O(rows).
   ///
-  /// - Parameter name: a study of this store; `nil` for every trial of the store.
+  /// - Parameters:
+  ///   - name: a study of this store; `nil` for every trial of the store.
+  ///   - observers: whose tables to read; those of pairs can be larger than all else.
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func trials(inStudy name: String? = nil) throws -> [StoredTrial] {
-    try trials(inStudy: name, .everything)
+  public func trials(
+    inStudy name: String? = nil, withTablesOf observers: Set<String> = []
+  ) throws -> [StoredTrial] {
+    try trials(inStudy: name, .courses(observers: observers))
   }
 
   /// Trials as they ended, sorted by identity: with their last observations alone, and without

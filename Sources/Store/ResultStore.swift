@@ -30,9 +30,10 @@ public final class ResultStore: Sendable {
   private let queue: DatabaseQueue
   private let lock: WriterLock?
 
-  /// Opens the store of a folder; for writing, makes both if they do not exist.
+  /// Opens the store of a folder; for writing, makes both if they do not exist, and brings a store
+  /// of an older version to this one, with all its trials. Reading changes no byte of it.
   ///
-  /// A file that is no store of this version is refused and left untouched.
+  /// A file that is no store, or one of a newer version, is refused and left untouched.
   ///
   /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`,
   ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
@@ -48,13 +49,16 @@ public final class ResultStore: Sendable {
       lock = try WriterLock(path: folder.appendingPathComponent(Self.lockName).path)
       if !file.exists { try StoreError.translating(path: file.path) { try file.create() } }
     }
-    try file.check()
+    let version = try file.check()
     queue = try StoreError.translating(path: file.path) {
       try DatabaseQueue(
         path: file.path, configuration: StoreFile.configuration(readonly: access == .readOnly))
     }
     self.folder = folder
     path = file.path
+    if access == .readWrite, version < Schema.version {
+      try write { try Migrations.apply(from: version, in: $0) }
+    }
   }
 
   /// Waits for running calls, then closes the database. A later call fails; the lock goes with the

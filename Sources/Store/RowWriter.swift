@@ -75,6 +75,19 @@ struct RowWriter {
       note(sqlite3_bind_text(statement, next(), value, CInt(value.utf8.count), transient))
     }
 
+    /// Numbers one after the other, each in eight bytes, the lowest first.
+    mutating func add<Number: BitwiseCopyable>(_ numbers: [Number]) {
+      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      let place = next()
+      // A blob of no bytes has an address all the same: without one it would be NULL.
+      note(
+        numbers.isEmpty
+          ? sqlite3_bind_zeroblob(statement, place, 0)
+          : numbers.withUnsafeBytes {
+            sqlite3_bind_blob64(statement, place, $0.baseAddress, UInt64($0.count), transient)
+          })
+    }
+
     private mutating func addNull() {
       note(sqlite3_bind_null(statement, next()))
     }

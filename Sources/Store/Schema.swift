@@ -4,17 +4,20 @@ internal import GRDB
 internal import Keys
 internal import Records
 
-/// Version 2 of the store: tables, indexes and the marks in the file's header (docs/store.md).
+/// Tables, indexes and the marks in the file's header (docs/store.md).
 enum Schema {
   /// `PRAGMA application_id`: "PSEM" in ASCII.
   static let applicationID = 0x5053_454d
-  /// `PRAGMA user_version`. New measures and parameters need no new version.
-  static let version = 2
+  /// The `PRAGMA user_version` of `tables`, the oldest that is read.
+  static let firstVersion = 2
+  /// The `PRAGMA user_version` that is written. New measures and parameters need no new version.
+  static let version = firstVersion + Migrations.steps.count
 
   /// Columns of `observation` that are no measures.
   static let observationColumns: Set<String> = ["trial", "step", "time"]
 
-  /// Makes all tables of an empty database.
+  /// Makes all tables of an empty database: the first version's, then step by step the others', so
+  /// that a new store is what an old one becomes.
   ///
   /// Trials have numbers besides their keys, so that the rows of a batch are appended in one place.
   /// Rejected: the keys themselves, hashes that scatter a batch over the whole file; a row of
@@ -24,9 +27,8 @@ enum Schema {
   /// column, and records must come back bit for bit. What is bound to them is always REAL or NULL.
   static func create(in db: Database) throws {
     try db.execute(sql: tables)
-    try Views.create(in: db)
     try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-    try db.execute(sql: "PRAGMA user_version = \(version)")
+    try Migrations.apply(from: firstVersion, in: db)
   }
 
   private static let tables = """

@@ -14,7 +14,7 @@ public enum StoreError: Error, Sendable, Equatable {
   case busy(path: String, seconds: Int)
   /// A store was to be read, but the folder holds none.
   case missing(path: String)
-  /// A store written with another version of the schema.
+  /// A store written with a newer version of the schema, or one too old to be read.
   case foreignSchema(path: String, found: Int, expected: Int)
   /// A file of that name exists, but polysem did not write it.
   case notAStore(path: String, reason: String)
@@ -52,8 +52,9 @@ extension StoreError: CustomStringConvertible {
     case .missing(let path):
       "\(path): no such store. Give a folder that `polysem run` has written."
     case .foreignSchema(let path, let found, let expected):
-      "\(path): store schema version \(found), but this polysem reads and writes version "
-        + "\(expected). Use the polysem that wrote it, or choose another --out."
+      "\(path): store schema version \(found) is \(found > expected ? "newer" : "older") than what "
+        + "this polysem reads (it writes version \(expected)). Use the polysem that wrote it, or "
+        + "choose another --out."
     case .notAStore(let path, let reason):
       "\(path): not a polysem store (\(reason)). It was left untouched; choose another --out."
     case .corruptStore(let path, let reason):

@@ -17,7 +17,8 @@ struct StoreFile {
   /// Both marks were written before the file got its name, so no crash leaves a store without them.
   ///
   /// - Throws: `StoreError.notAStore`, `foreignSchema` or `unreadable`.
-  func check() throws {
+  /// - Returns: the version of its schema, one that this program reads.
+  @discardableResult func check() throws -> Int {
     let header = try header()
     guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
       throw StoreError.notAStore(
@@ -28,9 +29,10 @@ struct StoreFile {
       throw StoreError.notAStore(path: path, reason: "an SQLite database of another program")
     }
     let version = number(60)
-    guard version == Schema.version else {
+    guard Schema.firstVersion...Schema.version ~= version else {
       throw StoreError.foreignSchema(path: path, found: version, expected: Schema.version)
     }
+    return version
   }
 
   /// Makes an empty store under another name and renames it: a store that exists is complete.

@@ -1,5 +1,6 @@
 // Rows back into trials: one pass over each table, grouped by trial.
 
+internal import Foundation
 internal import GRDB
 internal import Keys
 internal import Records
@@ -7,9 +8,10 @@ internal import Records
 /// Reads the trials of one study, or all, within one consistent state of the database.
 struct TrialReader {
   /// How much of a trial is read.
-  enum Extent {
-    case everything
-    /// The last observation alone, without features and matrices.
+  enum Extent: Equatable {
+    /// Everything, with the tables of these observers alone.
+    case courses(observers: Set<String>)
+    /// The last observation alone, without features, matrices and tables.
     case finalStates
   }
 
@@ -34,8 +36,9 @@ struct TrialReader {
     let columns = try Schema.measures(in: db)
     let kinds = try kinds(columns: columns)
     let observations = try observations(columns: columns, kinds: kinds)
-    let features = try extent == .everything ? features() : [:]
-    let matrices = try extent == .everything ? matrices() : [:]
+    let features = try extent == .finalStates ? [:] : features()
+    let matrices = try extent == .finalStates ? [:] : matrices()
+    let tables = try tables()
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -53,7 +56,7 @@ struct TrialReader {
           outcome: row[5] == "finished" ? .finished : .diverged(step: row[6]),
           kernel: kind.kernel, measures: kind.measures,
           observations: observations[number] ?? [], features: features[number] ?? [],
-          matrices: matrices[number] ?? []))
+          matrices: matrices[number] ?? [], tables: tables[number] ?? []))
     }
     return trials
   }
@@ -120,6 +123,32 @@ struct TrialReader {
     }
   }
 
+  /// None in a store of an older version that is only read.
+  private func tables() throws -> [Int: [ObservedTable]] {
+    guard case .courses(let observers) = extent, !observers.isEmpty,
+      try db.tableExists("observed_table")
+    else { return [:] }
+    let marks = databaseQuestionMarks(count: observers.count)
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial, observer, about, column_names, step_numbers, row_indices, data
+        FROM observed_table \(study == nil ? "WHERE" : filter("trial") + " AND")
+          observer IN (\(marks)) ORDER BY trial, observer
+        """, arguments: arguments + StatementArguments(observers))
+    return try grouped(rows) { row in
+      let columns = try ConfigurationJSON.names(from: row[3])
+      let (steps, indices): ([Int], [Int]) = (row.numbers(at: 4), row.numbers(at: 5))
+      let values: [Double] = row.numbers(at: 6)
+      guard let shape = ObservedShape(rawValue: row[2]),
+        values.count == max(1, steps.count) * columns.count
+          * (shape.indexNames.isEmpty ? 1 : indices.count / shape.indexNames.count)
+      else { throw ConfigurationJSON.Malformed(reason: "a table of another shape than it says") }
+      return ObservedTable(
+        name: row[1], shape: shape, rows: indices, columns: columns, steps: steps, values: values)
+    }
+  }
+
   /// Values by the trial's number, which is each row's first column and by which rows are sorted.
   private func grouped<Value>(
     _ rows: RowCursor, _ value: (Row) throws -> Value
@@ -148,6 +177,16 @@ struct TrialReader {
 extension Row {
   /// A measured value; NULL stands for NaN.
   func real(at column: Int) -> Double { self[column] as Double? ?? .nan }
+
+  /// Numbers of eight bytes, as `RowWriter` binds them.
+  func numbers<Number: BitwiseCopyable>(at column: Int) -> [Number] {
+    let bytes: Data = self[column]
+    return bytes.withUnsafeBytes { bytes in
+      (0..<bytes.count / MemoryLayout<Number>.size).map {
+        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Number>.size, as: Number.self)
+      }
+    }
+  }
 
   /// Configuration hash, seed and replicate in three columns.
   func identity(at column: Int) -> TrialIdentity {

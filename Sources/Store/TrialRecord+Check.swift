@@ -51,6 +51,17 @@ extension TrialRecord {
     guard matrices.isEmpty || Set(matrices.map(\.name)).count == matrices.count else {
       throw malformed("a matrix is there twice")
     }
+    for table in tables {
+      guard Schema.isName(table.name), table.columns.allSatisfy({ Schema.isName($0) }) else {
+        throw malformed("table '\(table.name)' or a column of it is no name")
+      }
+      guard Set(table.columns).count == table.columns.count else {
+        throw malformed("a column of table \(table.name) is there twice")
+      }
+    }
+    guard tables.isEmpty || Set(tables.map(\.name)).count == tables.count else {
+      throw malformed("a table is there twice")
+    }
   }
 
   private func malformed(_ reason: String) -> StoreError {

@@ -1,4 +1,5 @@
-// The views that notebooks read, joined by `key`: trials, trajectory, features, matrices, members.
+// The views that notebooks read, joined by `key`: trials, trajectory, features, matrices, tables,
+// members.
 
 internal import GRDB
 internal import Keys
@@ -22,6 +23,7 @@ enum Views {
         DROP VIEW IF EXISTS features;
         DROP VIEW IF EXISTS matrices;
         DROP VIEW IF EXISTS members;
+        DROP VIEW IF EXISTS tables;
         """)
     try db.execute(sql: trials(measures: measures, parameters: parameters))
     let columns = measures.map { ", observation.\($0.quotedDatabaseIdentifier)" }.joined()
@@ -34,6 +36,10 @@ enum Views {
         FROM feature JOIN trial ON trial.id = feature.trial;
         CREATE VIEW matrices AS SELECT key, name, path, sha256, rows, columns
         FROM matrix JOIN trial ON trial.id = matrix.trial;
+        CREATE VIEW tables AS
+        SELECT key, observer, about, steps, rows, columns, column_names, step_numbers, row_indices,
+          data
+        FROM observed_table JOIN trial ON trial.id = observed_table.trial;
         CREATE VIEW members AS SELECT study, key, cell
         FROM membership JOIN trial ON trial.id = membership.trial
         """)

@@ -9,11 +9,7 @@ import Testing
 
 struct CSVExportTests {
   private func trials(_ records: [TrialRecord]) -> [StoredTrial] {
-    records.map {
-      StoredTrial(
-        identity: $0.identity, parameters: $0.parameters, outcome: $0.outcome, kernel: $0.kernel,
-        measures: $0.measures, observations: $0.observations, features: [], matrices: [])
-    }
+    records.map { $0.holding([]) }
   }
 
   @Test("1. one line per trial, sorted by identity, whatever the order given") func text() {

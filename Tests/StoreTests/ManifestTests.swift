@@ -19,7 +19,7 @@ struct ManifestTests {
       study: "smoke", provenance: Samples.provenance, store: store,
       files: ["plan.json", "figure.svg", "plan.json"])
     #expect(manifest.trials.finished == 1 && manifest.trials.diverged == 0)
-    #expect(manifest.storeSchemaVersion == 2)
+    #expect(manifest.storeSchemaVersion == 3)
     #expect(manifest.files.map(\.path) == ["figure.svg", "plan.json"])
     #expect(manifest.files.map(\.bytes) == [0, 3])
     #expect(
@@ -29,7 +29,7 @@ struct ManifestTests {
     #expect(try Manifest(contentsOf: folder.url) == manifest)
     let text = try String(contentsOfFile: folder.path("manifest.json"), encoding: .utf8)
     #expect(text.hasSuffix("}\n"))
-    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 2"] {
+    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 3"] {
       #expect(text.contains(word))
     }
   }

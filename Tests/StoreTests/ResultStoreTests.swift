@@ -39,7 +39,7 @@ struct ResultStoreTests {
     #expect(try folder.names() == ["a", "a/b", "a/b/store.lock", "a/b/store.sqlite"])
   }
 
-  @Test("2. the file carries application id PSEM, schema version 2 and a rollback journal")
+  @Test("2. the file carries application id PSEM, schema version 3 and a rollback journal")
   func marks() throws {
     try ResultStore(folder: folder.url).close()
     let queue = try DatabaseQueue(path: folder.path("store.sqlite"))
@@ -51,21 +51,21 @@ struct ResultStoreTests {
       )
     }
     #expect(application == 0x5053_454d)
-    #expect(version == 2)
+    #expect(version == 3)
     #expect(journal == "delete")
   }
 
-  @Test("3. another schema version is refused by readers and writers, and left untouched")
+  @Test("3. a newer schema version is refused by readers and writers, and left untouched")
   func foreignSchema() throws {
     try tamper("PRAGMA user_version = 7")
     let before = try contents()
     let expected = StoreError.foreignSchema(
-      path: folder.path("store.sqlite"), found: 7, expected: 2)
+      path: folder.path("store.sqlite"), found: 7, expected: 3)
     #expect(refusal() == expected)
     #expect(throws: expected) { _ = try ResultStore(folder: folder.url, access: .readOnly) }
     #expect(try contents() == before)
     #expect(
-      expected.description.contains("version 7") && expected.description.contains("version 2"))
+      expected.description.contains("version 7") && expected.description.contains("newer"))
   }
 
   @Test("4. another program's database is refused and left untouched") func foreignDatabase() throws

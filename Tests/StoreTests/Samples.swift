@@ -32,7 +32,7 @@ enum Samples {
     _ replicate: Int, hash: String = "ab", outcome: TrialOutcome = .finished,
     parameters: [String: ParameterValue] = parameters,
     measures: [String] = ["loss", "l1_loss"], values: [Double]? = nil,
-    features: [FeatureOutcome] = [], matrices: [RecordedMatrix] = []
+    features: [FeatureOutcome] = [], matrices: [RecordedMatrix] = [], tables: [ObservedTable] = []
   ) -> TrialRecord {
     let last = measures.indices.map { Double($0) + 0.5 + Double(replicate) }
     return TrialRecord(
@@ -41,16 +41,13 @@ enum Samples {
       observations: [
         Observation(step: 0, time: 0, values: measures.map { _ in 1 / 3 }),
         Observation(step: 7500, time: 30.000000000000004, values: values ?? last),
-      ], features: features, matrices: matrices)
+      ], features: features, matrices: matrices, tables: tables)
   }
 }
 
 extension StoredTrial {
   /// The record this trial was stored as, with its matrices read back.
   func record(in store: ResultStore) throws -> TrialRecord {
-    TrialRecord(
-      identity: identity, parameters: parameters, outcome: outcome, kernel: kernel,
-      measures: measures, observations: observations, features: features,
-      matrices: try matrices.map { RecordedMatrix(name: $0.name, matrix: try store.load($0)) })
+    holding(try matrices.map { RecordedMatrix(name: $0.name, matrix: try store.load($0)) })
   }
 }

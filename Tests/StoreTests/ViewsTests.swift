@@ -30,8 +30,8 @@ struct ViewsTests {
     try store.insert(records, run: store.begin(Samples.provenance))
   }
 
-  @Test("1. an empty store has all five views") func empty() throws {
-    for view in ["trials", "trajectory", "features", "matrices", "members"] {
+  @Test("1. an empty store has all six views") func empty() throws {
+    for view in ["trials", "trajectory", "features", "matrices", "tables", "members"] {
       #expect(try rows("SELECT * FROM \(view)").isEmpty)
     }
   }

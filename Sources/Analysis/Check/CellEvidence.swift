@@ -67,26 +67,17 @@ public struct CellEvidence: Sendable, Codable, Equatable {
   /// Summarises one cell.
   ///
   /// - Parameters:
-  ///   - records: whole networks with one configuration, in any order.
+  ///   - cell: whole networks, all observed at the same steps.
   ///   - trajectory: the first steps of one network.
-  public init(_ records: [TrialRecord], trajectory: TrialRecord?) {
+  public init(_ cell: Cell, trajectory: TrialRecord?) {
     self.trajectory = trajectory.map(ShortTrajectory.init)
-    trials = records.count
-    // Sums of doubles depend on their order, and networks finish in any.
-    let finished = records.filter { $0.outcome == .finished }
-      .sorted { $0.identity < $1.identity }
-    diverged = records.count - finished.count
-    let steps = finished.first?.observations.map(\.step) ?? []
-    let measures = finished.first?.measures ?? []
-    samples = steps.indices.flatMap { index in
-      measures.indices.compactMap { column in
-        SampleEvidence(
-          measure: measures[column], step: steps[index],
-          values: finished.compactMap { record in
-            guard index < record.observations.count else { return nil }
-            let value = record.observations[index].values[column]
-            return value.isFinite ? value : nil
-          })
+    (trials, diverged) = (cell.trials.count, cell.diverged)
+    let first = cell.finished.first
+    let steps = first?.observations.map(\.step) ?? []
+    samples = steps.enumerated().flatMap { look, step in
+      (first?.measures ?? []).compactMap { measure in
+        let values = cell.values(measure) { look < $0.count ? $0[look] : nil }
+        return SampleEvidence(measure: measure, step: step, values: values)
       }
     }
   }

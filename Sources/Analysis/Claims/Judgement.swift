@@ -1,5 +1,6 @@
 // From evidence to verdicts: all claims of a file judged together.
 
+public import Records
 internal import Keys
 public import Matrix
 internal import Model

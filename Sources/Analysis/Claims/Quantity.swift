@@ -1,6 +1,7 @@
 // What a claim can be about: named estimators that read stored trials.
 
 package import Keys
+internal import Records
 internal import Matrix
 internal import Model
 internal import Store

@@ -1,6 +1,6 @@
 // Figure "collisions": polysemantic neurons against the number of hidden neurons, at one λ.
 
-internal import Records
+public import Records
 public import Store
 internal import Theory
 

@@ -1,5 +1,6 @@
 // Figure "curves": medians and percentile fans of the count against the width, one curve per λ.
 
+public import Records
 internal import Statistics
 public import Store
 internal import Theory

@@ -1,6 +1,6 @@
 // Figure "power-law": how the mean number of polysemantic neurons depends on m and n together.
 
-internal import Records
+public import Records
 internal import Statistics
 public import Store
 internal import Theory

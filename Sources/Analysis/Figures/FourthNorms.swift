@@ -1,6 +1,7 @@
 // Figure "fourth-norm": how the mean fourth norm grows under hidden noise of a given law and
 // strength.
 
+public import Records
 internal import Keys
 public import Store
 internal import Study

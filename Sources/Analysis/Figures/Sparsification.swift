@@ -1,6 +1,6 @@
 // Figure "sparsification": how one row loses its weights under the ℓ1 penalty.
 
-internal import Records
+public import Records
 public import Store
 internal import Study
 internal import Theory

@@ -3,7 +3,7 @@
 internal import Keys
 public import Matrix
 internal import Model
-internal import Records
+public import Records
 internal import Statistics
 public import Store
 internal import Study

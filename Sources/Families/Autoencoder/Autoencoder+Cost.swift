@@ -1,4 +1,5 @@
 internal import Model
+internal import Observers
 
 extension Autoencoder {
   /// Right to a factor of two for large networks on a core with 512-bit vectors, to a factor of a few
@@ -37,10 +38,14 @@ extension Autoencoder {
   }
 
   /// Right to a factor of two for large networks: initial weights, current weights, gradient, two
-  /// moments and an observer's copy, n · m each, and two n × n matrices.
+  /// moments and an observer's copy, n · m each, two n × n matrices, and the snapshots of observers
+  /// that look back.
   package var estimatedBytes: Double {
     let (n, m) = (Double(features), Double(hidden))
     let scalar = precision == .float64 ? 8.0 : 4.0
+    let looks = record.steps(through: training.steps).count
     return scalar * (6 * n * m + 2 * n * n)
+      + ObserverSet(record.observers).bytesHeld(
+        features: features, hidden: hidden, looks: looks, scalarSize: Int(scalar))
   }
 }

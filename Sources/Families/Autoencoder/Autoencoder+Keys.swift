@@ -25,7 +25,9 @@ extension Autoencoder {
   private static let trainKeys = [
     Key(
       "train.optimizer", .choice(Optimizers.all.map { $0.name }), .required, "how a step is taken"),
-    Key("train.lr", .number(.positive), .required, "learning rate"),
+    Key(
+      "train.lr", .number(.positive), .required,
+      "learning rate; under plain gradient descent flow time is t = 4 · lr · step"),
     Key("train.steps", .integer(minimum: 0), .required, "optimiser steps"),
     Key("train.l1", .number(.nonnegative), .required, "λ as written in the loss"),
   ]
@@ -44,6 +46,8 @@ extension Autoencoder {
           "train.noise", laws.map { ($0, .written(.text(NoiseSharing.perExample.rawValue))) }),
         "a noise vector for each example, or one for all"),
     ]
+      + Key.each(
+        of: "train.noise", in: NoiseLaws.all.map { ($0.name, $0.parameters) }, section: "train")
   }()
 
   private static let kernelKeys = [
@@ -53,7 +57,8 @@ extension Autoencoder {
       effect: .computation),
     Key(
       "train.kernel", .choice(KernelChoice.allCases.map(\.rawValue)),
-      .written(.text(KernelChoice.automatic.rawValue)), "which implementation of the step",
+      .written(.text(KernelChoice.automatic.rawValue)),
+      "which implementation of the step; plan and identity hold what `auto` stands for ([architecture](architecture.md#kernels))",
       effect: .computation),
     Key(
       "train.block_tolerance", .number(.positive),
@@ -98,7 +103,7 @@ extension Autoencoder {
       return Key(
         "train.\(name)", .number(NumberRange(minimum: first.minimum, below: first.below)),
         of: .init("train.optimizer", owners.map { ($0, .written(.number($1.defaultValue))) }),
-        "hyperparameter")
+        "hyperparameter, its default PyTorch's")
     }
   }()
 }

@@ -7,6 +7,10 @@ internal import Records
 extension Autoencoder {
   /// What is observed of every network (docs/measures.md).
   package static let measures = Measure.observed.map(\.name)
+  /// All there are.
+  package static let matrices = RecordSettings.Matrix.allCases
+  /// All there are.
+  package static let observers = Observers.all.map { $0.name }
 
   /// Trains one network.
   package func run(_ streams: TrialStreams) -> TrialFindings {
@@ -23,7 +27,8 @@ extension Autoencoder {
       self, initial: WeightMatrix<Scalar>(initialWeights(streams)), noise: hiddenNoise(streams))
     return TrialFindings(
       outcome: run.outcome, kernel: training.kernel.rawValue, observations: run.observations,
-      features: run.features, matrices: run.outcome == .finished ? matrices(of: run) : [])
+      features: run.features, matrices: run.outcome == .finished ? matrices(of: run) : [],
+      tables: run.tables)
   }
 
   private func matrices<Scalar: KernelScalar>(of run: NetworkRun<Scalar>) -> [RecordedMatrix] {
@@ -58,7 +63,8 @@ extension Autoencoder {
       preconditionFailure("checked parameters name a registered noise law")
     }
     return .drawn(
-      law.init(standardDeviation: noise.standardDeviation), sharing: noise.sharing,
+      law.init(standardDeviation: noise.standardDeviation, values: noise.values),
+      sharing: noise.sharing,
       features: features, hidden: hidden, from: streams.stream(for: .hiddenNoise))
   }
 }

@@ -1,5 +1,6 @@
 package import Keys
 package import Model
+internal import Randomness
 
 /// A network trained to give its inputs back: everything that decides how, random numbers aside.
 package struct Autoencoder: ModelFamily {
@@ -9,6 +10,8 @@ package struct Autoencoder: ModelFamily {
     package let law: String
     /// σ, in units of the hidden activation.
     package let standardDeviation: Double
+    /// What else the law needs, by key without `train.`.
+    package let values: [String: Double]
     /// Whose noise a step draws.
     package let sharing: NoiseSharing
   }
@@ -48,13 +51,17 @@ package struct Autoencoder: ModelFamily {
     precision = parameters.choice("train.precision")
     record = RecordSettings(parameters)
     training = Self.training(parameters)
-    let law = parameters.text("train.noise")
-    noise =
-      law == Self.noNoise
-      ? nil
-      : Noise(
-        law: law, standardDeviation: parameters.number("train.noise_stdev"),
-        sharing: parameters.choice("train.noise_sharing"))
+    noise = Self.noise(parameters)
+  }
+
+  private static func noise(_ parameters: ResolvedParameters) -> Noise? {
+    let name = parameters.text("train.noise")
+    guard let law = NoiseLaws.named(name) else { return nil }
+    let values = law.parameters.map { ($0.key, parameters.number("train.\($0.key)")) }
+    return Noise(
+      law: name, standardDeviation: parameters.number("train.noise_stdev"),
+      values: Dictionary(uniqueKeysWithValues: values),
+      sharing: parameters.choice("train.noise_sharing"))
   }
 
   private static func training(_ parameters: ResolvedParameters) -> TrainingSettings {

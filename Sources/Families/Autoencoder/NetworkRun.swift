@@ -16,6 +16,8 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   package let final: WeightMatrix<Scalar>
   /// Where each feature ended; empty for a diverged network.
   package let features: [FeatureOutcome]
+  /// What the observers asked for saw; empty for a diverged network.
+  package let tables: [ObservedTable]
 
   /// Trains the network on the calling thread.
   ///
@@ -27,9 +29,9 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
     _ model: Autoencoder, initial: WeightMatrix<Scalar>, noise: HiddenNoise
   ) {
     let observer = TrainingObserver(initial: initial, l1: model.l1)
+    let observers = ObserverSet(model.record.observers)
     var observations: [Observation] = []
-    var last: MatrixSummary?
-    var final = initial
+    var course = Course(initial: observer.initial, keepsSnapshots: observers.looksBack)
     let outcome = train(
       initial, settings: model.training, noise: noise,
       observedSteps: model.record.steps(through: model.training.steps)
@@ -37,13 +39,18 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
       let (summary, values) = observer.look(at: weights)
       let time = 4 * model.learningRate * Double(step)
       observations.append(Observation(step: step, time: time, values: values))
-      (last, final) = (summary, weights)
+      course.add(weights, step: step, time: time, summary: summary)
     }
     self.outcome = TrialOutcome(outcome)
     self.observations = observations
     self.initial = initial
-    self.final = final
-    features = outcome == .finished ? last.map { Self.features(final, $0) } ?? [] : []
+    final = course.final
+    guard outcome == .finished, let summary = course.finalSummary else {
+      (features, tables) = ([], [])
+      return
+    }
+    features = Self.features(course.final, summary)
+    tables = observers.tables(of: course)
   }
 
   private static func features(_ final: WeightMatrix<Scalar>, _ summary: MatrixSummary)

@@ -31,6 +31,11 @@ package struct RowFlow: ModelFamily {
   package static let summary =
     "dw_k/dt = (1 − |w|²) w_k − λ sign w_k, from w_k = |N(0, 1)| · `init_scale` / √m"
 
+  /// None: there is a single row, of which numbers tell enough.
+  package static let matrices: [RecordSettings.Matrix] = []
+  /// None.
+  package static let observers: [String] = []
+
   /// The keys of a row flow.
   package static let keys = [
     Key(
@@ -65,11 +70,8 @@ package struct RowFlow: ModelFamily {
       ? .exact : .stepped(stepSize: parameters.number("train.step_size"))
   }
 
-  /// Refuses more steps than anybody can want, and matrices.
+  /// Refuses more steps than anybody can want.
   package static func complete(_ parameters: inout ResolvedParameters) {
-    if parameters.values["record.matrices"]?.asText?.isEmpty == false {
-      parameters.report("record.matrices", "must be empty: a row flow has no matrices")
-    }
     if let end = parameters.values["train.end_time"]?.asNumber,
       let size = parameters.values["train.step_size"]?.asNumber, end / size > 1e12
     {

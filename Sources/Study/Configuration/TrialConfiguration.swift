@@ -29,7 +29,7 @@ public struct TrialConfiguration: Sendable {
       preconditionFailure("a checked name is registered")
     }
     var resolved = ResolvedParameters(parameters, keys: family.allKeys)
-    family.complete(&resolved)
+    family.completeAll(&resolved)
     try resolved.check(source: source)
     model = family.init(resolved)
     self.parameters = resolved.written

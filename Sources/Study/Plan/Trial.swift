@@ -92,6 +92,6 @@ extension Trial {
       identity: identity, parameters: configuration.parameters, outcome: findings.outcome,
       kernel: findings.kernel, measures: type(of: configuration.model).measures,
       observations: findings.observations, features: findings.features,
-      matrices: findings.matrices)
+      matrices: findings.matrices, tables: findings.tables)
   }
 }

@@ -7,14 +7,14 @@ import TestSupport
 
 /// Hand-made evidence of one cell.
 enum Evidence {
-  /// A network that showed `values` of `norm` at the steps 0, 10, 20, …
+  /// A network that showed `values` of `mean_squared_norm` at the steps 0, 10, 20, …
   static func record(
     _ values: [Double], replicate: Int = 0, outcome: TrialOutcome = .finished,
     matrices: [RecordedMatrix] = []
   ) -> TrialRecord {
     TrialRecord(
       identity: TrialIdentity(configurationHash: "cell", seed: 1, replicate: replicate),
-      parameters: [:], outcome: outcome, kernel: "reference", measures: ["norm"],
+      parameters: [:], outcome: outcome, kernel: "reference", measures: ["mean_squared_norm"],
       observations: values.enumerated().map {
         Observation(step: 10 * $0.offset, time: 0, values: [$0.element])
       },
@@ -27,7 +27,9 @@ enum Evidence {
     let broken = (0..<diverged).map {
       record([], replicate: values.count + $0, outcome: .diverged(step: 3))
     }
-    return CellEvidence(finished + broken, trajectory: finished.first)
+    return CellEvidence(
+      Cell(parameters: [:], trials: (finished + broken).map { $0.holding([]) }),
+      trajectory: finished.first)
   }
 
   /// A study of that one cell.

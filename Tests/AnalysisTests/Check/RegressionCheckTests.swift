@@ -69,7 +69,10 @@ struct RegressionCheckTests {
       failed(Evidence.rows(old, Evidence.cell(normal(30, seed: 2)), obstacle: "x"))
         .allSatisfy { $0.tier == .tolerance })
     let shifted = Evidence.rows(old, Evidence.cell(normal(30, mean: 7, seed: 2)), obstacle: "x")
-    #expect(failed(shifted).contains { $0.tier == .statistical && $0.quantity == "norm at step 0" })
+    #expect(
+      failed(shifted).contains {
+        $0.tier == .statistical && $0.quantity == "mean_squared_norm at step 0"
+      })
   }
 
   @Test("6. values without spread have to be the same")
@@ -86,7 +89,10 @@ struct RegressionCheckTests {
   func undefined() {
     let old = Evidence.cell(normal(20, seed: 1))
     let gone = Evidence.rows(old, Evidence.cell([Double](repeating: .nan, count: 40)))
-    #expect(failed(gone).contains { $0.tier == .statistical && $0.quantity.hasPrefix("norm") })
+    #expect(
+      failed(gone).contains {
+        $0.tier == .statistical && $0.quantity.hasPrefix("mean_squared_norm")
+      })
     let broken = Evidence.rows(old, Evidence.cell(normal(20, seed: 2), diverged: 20))
     #expect(failed(broken).contains { $0.quantity == "diverged networks" })
   }
@@ -120,6 +126,30 @@ struct RegressionCheckTests {
     }
     #expect(alarms <= 16, "\(alarms) of 400")
     #expect(unadjusted > 100, "\(unadjusted) of 400")
+  }
+
+  @Test("11. a further observer changes no fingerprint and fails nothing; a lost one fails")
+  func observers() throws {
+    func record(_ measures: [String], _ values: [Double], replicate: Int = 0) -> TrialRecord {
+      TrialRecord(
+        identity: TrialIdentity(configurationHash: "cell", seed: 1, replicate: replicate),
+        parameters: [:], outcome: .finished, kernel: "reference", measures: measures,
+        observations: [Observation(step: 0, time: 0, values: values)], features: [], matrices: [])
+    }
+    func evidence(_ names: [String], _ values: (Double) -> [Double]) -> CellEvidence {
+      let records = (0..<3).map { record(names, values(Double($0)), replicate: $0) }
+      return CellEvidence(
+        Cell(parameters: [:], trials: records.map { $0.holding([]) }), trajectory: records[0])
+    }
+    let old = evidence(["loss", "l1_loss"]) { [$0, 2 * $0] }
+    let more = evidence(["new_measure", "loss", "l1_loss"]) { [.nan, $0, 2 * $0] }
+    #expect(old.trajectory?.fingerprint == more.trajectory?.fingerprint)
+    #expect(failed(Evidence.rows(old, more)).isEmpty)
+    let less = evidence(["loss"]) { [$0] }
+    #expect(Set(failed(Evidence.rows(old, less)).map(\.tier)).isSuperset(of: [.exact, .tolerance]))
+    // The columns are compared by name: the same numbers under exchanged names are other numbers.
+    let exchanged = evidence(["l1_loss", "loss"]) { [$0 + 1, 2 * $0] }
+    #expect(failed(Evidence.rows(old, exchanged)).contains { $0.tier == .tolerance })
   }
 
   @Test("10. closed forms hold")

@@ -16,7 +16,8 @@ struct CheckSummaryTests {
           observations: [Observation(step: 5, time: 0, values: [value])], features: [],
           matrices: [])
       }
-      return CellEvidence(records, trajectory: records[0])
+      return CellEvidence(
+        Cell(parameters: [:], trials: records.map { $0.holding([]) }), trajectory: records[0])
     }
     let study = BaselineStudy(
       name: "a<b", seed: 1, replicates: 2, cells: [[:]], evidence: [cell(old)])

@@ -24,14 +24,13 @@ import Testing
     #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == "row_flow")
   }
 
-  @Test func everyKeyAndNameIsDocumented() throws {
+  /// `polysem schema --table NAME` prints what belongs there.
+  @Test(arguments: ExperimentSchema.tables.map(\.name)) func tablesFollowFromTheKeys(
+    _ name: String
+  ) throws {
+    let table = try #require(ExperimentSchema.tables.first { $0.name == name })
     let text = try documentation()
-    let keys = Families.all.flatMap { $0.allKeys }
-    for rule in keys + Seeds.keys {
-      #expect(text.contains("| `\(rule.key)` |"), "\(rule.key) has no row")
-      guard case .choice(let names) = rule.kind else { continue }
-      for name in names { #expect(text.contains("`\(name)`"), "\(name) of \(rule.key)") }
-    }
+    #expect(text.contains("<!-- polysem schema --table \(name) -->\n\(table.text)\n\n"))
   }
 
   @Test func everyExperimentOfTheRepositoryIsValid() throws {

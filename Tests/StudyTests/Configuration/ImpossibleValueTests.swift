@@ -54,7 +54,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
-        + "(known: none, bipolar, gaussian)"),
+        + "(known: none, bipolar, gaussian, uniform, laplace, three_point, student_t)"),
     Impossible(
       "noise_stdev: .15", "noise_stdev: -.15",
       "x.yaml:14: train.noise_stdev: must be at least 0, got -0.15"),
@@ -117,11 +117,13 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible("lr: 1.0e-3", "lr: 0", "x.yaml:3: train.lr: must be greater than 0, got 0"),
     Impossible(
       "noise: none", "noise: none, noise_stdev: 0.1",
-      "x.yaml:3: train.noise_stdev: has no meaning with noise: none; it goes with bipolar, gaussian"
+      "x.yaml:3: train.noise_stdev: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
     ),
     Impossible(
       "noise: none", "noise: none, noise_sharing: shared",
-      "x.yaml:3: train.noise_sharing: has no meaning with noise: none; it goes with bipolar, gaussian"
+      "x.yaml:3: train.noise_sharing: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
     ),
     Impossible(
       "noise: none", "noise: gaussian",
@@ -137,7 +139,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:2: model.n_hidden: makes 8 × 9000000000000000000 weights; at most 2^40 are allowed"),
     Impossible(
       "model: {n_features", "model: {kind: transformer, n_features",
-      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow)"),
+      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow, injection)"),
   ])
   func inAMinimalFile(_ impossible: Impossible) {
     let problems = ExperimentFixtures.problems(
@@ -170,7 +172,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:3: train.until_single: must be true or false, got 1"),
     Impossible(
       "replicates: 1}", "replicates: 1}\nrecord: {matrices: [final]}",
-      "x.yaml:5: record.matrices: must be empty: a row flow has no matrices"),
+      "x.yaml:5: record.matrices: row_flow has no matrix final"),
     Impossible(
       "l1: 1.0e-5", "l1: 1.0e-5, lr: 0.1",
       "x.yaml:3: train.lr: is a key of model.kind: autoencoder only"),

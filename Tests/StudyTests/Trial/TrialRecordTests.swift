@@ -1,3 +1,4 @@
+import Families
 import Keys
 import Matrix
 import Model
@@ -39,6 +40,15 @@ struct TrialRecordTests {
     }
     let losses = Set(records.map { $0.observations[0].values[0] })
     #expect(losses.count == records.count, "every trial starts from weights of its own")
+  }
+
+  @Test("1b. every scalar that fingerprints are taken of is observed, in rows those that there are")
+  func defaultScalars() {
+    let names = Autoencoder.measures
+    #expect(names.filter(DefaultScalars.names.contains).count == 15)
+    #expect(DefaultScalars.names.count == 15)
+    let ofRows = RowFlow.measures
+    #expect(ofRows.count == 4 && DefaultScalars.names.isSuperset(of: ofRows))
   }
 
   @Test("2. matrices and features tell one story")

@@ -1,6 +1,7 @@
 // Claims about the number of polysemantic neurons.
 
 internal import Keys
+internal import Records
 internal import Statistics
 internal import Store
 internal import Theory

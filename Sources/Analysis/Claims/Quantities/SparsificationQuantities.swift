@@ -1,5 +1,6 @@
 // Claims about how one row loses its weights under the ℓ1 penalty.
 
+internal import Records
 internal import Foundation
 internal import Keys
 internal import Statistics

@@ -1,0 +1,37 @@
+// How the tables of an older store become those of today.
+//
+// Rejected: GRDB's DatabaseMigrator, which keeps its names in a table of its own, while the version
+// must stand in the file's header, where it is read before SQLite opens the file.
+
+internal import GRDB
+
+/// The steps from each version of the schema to the next.
+enum Migrations {
+  /// What version 3, 4, … adds to the one before. A step that has been released is never changed.
+  static let steps = [
+    // 3: what observers saw, one array a trial and observer. Large blobs want a table with row ids.
+    """
+    CREATE TABLE observed_table (
+      trial INTEGER NOT NULL REFERENCES trial (id) ON DELETE CASCADE,
+      observer TEXT NOT NULL,
+      about TEXT NOT NULL,
+      steps INTEGER NOT NULL,
+      rows INTEGER NOT NULL,
+      columns INTEGER NOT NULL,
+      column_names TEXT NOT NULL CHECK (json_valid(column_names)),
+      step_numbers BLOB NOT NULL,
+      row_indices BLOB NOT NULL,
+      data BLOB NOT NULL,
+      PRIMARY KEY (trial, observer)
+    )
+    """
+  ]
+
+  /// Takes the steps that a store of `version` lacks and draws the views anew, within the caller's
+  /// transaction, which holds the new version number too: all of it happens, or nothing.
+  static func apply(from version: Int, in db: Database) throws {
+    for step in steps.dropFirst(version - Schema.firstVersion) { try db.execute(sql: step) }
+    try Views.create(in: db)
+    try db.execute(sql: "PRAGMA user_version = \(Schema.version)")
+  }
+}
