@@ -1,4 +1,4 @@
-internal import Keys
+package import Keys
 public import Records
 
 /// One run of one cell: a configuration with its random numbers fixed.
@@ -15,8 +15,7 @@ public struct Trial: Sendable, Hashable {
   /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share
   /// random numbers.
   ///
-  /// - `independent`: the hash of the configuration without its `record` section, `train.kernel`,
-  ///   `train.precision` and `train.stop`: watching a network more closely, computing it in another
+  /// - `independent`: the hash of the configuration without its incidental keys (`KeyEffect`): watching a network more closely, computing it in another
   ///   way, or leaving it once it has settled shows the same network. Any other difference makes it
   ///   an independent one.
   /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in
@@ -32,7 +31,7 @@ public struct Trial: Sendable, Hashable {
     self.init(
       configuration: configuration,
       hash: Self.identityHash(of: configuration, pairing: seeds.pairing), seeds: seeds,
-      streamCell: Self.streamCell(of: configuration, pairing: seeds.pairing),
+      streamCell: Self.streamCell(of: configuration.parameters, pairing: seeds.pairing),
       replicate: replicate, cell: cell)
   }
 
@@ -59,19 +58,13 @@ public struct Trial: Sendable, Hashable {
     }
   }
 
-  /// The text that names the random streams of a configuration's trials.
-  static func streamCell(
-    of configuration: TrialConfiguration, pairing: Seeds.Pairing
+  /// The text that names the random streams of the trials with these parameters.
+  package static func streamCell(
+    of parameters: [String: ParameterValue], pairing: Seeds.Pairing
   ) -> String {
-    let parameters = configuration.parameters
-    return switch pairing {
+    switch pairing {
     case .independent:
-      CanonicalJSON.hash(
-        of: parameters.filter {
-          !$0.key.hasPrefix("record.") && !$0.key.hasPrefix("train.settled_")
-            && !["train.kernel", "train.block_tolerance", "train.precision", "train.stop"]
-              .contains($0.key)
-        })
+      CanonicalJSON.hash(of: parameters.filter { !KeyEffect.isIncidental($0.key) })
     case .common:
       CanonicalJSON.hash(
         of: parameters.filter {
