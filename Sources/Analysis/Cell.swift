@@ -1,5 +1,6 @@
 // A cell of the design: all trials with one resolved configuration.
 
+internal import Families
 public import Keys
 public import Records
 public import Store
@@ -120,7 +121,7 @@ extension Sequence<Cell> {
     let cells = Array(self)
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
     for key in keys.sorted()
-    where !free.contains(key) && !KeyEffect.isIncidental(key) {
+    where !free.contains(key) && !Families.isIncidental(key) {
       let values = Set(cells.map { $0.parameters[key]?.description ?? "none" })
       guard values.count <= 1 else {
         throw AnalysisError.varies(parameter: key, values: values.sorted(), figure: figure)

@@ -1,5 +1,6 @@
 // The trials of a study, with what must be known of them before their cells are put together.
 
+internal import Families
 internal import Foundation
 internal import Keys
 public import Records
@@ -57,7 +58,7 @@ public struct StudyTrials: Sendable {
   ///
   /// Cells do under `common` pairing where they start alike, and under either where they differ in
   /// nothing but how the same networks were computed or watched.
-  func shareRandomNumbers(_ cells: [Cell]) -> Bool { firstSharing(cells) != nil }
+  package func shareRandomNumbers(_ cells: [Cell]) -> Bool { firstSharing(cells) != nil }
 
   /// Makes sure that an analysis which takes cells for independent gets such cells.
   ///
@@ -69,13 +70,19 @@ public struct StudyTrials: Sendable {
     throw AnalysisError.dependentCells(
       [first, second].map { cell in
         keys.map { "\($0) = \(cell.parameters[$0]?.description ?? "none")" }.joined(separator: ", ")
-      }, areOneNetwork: keys.allSatisfy(KeyEffect.isIncidental), figure: analysis)
+      }, areOneNetwork: keys.allSatisfy(Families.isIncidental), figure: analysis)
   }
 
   private func firstSharing(_ cells: [Cell]) -> (Cell, Cell)? {
-    var seen: [String: Cell] = [:]
+    var seen: [[String: ParameterValue]: Cell] = [:]
     for cell in cells {
-      let stream = Trial.streamCell(of: cell.parameters, pairing: pairing)
+      // What names the streams of a trial, as `Trial.streamCell` does.
+      let stream = cell.parameters.filter { key, _ in
+        switch pairing {
+        case .independent: !Families.isIncidental(key)
+        case .common: Families.separatesStreams(key)
+        }
+      }
       if let other = seen[stream] { return (other, cell) }
       seen[stream] = cell
     }

@@ -18,6 +18,15 @@ public enum ParameterValue: Sendable, Hashable {
     }
   }
 
+  /// The value as a whole number where it is one exactly, `1e5` included.
+  package var asExactInteger: Int? {
+    switch self {
+    case .integer(let value): value
+    case .number(let value): Int(exactly: value)
+    case .text, .flag: nil
+    }
+  }
+
   /// The value as text where it is text.
   public var asText: String? {
     if case .text(let value) = self { value } else { nil }

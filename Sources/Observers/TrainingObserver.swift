@@ -3,7 +3,8 @@ public import Model
 
 /// What looks at a network under training: one for a run, asked at each recorded step.
 public struct TrainingObserver<Scalar: KernelScalar>: Sendable {
-  private let initial: InitialState<Scalar>
+  /// Where the network starts.
+  public let initial: InitialState<Scalar>
   private let l1: Double
 
   /// An observer of a network that starts at `initial` and is trained with λ = `l1`.

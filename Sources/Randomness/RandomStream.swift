@@ -62,6 +62,17 @@ public struct RandomStream: Sendable {
     }
   }
 
+  /// Overwrites `values` with a number for each of the next words.
+  ///
+  /// A `number` without branches runs in vector lanes.
+  @inline(__always)
+  mutating func fill(_ values: inout [Float], _ number: (UInt32) -> Float) {
+    values.withUnsafeMutableBufferPointer { values in
+      values.withMemoryRebound(to: UInt32.self) { fill($0) }
+      for index in values.indices { values[index] = number(values[index].bitPattern) }
+    }
+  }
+
   private mutating func refill() {
     let low = SIMD2(
       UInt32(truncatingIfNeeded: nextBlock), UInt32(truncatingIfNeeded: nextBlock >> 32))

@@ -9,6 +9,12 @@ public struct StreamKey: Sendable, Hashable {
     case initialWeights = "initial-weights"
     /// Hidden noise during training.
     case hiddenNoise = "hidden-noise"
+    /// Inputs that a network is trained on.
+    case inputs
+    /// Inputs that a network is judged by.
+    case evaluationInputs = "evaluation-inputs"
+    /// Initial weights of a decoder that is not the encoder's transpose.
+    case initialDecoder = "initial-decoder"
   }
 
   /// The Philox key.

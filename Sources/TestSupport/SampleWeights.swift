@@ -23,7 +23,7 @@ public enum SampleWeights {
     var stream = RandomStream(
       StreamKey(study: seed, cell: "sample", replicate: 0, purpose: .hiddenNoise))
     var values = [Float](repeating: 0, count: count)
-    guard var law = NoiseLaws.named(law)?.init(standardDeviation: standardDeviation) else {
+    guard var law = NoiseLaws.named(law)?.sample(standardDeviation: standardDeviation) else {
       preconditionFailure("no noise law of that name")
     }
     law.fill(&values, from: &stream)

@@ -1,4 +1,5 @@
 import Analysis
+import Families
 import Keys
 import Records
 import Statistics
@@ -128,7 +129,7 @@ struct PairingTests {
       ["train.kernel": .text("active_set_blocks"), "train.block_tolerance": .number(0.01)],
       [
         "train.kernel": .text("tiny"), "train.precision": .text("float64"),
-        "train.stop": .text("settled"), "train.settled_check": .integer(9),
+        "train.stop": .text("settled"), "train.settled_checks": .integer(9),
       ],
     ]
     let trials = extras.flatMap { Trials.counts([1, 2, 3], Trials.network(extra: $0)) }
@@ -142,11 +143,13 @@ struct PairingTests {
     let plain = Trials.network()
     for key in [
       "record.points", "train.kernel", "train.block_tolerance", "train.precision", "train.stop",
-      "train.settled_check", "train.lr", "train.steps", "train.stopping", "model.n_hidden",
+      "train.settled_checks", "train.lr", "train.steps", "train.stopping", "model.n_hidden",
     ] {
-      let stream = { Trial.streamCell(of: $0, pairing: .independent) }
-      let changed = plain.merging([key: .text("other")]) { $1 }
-      #expect((stream(plain) == stream(changed)) == KeyEffect.isIncidental(key), "\(key)")
+      let cells = [plain, plain.merging([key: .text("other")]) { $1 }]
+        .flatMap { Cell.group(Trials.counts([1], $0)) }
+      let isIncidental = Families.isIncidental(key)
+      let shares = StudyTrials([], pairing: .independent).shareRandomNumbers(cells)
+      #expect(shares == isIncidental, "\(key)")
     }
   }
 

@@ -16,7 +16,7 @@ struct TinyTrainingTests {
   {
     guard let type = NoiseLaws.named(law) else { return .none }
     return .drawn(
-      type.init(standardDeviation: 0.15), sharing: sharing, features: n, hidden: m,
+      type.sample(standardDeviation: 0.15), sharing: sharing, features: n, hidden: m,
       from: RandomStream(
         StreamKey(study: 4, cell: "tiny", replicate: 0, purpose: .hiddenNoise)))
   }
@@ -105,13 +105,13 @@ struct TinyTrainingTests {
   func drawnNoise() {
     for law in NoiseLaws.all {
       for sharing in NoiseSharing.allCases {
-        var first = noise(law.name, n: 3, m: 7, sharing: sharing)
+        var first = noise(law.name, n: 3, m: 70, sharing: sharing)
         var second = first
         var (own, stream) = (
-          law.init(standardDeviation: 0.15),
+          law.sample(standardDeviation: 0.15),
           RandomStream(StreamKey(study: 4, cell: "tiny", replicate: 0, purpose: .hiddenNoise))
         )
-        #expect(first.valuesPerStep == (sharing == .shared ? 7 : 21))
+        #expect(first.valuesPerStep == (sharing == .shared ? 70 : 210))
         var values = [[Float]](
           repeating: Array(repeating: 0, count: first.valuesPerStep), count: 3)
         for _ in 0..<4 {

@@ -7,16 +7,20 @@ import Testing
 struct DocumentationTests {
   @Test("1. has a row for every measure and for nothing else")
   func rows() throws {
-    let file = Fixtures.checkout.appending(components: "docs", "measures.md")
-    let text = try String(contentsOf: file, encoding: .utf8)
-    let documented = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
-      .compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+    let documented = try Documentation.table(in: "measures.md", under: "# Measures").map(\.[0])
     let known = Set((Measure.observed + Measure.ofOneMatrix).map(\.name))
     #expect(documented.count == Set(documented).count)
     #expect(Set(documented) == known)
   }
 
-  @Test("2. names are snake_case and unique in each list")
+  @Test("2. has a row for every observer, with its columns in order")
+  func observers() throws {
+    let rows = try Documentation.table(
+      in: "measures.md", under: "## Observers", cells: [0, 2])
+    #expect(rows == Observers.all.map { [$0.name] + $0.columns })
+  }
+
+  @Test("3. names are snake_case and unique in each list")
   func names() {
     for list in [Measure.observed, Measure.ofOneMatrix] {
       let names = list.map(\.name)

@@ -1,5 +1,6 @@
 // Claims files: YAML, checked completely before anything runs.
 
+internal import Families
 public import Keys
 internal import Study
 
@@ -31,18 +32,16 @@ private struct ClaimsReader {
   var problems: [ConfigurationProblem]
 
   private static let setRules = [
-    KeyRule(
+    Key(
       "level", .number(.positive(below: 0.5)), .required, ""),
-    KeyRule("least_networks", .integer(minimum: 2), .required, ""),
+    Key("least_networks", .integer(minimum: 2), .required, ""),
   ]
   private static let figures = Set(Quantities.all.flatMap(\.figures)).sorted()
   private static let claimRules = [
-    KeyRule("figure", .choice(figures), .required, ""),
-    KeyRule("quantity", .choice(Quantities.all.map(\.name)), .required, ""),
+    Key("figure", .choice(figures), .required, ""),
+    Key("quantity", .choice(Quantities.all.map(\.name)), .required, ""),
   ]
-  private static let trialRules = TrialConfiguration.Kind.allCases.flatMap {
-    TrialConfiguration.rules(of: $0)
-  }
+  private static let trialRules = Families.all.flatMap { $0.allKeys }
 
   mutating func claimSet(_ root: SourceNode, sourceHash: String) -> ClaimSet? {
     guard root.entries != nil else {
@@ -175,14 +174,14 @@ private struct ClaimsReader {
   }
 
   private mutating func number(_ node: SourceNode, _ key: String) -> Double? {
-    read(KeyRule(key, .number(.finite), .required, ""), node, key)?.asNumber
+    read(Key(key, .number(.finite), .required, ""), node, key)?.asNumber
   }
 
   // MARK: - Keys
 
   /// Reads the keys of `rules`, all of which must be there.
   private mutating func read(
-    _ rules: [KeyRule], of node: SourceNode, at path: String
+    _ rules: [Key], of node: SourceNode, at path: String
   ) -> [String: ParameterValue] {
     var values: [String: ParameterValue] = [:]
     for rule in rules {
@@ -197,9 +196,9 @@ private struct ClaimsReader {
   }
 
   private mutating func read(
-    _ rule: KeyRule, _ node: SourceNode, _ key: String
+    _ rule: Key, _ node: SourceNode, _ key: String
   ) -> ParameterValue? {
-    do throws(KeyRule.Violation) {
+    do throws(Key.Violation) {
       return try rule.read(node)
     } catch {
       report(node, key, error.message)
@@ -209,16 +208,16 @@ private struct ClaimsReader {
 
   /// Reads a value that one of `rules` allows: a key may hold other things in other kinds of trial.
   private mutating func read(
-    anyOf rules: [KeyRule], _ node: SourceNode, _ key: String
+    anyOf rules: [Key], _ node: SourceNode, _ key: String
   ) -> ParameterValue? {
     var names: [String] = []
     for case .choice(let own) in rules.map(\.kind) { names += own.filter { !names.contains($0) } }
     // Choices are one rule together, so that a message names them all.
-    let choice = names.isEmpty ? [] : [KeyRule(key, .choice(names), .required, "")]
+    let choice = names.isEmpty ? [] : [Key(key, .choice(names), .required, "")]
     let others = rules.filter { if case .choice = $0.kind { false } else { true } }
     var messages: [String] = []
     for rule in choice + others {
-      do throws(KeyRule.Violation) {
+      do throws(Key.Violation) {
         return try rule.read(node)
       } catch {
         if !messages.contains(error.message) { messages.append(error.message) }

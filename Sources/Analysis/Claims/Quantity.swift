@@ -16,11 +16,11 @@ public struct Quantity: Sendable {
   /// The figures whose trials it reads.
   public let figures: [String]
   /// Further keys of a claim about it, without a section.
-  package let options: [KeyRule]
+  package let options: [Key]
   let estimate: @Sendable (ClaimData) throws -> [Evidence]
 
   init(
-    _ name: String, _ phrase: String, of figures: [String], options: [KeyRule] = [],
+    _ name: String, _ phrase: String, of figures: [String], options: [Key] = [],
     estimate: @escaping @Sendable (ClaimData) throws -> [Evidence]
   ) {
     self.name = name

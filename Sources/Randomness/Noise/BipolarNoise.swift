@@ -3,12 +3,14 @@ public struct BipolarNoise: NoiseLaw {
   /// The name in experiment files.
   public static let name = "bipolar"
   /// E ξ⁴/σ⁴ − 3 = 1 − 3, the smallest of all laws.
-  public static let excessKurtosis = -2.0
+  public var excessKurtosis: Double { -2 }
+  /// ξ⁶ is σ⁶.
+  public var sixthMoment: Double { 1 }
 
   private let magnitude: Float
 
   /// The law on {−σ, +σ}.
-  public init(standardDeviation: Double) {
+  public init(standardDeviation: Double, values: [String: Double]) {
     magnitude = Float(standardDeviation)
   }
 

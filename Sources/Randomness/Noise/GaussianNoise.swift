@@ -3,13 +3,15 @@ public struct GaussianNoise: NoiseLaw {
   /// The name in experiment files.
   public static let name = "gaussian"
   /// Zero by definition.
-  public static let excessKurtosis = 0.0
+  public var excessKurtosis: Double { 0 }
+  /// 1 · 3 · 5.
+  public var sixthMoment: Double { 15 }
 
   private let standardDeviation: Float
   private let ziggurat = Ziggurat.standard
 
   /// The law N(0, σ²).
-  public init(standardDeviation: Double) {
+  public init(standardDeviation: Double, values: [String: Double]) {
     self.standardDeviation = Float(standardDeviation)
   }
 

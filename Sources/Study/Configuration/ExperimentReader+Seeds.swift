@@ -1,19 +1,20 @@
+internal import Families
 internal import Keys
 
 /// The `seeds` section: a number of replicates, or a rule that says when there are enough.
 extension ExperimentReader {
   /// Reads the section.
   ///
-  /// - Parameter kind: decides which measures there are; `nil` when it could not be read.
+  /// - Parameter family: decides which measures there are; `nil` when it could not be read.
   /// - Returns: `nil` when something is wrong; `problems` says what.
-  mutating func readSeeds(of kind: TrialConfiguration.Kind?) -> Seeds? {
+  mutating func readSeeds(of family: (any ModelFamily.Type)?) -> Seeds? {
     let before = problems.count
     let isRule = node(at: Seeds.replicatesKey)?.entries != nil
-    let stopping = isRule ? readStopping(of: kind ?? .autoencoder) : nil
-    let rules = Seeds.rules.filter { !isRule || $0.key != Seeds.replicatesKey }
+    let stopping = isRule ? readStopping(of: family?.measures ?? Families.all[0].measures) : nil
+    let keys = Seeds.keys.filter { !isRule || $0.key != Seeds.replicatesKey }
     let given = readSections(
-      ["seeds"], rules: rules, skipping: isRule ? Seeds.replicatesKey : nil)
-    let resolved = ResolvedParameters(given.values.mapValues(\.value), rules: rules)
+      ["seeds"], keys: keys, skipping: isRule ? Seeds.replicatesKey : nil)
+    let resolved = ResolvedParameters(given.values.mapValues(\.value), keys: keys)
     report(resolved, except: given.wrong)
     guard problems.count == before else { return nil }
     let (study, pairing) = (
@@ -35,17 +36,17 @@ extension ExperimentReader {
   }
 
   /// Reads `seeds.replicates` where it is a mapping.
-  private mutating func readStopping(of kind: TrialConfiguration.Kind) -> SequentialStopping? {
+  private mutating func readStopping(of measures: [String]) -> SequentialStopping? {
     let before = problems.count
-    let rules = SequentialStopping.rules(measures: kind.observedMeasures)
+    let keys = SequentialStopping.keys(measures: measures)
     for entry in node(at: Seeds.replicatesKey)?.entries ?? [] where entry.key != "until" {
-      let inside = rules.first { $0.name == entry.key }.map { "; did you mean \($0.key)?" }
+      let inside = keys.first { $0.name == entry.key }.map { "; did you mean \($0.key)?" }
       let hint = inside ?? Spelling.hint(for: entry.key, among: ["until"])
       report(
         entry.node.place, "\(Seeds.replicatesKey).\(entry.key)", "is not a known key\(hint)")
     }
-    let given = readSections(["\(Seeds.replicatesKey).until"], rules: rules)
-    var resolved = ResolvedParameters(given.values.mapValues(\.value), rules: rules)
+    let given = readSections(["\(Seeds.replicatesKey).until"], keys: keys)
+    var resolved = ResolvedParameters(given.values.mapValues(\.value), keys: keys)
     SequentialStopping.check(&resolved)
     report(resolved, except: given.wrong)
     return problems.count == before ? SequentialStopping(resolved) : nil

@@ -1,3 +1,4 @@
+internal import Families
 internal import Keys
 
 /// Checks one variant of an experiment file, overrides applied, and expands its sweep.
@@ -8,9 +9,8 @@ struct ExperimentReader {
   private var root = SourceNode(
     content: .section([]), place: SourcePlace(file: "", line: nil))
 
-  private static let sections = [
-    "name", "model", "train", "seeds", "sweep", "record", "figure", "profiles",
-  ]
+  private static let sections =
+    ["name"] + Families.sections + ["seeds", "sweep", "figure", "profiles"]
 
   init(sourceText: String) {
     self.sourceText = sourceText
@@ -32,9 +32,9 @@ struct ExperimentReader {
     }
     let name = readName("name", isRequired: true)
     let figure = readName("figure", isRequired: false)
-    let kind = readKind()
-    let seeds = readSeeds(of: kind)
-    let cells = readCells(of: kind, overrides: overrides)
+    let family = readFamily()
+    let seeds = readSeeds(of: family)
+    let cells = readCells(of: family, overrides: overrides)
     if let seeds { checkCount(of: seeds, cells: cells.count) }
     guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
     return Experiment(
@@ -63,15 +63,15 @@ struct ExperimentReader {
   // MARK: - Cells
 
   private mutating func readCells(
-    of kind: TrialConfiguration.Kind?, overrides: [Override]
+    of family: (any ModelFamily.Type)?, overrides: [Override]
   ) -> [TrialConfiguration] {
-    guard let kind else {
-      _ = readSections(["record"], rules: RecordSettings.rules)
+    guard let family else {
+      _ = readSections(["record"], keys: RecordSettings.keys)
       return []
     }
-    let rules = TrialConfiguration.rules(of: kind)
-    let base = readSections(["model", "train", "record"], rules: rules)
-    var sweep = SweepReader(rules: rules)
+    let keys = family.allKeys
+    let base = readSections(Families.sections, keys: keys)
+    var sweep = SweepReader(keys: keys)
     sweep.read(root["sweep"], overrides: overrides)
     problems += sweep.problems
     let unknown = base.wrong.union(sweep.wrong)
@@ -98,14 +98,13 @@ struct ExperimentReader {
     return cells
   }
 
-  private mutating func readKind() -> TrialConfiguration.Kind? {
-    guard let node = root["model"]?["kind"] else { return .autoencoder }
-    let names = TrialConfiguration.Kind.allCases.map(\.rawValue)
-    let rule = KeyRule("model.kind", .choice(names), .required, "what is simulated")
-    do throws(KeyRule.Violation) {
-      return try rule.read(node).asText.flatMap(TrialConfiguration.Kind.init(rawValue:))
+  private mutating func readFamily() -> (any ModelFamily.Type)? {
+    let key = Families.key
+    guard let node = node(at: key.key) else { return Families.all.first }
+    do throws(Key.Violation) {
+      return try key.read(node).asText.flatMap(Families.named)
     } catch {
-      report(node.place, "model.kind", error.message)
+      report(node.place, key.key, error.message)
       return nil
     }
   }
@@ -116,16 +115,16 @@ struct ExperimentReader {
   ///
   /// - Parameters:
   ///   - names: the sections; one that is not there is read as empty.
-  ///   - rules: their keys, and perhaps those of others.
+  ///   - keys: theirs, and perhaps those of others.
   ///   - skipped: a key that is read elsewhere.
   /// - Returns: the values that could be read, and the keys of those that could not.
   mutating func readSections(
-    _ names: [String], rules: [KeyRule], skipping skipped: String? = nil
+    _ names: [String], keys: [Key], skipping skipped: String? = nil
   ) -> (values: [String: Value], wrong: Set<String>) {
     var values: [String: Value] = [:]
     var wrong: Set<String> = []
     for name in names {
-      let own = rules.filter { $0.key.hasPrefix("\(name).") }
+      let own = keys.filter { $0.key.hasPrefix("\(name).") }
       guard let section = node(at: name) else { continue }
       guard let entries = section.entries else {
         report(section.place, name, "must be a mapping, got \(section.spelling)")
@@ -135,12 +134,12 @@ struct ExperimentReader {
       for entry in entries {
         let key = "\(name).\(entry.key)"
         if key == skipped { continue }
-        guard let rule = own.first(where: { $0.key == key }) else {
-          report(entry.node.place, key, unknownKeyMessage(entry.key, own: own, all: rules))
+        guard let found = own.first(where: { $0.key == key }) else {
+          report(entry.node.place, key, unknownKeyMessage(entry.key, own: own, all: keys))
           continue
         }
-        do throws(KeyRule.Violation) {
-          values[key] = (try rule.read(entry.node), entry.node.place)
+        do throws(Key.Violation) {
+          values[key] = (try found.read(entry.node), entry.node.place)
         } catch {
           report(entry.node.place, key, error.message)
           wrong.insert(key)
@@ -150,7 +149,7 @@ struct ExperimentReader {
     return (values, wrong)
   }
 
-  private func unknownKeyMessage(_ name: String, own: [KeyRule], all: [KeyRule]) -> String {
+  private func unknownKeyMessage(_ name: String, own: [Key], all: [Key]) -> String {
     if let near = Spelling.suggestion(for: name, among: own.map(\.name)) {
       return "is not a known key; did you mean \(near)?"
     }
@@ -158,10 +157,9 @@ struct ExperimentReader {
     if let key = elsewhere.first(where: { $0.hasSuffix(".\(name)") }) {
       return "is not a known key; did you mean \(key)?"
     }
-    let others = TrialConfiguration.Kind.allCases.filter { kind in
-      TrialConfiguration.rules(of: kind).contains { $0.name == name }
+    if let other = Families.all.first(where: { $0.keys.contains { $0.name == name } }) {
+      return "is a key of model.kind: \(other.name) only"
     }
-    if let other = others.first { return "is a key of model.kind: \(other.rawValue) only" }
     return "is not a known key"
   }
 

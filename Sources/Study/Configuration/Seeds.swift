@@ -54,11 +54,11 @@ extension Seeds {
   static let replicatesKey = "seeds.replicates"
 
   /// The keys of the section where `replicates` is a number.
-  package static var rules: [KeyRule] {
+  package static var keys: [Key] {
     [
-      KeyRule("seeds.study", .integer(minimum: 0), .required, "seed of the study"),
-      KeyRule(replicatesKey, .integer(minimum: 1), .required, "trials per cell"),
-      KeyRule(
+      Key("seeds.study", .integer(minimum: 0), .required, "seed of the study"),
+      Key(replicatesKey, .integer(minimum: 1), .required, "trials per cell"),
+      Key(
         "seeds.pairing", .choice(Pairing.allCases.map(\.rawValue)),
         .optional(.text(Pairing.independent.rawValue)), "which trials share random numbers"),
     ]
@@ -66,7 +66,7 @@ extension Seeds {
 
   /// Every key of the section, those of the stopping rule included.
   static var allKeys: [String] {
-    rules.map(\.key) + SequentialStopping.rules(measures: []).map(\.key)
+    keys.map(\.key) + SequentialStopping.keys(measures: []).map(\.key)
   }
 }
 

@@ -76,17 +76,17 @@ extension SequentialStopping {
   /// The keys of the section.
   ///
   /// - Parameter measures: what trials of the experiment's kind observe.
-  /// - Returns: one rule a key.
-  package static func rules(measures: [String]) -> [KeyRule] {
+  /// - Returns: one description a key.
+  package static func keys(measures: [String]) -> [Key] {
     [
-      KeyRule(
+      Key(
         "\(section).relative_half_width", .number(.positive), .required,
         "half width of the 95 % interval over the magnitude of the mean"),
-      KeyRule("\(section).of", .choice(measures), .required, "the final measure averaged"),
-      KeyRule(
-        atLeastKey, .integer(minimum: 2), .conditional, "replicates of a cell at the first look"),
-      KeyRule(batchKey, .integer(minimum: 1), .conditional, "replicates between two looks"),
-      KeyRule(atMostKey, .integer(minimum: 2), .required, "replicates of a cell at most"),
+      Key("\(section).of", .choice(measures), .required, "the final measure averaged"),
+      Key(
+        atLeastKey, .integer(minimum: 2), .absent, "replicates of a cell at the first look"),
+      Key(batchKey, .integer(minimum: 1), .absent, "replicates between two looks"),
+      Key(atMostKey, .integer(minimum: 2), .required, "replicates of a cell at most"),
     ]
   }
 

@@ -15,13 +15,13 @@ struct SweepAxis {
   ///
   /// - Parameters:
   ///   - node: what stands under the swept key.
-  ///   - rule: the rule of the swept key; every value is checked.
+  ///   - key: the swept key; every value is checked.
   ///   - problems: gets what is wrong.
   /// - Returns: the axis without the values that are wrong; `nil` when none is left.
   static func read(
-    _ node: SourceNode, rule: KeyRule, problems: inout [ConfigurationProblem]
+    _ node: SourceNode, key: Key, problems: inout [ConfigurationProblem]
   ) -> SweepAxis? {
-    let path = "sweep.parameters.\(rule.key)"
+    let path = "sweep.parameters.\(key.key)"
     let nodes: [SourceNode]
     switch node.content {
     case .list(let items):
@@ -37,7 +37,7 @@ struct SweepAxis {
       }
       nodes = items
     case .section(let entries):
-      guard let range = SweepRange(entries, of: rule, at: node.place, problems: &problems) else {
+      guard let range = SweepRange(entries, of: key, at: node.place, problems: &problems) else {
         return nil
       }
       nodes = range.nodes
@@ -51,8 +51,8 @@ struct SweepAxis {
     let known = problems.count
     var values: [(value: ParameterValue, place: SourcePlace)] = []
     for node in nodes {
-      do throws(KeyRule.Violation) {
-        values.append((try rule.read(node), node.place))
+      do throws(Key.Violation) {
+        values.append((try key.read(node), node.place))
       } catch {
         problems.append(node.place.problem(path, error.message))
       }
@@ -63,7 +63,7 @@ struct SweepAxis {
     {
       problems.removeLast(problems.count - known - 1)
     }
-    return values.isEmpty ? nil : SweepAxis(key: rule.key, values: values)
+    return values.isEmpty ? nil : SweepAxis(key: key.key, values: values)
   }
 
   /// All combinations, the last axis varying fastest.
@@ -91,14 +91,14 @@ private struct SweepRange {
   let nodes: [SourceNode]
 
   init?(
-    _ entries: [SourceEntry], of rule: KeyRule, at place: SourcePlace,
+    _ entries: [SourceEntry], of swept: Key, at place: SourcePlace,
     problems: inout [ConfigurationProblem]
   ) {
-    let path = "sweep.parameters.\(rule.key)"
+    let path = "sweep.parameters.\(swept.key)"
     let keys = ["min", "max", "step"]
     let before = problems.count
-    switch rule.kind {
-    case .integer, .number: break
+    switch swept.kind {
+    case .integer, .number, .law: break
     case .flag, .choice, .choices:
       problems.append(place.problem(path, "must be a list: only numbers have ranges"))
       return nil

@@ -1,3 +1,4 @@
+internal import Families
 internal import Keys
 
 /// Reads the `sweep` section.
@@ -9,11 +10,11 @@ struct SweepReader {
   /// What is wrong with the section.
   private(set) var problems: [ConfigurationProblem] = []
 
-  private let rules: [KeyRule]
+  private let keys: [Key]
 
-  /// - Parameter rules: the keys of the experiment's kind of trial.
-  init(rules: [KeyRule]) {
-    self.rules = rules
+  /// - Parameter keys: those of the experiment's kind of trial.
+  init(keys: [Key]) {
+    self.keys = keys
   }
 
   /// Reads the section.
@@ -33,8 +34,8 @@ struct SweepReader {
       report(entry.node.place, "sweep.\(entry.key)", "is not a known key\(hint)")
     }
     if let method = section["method"] {
-      let rule = KeyRule("sweep.method", .choice(["grid"]), .required, "how values are combined")
-      do throws(KeyRule.Violation) {
+      let rule = Key("sweep.method", .choice(["grid"]), .required, "how values are combined")
+      do throws(Key.Violation) {
         _ = try rule.read(method)
       } catch {
         report(method.place, "sweep.method", error.message)
@@ -64,25 +65,23 @@ struct SweepReader {
 
   private mutating func readAxis(_ entry: SourceEntry) {
     let path = "sweep.parameters.\(entry.key)"
-    let sweepable = rules.filter { rule in
-      rule.key != "model.kind" && ["model.", "train."].contains { rule.key.hasPrefix($0) }
-    }
-    guard let rule = sweepable.first(where: { $0.key == entry.key }) else {
-      let keys = sweepable.map(\.key)
-      if let full = keys.first(where: { $0.hasSuffix(".\(entry.key)") }) {
+    let sweepable = keys.filter { $0.effect != .record && $0.key != Families.key.key }
+    guard let found = sweepable.first(where: { $0.key == entry.key }) else {
+      let names = sweepable.map(\.key)
+      if let full = names.first(where: { $0.hasSuffix(".\(entry.key)") }) {
         report(entry.node.place, path, "is not a known key; did you mean \(full)?")
-      } else if (rules.map(\.key) + Seeds.allKeys).contains(entry.key) {
-        report(entry.node.place, path, "cannot be swept; only keys of model and train can")
+      } else if (keys.map(\.key) + Seeds.allKeys).contains(entry.key) {
+        report(entry.node.place, path, "cannot be swept; only keys of model, inputs and train can")
       } else {
-        let hint = Spelling.hint(for: entry.key, among: keys)
+        let hint = Spelling.hint(for: entry.key, among: names)
         report(entry.node.place, path, "is not a known key\(hint)")
       }
       return
     }
-    if let axis = SweepAxis.read(entry.node, rule: rule, problems: &problems) {
+    if let axis = SweepAxis.read(entry.node, key: found, problems: &problems) {
       axes.append(axis)
     } else {
-      wrong.insert(rule.key)
+      wrong.insert(found.key)
     }
   }
 

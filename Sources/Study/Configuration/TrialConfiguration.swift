@@ -1,71 +1,42 @@
-internal import Crypto
+package import Families
 public import Keys
-internal import Matrix
 
-/// What one cell of a study simulates; one reference, which the trials of a cell share.
-public indirect enum TrialConfiguration: Sendable, Hashable {
-  /// A network trained on basis vectors.
-  case autoencoder(AutoencoderConfiguration)
-  /// The gradient flow of a single row.
-  case rowFlow(RowFlowConfiguration)
+/// What one cell of a study simulates, checked and complete: a family of models and its parameters.
+public struct TrialConfiguration: Sendable {
+  /// What runs its trials.
+  package let model: any ModelFamily
+  /// Under dotted keys what tells it from all others: defaults that leave no trace are left out, and
+  /// `auto` is replaced by what it stands for.
+  ///
+  /// Real-valued keys hold `.number` even where the value is whole. Made once: the records of a cell
+  /// share them, and what is shared compares at once.
+  public let parameters: [String: ParameterValue]
 
-  /// The values of `model.kind`.
-  public enum Kind: String, CaseIterable, Sendable {
-    /// A network trained on basis vectors, the default.
-    case autoencoder
-    /// The gradient flow of a single row.
-    case rowFlow = "row_flow"
-  }
-
-  /// Checks parameters and fills in defaults; `model.kind` decides which kind, autoencoder when it
-  /// is missing.
+  /// Checks parameters and fills in defaults; `model.kind` decides which family.
   ///
   /// - Parameters:
-  ///   - parameters: values by dotted key.
+  ///   - parameters: values by dotted key; a whole number will do for a real-valued key and the
+  ///     reverse where it is integral.
   ///   - source: where they come from, for the problems' `file`.
   /// - Throws: `ConfigurationError` with all problems, none of which has a line.
   public init(
     parameters: [String: ParameterValue], source: String = "parameters"
   ) throws(ConfigurationError) {
-    let kind = parameters["model.kind"] ?? .text(Kind.autoencoder.rawValue)
-    switch kind.asText.flatMap(Kind.init(rawValue:)) {
-    case .autoencoder:
-      self = .autoencoder(try AutoencoderConfiguration(parameters: parameters, source: source))
-    case .rowFlow:
-      self = .rowFlow(try RowFlowConfiguration(parameters: parameters, source: source))
-    case nil:
-      let known = Kind.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ConfigurationError([
-        ConfigurationProblem(
-          file: source, line: nil, key: "model.kind",
-          message: "\(kind) is unknown (known: \(known))")
-      ])
+    let kind = ResolvedParameters(
+      parameters.filter { $0.key == Families.key.key }, keys: [Families.key])
+    try kind.check(source: source)
+    guard let family = Families.named(kind.text(Families.key.key)) else {
+      preconditionFailure("a checked name is registered")
     }
+    var resolved = ResolvedParameters(parameters, keys: family.allKeys)
+    family.completeAll(&resolved)
+    try resolved.check(source: source)
+    model = family.init(resolved)
+    self.parameters = resolved.written
   }
 
-  /// Which kind it is.
-  public var kind: Kind {
-    switch self {
-    case .autoencoder: .autoencoder
-    case .rowFlow: .rowFlow
-    }
-  }
-
-  /// The resolved configuration under its dotted keys, defaults included.
-  public var parameters: [String: ParameterValue] {
-    switch self {
-    case .autoencoder(let configuration): configuration.parameters
-    case .rowFlow(let configuration): configuration.parameters
-    }
-  }
-
-  /// What is kept of a trial's course.
-  public var record: RecordSettings {
-    switch self {
-    case .autoencoder(let configuration): configuration.record
-    case .rowFlow(let configuration): configuration.record
-    }
-  }
+  /// The family's name, the value of `model.kind`.
+  public var kind: String { type(of: model).name }
 
   /// SHA-256 of the parameters' canonical JSON, 64 lower-case hex digits.
   ///
@@ -76,11 +47,35 @@ public indirect enum TrialConfiguration: Sendable, Hashable {
     CanonicalJSON.hash(of: parameters)
   }
 
-  /// The keys that a kind of trial knows, with what each may hold.
-  package static func rules(of kind: Kind) -> [KeyRule] {
-    switch kind {
-    case .autoencoder: AutoencoderConfiguration.rules
-    case .rowFlow: RowFlowConfiguration.rules
-    }
+  /// Its parameters whose keys fulfil a condition.
+  func parameters(where isWanted: (Key) -> Bool) -> [String: ParameterValue] {
+    let keys = Set(type(of: model).allKeys.filter(isWanted).map(\.key))
+    return parameters.filter { keys.contains($0.key) }
+  }
+}
+
+extension TrialConfiguration: Hashable {
+  /// Whether both have the same parameters, which tell everything else.
+  public static func == (left: TrialConfiguration, right: TrialConfiguration) -> Bool {
+    left.parameters == right.parameters
+  }
+
+  /// Hashes the parameters.
+  public func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
+}
+
+extension TrialConfiguration {
+  /// Seconds that one trial takes on one core, roughly: for dry runs and for weighing trials against
+  /// each other.
+  public var estimatedSeconds: Double { model.estimatedSeconds }
+
+  /// Bytes that one trial holds at its peak, roughly.
+  public var estimatedBytes: Double { model.estimatedBytes }
+
+  /// The same trial for its first steps only, with the matrices that tell how it stands then.
+  ///
+  /// - Throws: never in practice: fewer steps are possible wherever more are.
+  package func shortened(to steps: Int) throws(ConfigurationError) -> TrialConfiguration {
+    try TrialConfiguration(parameters: type(of: model).shortened(parameters, to: steps))
   }
 }

@@ -42,7 +42,7 @@ public struct Plan: Sendable, Hashable {
   public func trials(ofCell index: Int, replicates: Range<Int>) -> [Trial] {
     let configuration = cells[index]
     let hash = Trial.identityHash(of: configuration, pairing: seeds.pairing)
-    let streamCell = Trial.streamCell(of: configuration.parameters, pairing: seeds.pairing)
+    let streamCell = Trial.streamCell(of: configuration, pairing: seeds.pairing)
     return replicates.map {
       Trial(
         configuration: configuration, hash: hash, seeds: seeds, streamCell: streamCell,

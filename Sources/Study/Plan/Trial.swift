@@ -1,4 +1,5 @@
-package import Keys
+package import Families
+internal import Keys
 public import Records
 
 /// One run of one cell: a configuration with its random numbers fixed.
@@ -12,17 +13,18 @@ public struct Trial: Sendable, Hashable {
   public let configuration: TrialConfiguration
   /// Index of the configuration in `Plan.cells`.
   public let cell: Int
-  /// The `cell` of the trial's `StreamKey`s: trials with equal text, seed and replicate share
-  /// random numbers.
+  /// The text that names the trial's random streams: trials with equal text, seed and replicate
+  /// share random numbers.
   ///
-  /// - `independent`: the hash of the configuration without its incidental keys (`KeyEffect`): watching a network more closely, computing it in another
-  ///   way, or leaving it once it has settled shows the same network. Any other difference makes it
-  ///   an independent one.
-  /// - `common`: a hash of the kind, `model.n_features` and `model.init` only. Cells that agree in
-  ///   these and in m start from identical weights and meet identical noise, replicate by
-  ///   replicate. Cells of different m read the same stream into differently shaped matrices: not
-  ///   the same network, yet not independent either. So differences between cells are to be taken
-  ///   within replicates, and an interval or test that assumes independent cells is wrong.
+  /// - `independent`: a hash of the parameters that change the network's distribution. Watching a
+  ///   network more closely, computing it in another way, or leaving it once it has settled shows
+  ///   the same network. Any other difference makes it an independent one.
+  /// - `common`: a hash of the keys that separate streams, for an autoencoder kind, `model.n_features`
+  ///   and `model.init`. Cells that agree in these and in m start from identical weights and meet
+  ///   identical noise, replicate by replicate. Cells of different m read the same stream into
+  ///   differently shaped matrices: not the same network, yet not independent either. So differences
+  ///   between cells are to be taken within replicates, and an interval or test that assumes
+  ///   independent cells is wrong.
   public let streamCell: String
 
   /// Names a trial of a study: a replicate, from 0, of a configuration that has index `cell` in its
@@ -31,7 +33,7 @@ public struct Trial: Sendable, Hashable {
     self.init(
       configuration: configuration,
       hash: Self.identityHash(of: configuration, pairing: seeds.pairing), seeds: seeds,
-      streamCell: Self.streamCell(of: configuration.parameters, pairing: seeds.pairing),
+      streamCell: Self.streamCell(of: configuration, pairing: seeds.pairing),
       replicate: replicate, cell: cell)
   }
 
@@ -58,18 +60,38 @@ public struct Trial: Sendable, Hashable {
     }
   }
 
-  /// The text that names the random streams of the trials with these parameters.
-  package static func streamCell(
-    of parameters: [String: ParameterValue], pairing: Seeds.Pairing
+  /// The text that names the random streams of a configuration's trials.
+  static func streamCell(
+    of configuration: TrialConfiguration, pairing: Seeds.Pairing
   ) -> String {
-    switch pairing {
-    case .independent:
-      CanonicalJSON.hash(of: parameters.filter { !KeyEffect.isIncidental($0.key) })
-    case .common:
-      CanonicalJSON.hash(
-        of: parameters.filter {
-          ["model.kind", "model.n_features", "model.init"].contains($0.key)
-        })
-    }
+    let parameters =
+      switch pairing {
+      case .independent: configuration.parameters { $0.effect == .distribution }
+      case .common: configuration.parameters(where: \.separatesStreams)
+      }
+    return CanonicalJSON.hash(of: parameters)
+  }
+}
+
+extension Trial {
+  /// Seconds the trial takes on one core, roughly.
+  public var estimatedSeconds: Double { configuration.estimatedSeconds }
+
+  /// The trial's random streams.
+  package var streams: TrialStreams {
+    TrialStreams(seed: identity.seed, cell: streamCell, replicate: identity.replicate)
+  }
+
+  /// Runs the trial: a pure function of identity and configuration, on the calling thread.
+  ///
+  /// - Returns: the record; a diverged network has one too.
+  /// - Throws: where the numerical solution itself fails, as the exact row flow's integrator may.
+  public func record() throws -> TrialRecord {
+    let findings = try configuration.model.run(streams)
+    return TrialRecord(
+      identity: identity, parameters: configuration.parameters, outcome: findings.outcome,
+      kernel: findings.kernel, measures: type(of: configuration.model).measures,
+      observations: findings.observations, features: findings.features,
+      matrices: findings.matrices, tables: findings.tables)
   }
 }

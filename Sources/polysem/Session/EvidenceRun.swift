@@ -36,7 +36,7 @@ struct EvidenceRun {
     // Trajectories first: they are what a check that runs out of time must not lack.
     let trajectories = try await records(of: requests) { request, configuration in
       let seeds = Seeds(study: request.trajectorySeed, replicates: 1)
-      return Self.trials(of: try configuration.shortened(), seeds)
+      return Self.trials(of: try configuration.shortened(to: ShortTrajectory.steps), seeds)
     }
     let networks = try await records(of: requests) { request, configuration in
       Self.trials(of: configuration, Seeds(study: request.seed, replicates: request.replicates))
@@ -99,24 +99,5 @@ struct EvidenceRun {
       }
     }
     return records
-  }
-}
-
-extension TrialConfiguration {
-  /// The same training for the first `ShortTrajectory.steps` steps, final weights kept.
-  ///
-  /// - Throws: never in practice: fewer steps are possible wherever more are.
-  fileprivate func shortened() throws -> TrialConfiguration {
-    var short = parameters
-    switch self {
-    case .autoencoder:
-      short["train.steps"] = .integer(ShortTrajectory.steps)
-      short["record.matrices"] = .text("final")
-    case .rowFlow(let configuration):
-      if case .stepped(let size) = configuration.method {
-        short["train.end_time"] = .number(size * Double(ShortTrajectory.steps))
-      }
-    }
-    return try TrialConfiguration(parameters: short)
   }
 }

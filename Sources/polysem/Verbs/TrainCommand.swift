@@ -1,11 +1,9 @@
 internal import ArgumentParser
+internal import Families
+internal import Foundation
 internal import Keys
 internal import Matrix
 internal import Model
-internal import Foundation
-internal import Observers
-internal import Records
-internal import Store
 internal import Study
 
 struct TrainCommand: ParsableCommand {
@@ -14,12 +12,22 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train one network, from a seed or from your own weights and noise.",
     discussion: """
       With the same options and seed it is replicate 0 of the corresponding study. A diverged network is reported as such, \
-      and saved as it was at the last recorded step.
+      and saved as it was at the last recorded step. Every key of an experiment file's model, inputs and train sections is \
+      an option, as in --lr 0.01 or --noise-stdev=0.1; what is left out has the key's default, --init is normal, --l1 0 and \
+      --noise none:
+
+      \(KeyOptions.help)
       """)
 
-  @OptionGroup(title: "Network") var network: NetworkOptions
-  @OptionGroup(title: "Training") var training: OptimizerOptions
-  @OptionGroup(title: "Noise") var noise: NoiseOptions
+  @Option(help: ArgumentHelp("Initial weights, n × m, <f4 or <f8.", valueName: "W.npy"))
+  var initial: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Noise to use instead of drawing it: steps × n × m, or steps × 1 × m where all examples share "
+        + "it; taken in single precision.",
+      valueName: "N.npy"))
+  var noiseFile: String?
 
   @Option(help: "Seed of initial weights and noise, at least 0.", transform: wholeNumber)
   var seed = 0
@@ -35,51 +43,58 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Print outcome and trajectory as JSON.")
   var json = false
 
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Any key, as in momentum=0.9; may be repeated.", valueName: "key=value"))
+  var assignments: [String] = []
+
+  @Argument(parsing: .allUnrecognized, help: .hidden)
+  var settings: [String] = []
+
   mutating func validate() throws {
     guard seed >= 0 else { throw ValidationError("--seed must be at least 0") }
+    _ = try KeyOptions(settings, assignments: assignments)
   }
 
   mutating func run() throws {
-    let initial = try network.initial.map { try WeightFile(path: $0) }
-    let shape = try network.shape(matching: initial)
-    let configuration = try configuration(features: shape.features, hidden: shape.hidden)
-    try Memory.check([.autoencoder(configuration)], jobs: 1)
-    switch configuration.precision {
-    case .float32: try train(configuration, from: initial?.weights() as WeightMatrix<Float>?)
-    case .float64: try train(configuration, from: initial?.weights() as WeightMatrix<Double>?)
+    let initial = try initial.map { try WeightFile(path: $0) }
+    let noise = try noiseFile.map { try NoiseFile(path: $0) }
+    var options = try KeyOptions(settings, assignments: assignments)
+    options.setDefaults([
+      "model.init": .text(NormalInitializer.name), "train.l1": .number(0),
+      "train.noise": .text(Autoencoder.noNoise), "record.points": .integer(points),
+    ])
+    if let initial { try options.setShape(of: initial) }
+    try options.requireShapeAndOptimizer()
+    let description = try noise.map { try options.takeNoiseDescription(for: $0) }
+    let configuration = try options.configuration()
+    guard let model = configuration.model as? Autoencoder else {
+      throw CommandFailure(.badInput, "--kind: only an autoencoder can be trained")
     }
-  }
-
-  private func configuration(features: Int, hidden: Int) throws -> AutoencoderConfiguration {
-    do throws(ConfigurationError) {
-      return try AutoencoderConfiguration.validated(
-        features: features, hidden: hidden, initializer: network.`init`,
-        optimizer: training.optimizer, hyperparameters: training.hyperparameters,
-        learningRate: training.lr, steps: training.steps, l1: training.l1,
-        noise: noise.isDrawn ? noise.noise : "none",
-        noiseStandardDeviation: noise.isDrawn ? noise.noiseStdev : nil,
-        noiseSharing: noise.isDrawn ? noise.noiseSharing : nil, precision: training.precision,
-        kernel: training.kernel,
-        points: points)
-    } catch {
-      throw error.renamingKeys(OptionNames.option)
+    try Memory.check([configuration], jobs: 1)
+    let recorded = try noise?.recorded(for: model, as: description?.sharing)
+    switch model.precision {
+    case .float32:
+      try train(configuration, model, from: initial?.weights() as WeightMatrix<Float>?, recorded)
+    case .float64:
+      try train(configuration, model, from: initial?.weights() as WeightMatrix<Double>?, recorded)
     }
   }
 
   private func train<Scalar: KernelScalar>(
-    _ configuration: AutoencoderConfiguration, from initial: WeightMatrix<Scalar>?
+    _ configuration: TrialConfiguration, _ model: Autoencoder,
+    from initial: WeightMatrix<Scalar>?, _ recorded: NoiseFile.Recorded?
   ) throws {
-    let trial = Trial(
-      configuration: .autoencoder(configuration), seeds: Seeds(study: seed, replicates: 1),
-      replicate: 0, cell: 0)
-    let recorded = try noise.recorded(for: configuration)
+    let streams = Trial(
+      configuration: configuration, seeds: Seeds(study: seed, replicates: 1), replicate: 0, cell: 0
+    ).streams
     let run = NetworkRun(
-      configuration,
-      initial: initial ?? WeightMatrix<Scalar>(trial.initialWeights(of: configuration)),
-      noise: recorded?.noise ?? trial.hiddenNoise(of: configuration))
+      model, initial: initial ?? WeightMatrix<Scalar>(model.initialWeights(streams)),
+      noise: recorded?.noise ?? model.hiddenNoise(streams))
     if let save { try WeightFile.write(run.final, to: save) }
+    let parameters = configuration.parameters.merging(recorded?.parameters ?? [:]) { $1 }
     let report = TrainingReport(
-      configuration, noise: recorded?.parameters ?? [:], seed: seed, run: run)
+      kernel: model.training.kernel.rawValue, parameters: parameters, seed: seed, run: run)
     if json {
       try StandardOutput.writeJSON(report)
     } else {

@@ -2,7 +2,7 @@ internal import Keys
 internal import Model
 internal import Foundation
 internal import Records
-internal import Study
+internal import Families
 
 /// What `polysem train` prints.
 struct TrainingReport: Encodable {
@@ -25,17 +25,16 @@ struct TrainingReport: Encodable {
   }
 
   init<Scalar: KernelScalar>(
-    _ configuration: AutoencoderConfiguration, noise: [String: ParameterValue], seed: Int,
-    run: NetworkRun<Scalar>
+    kernel: String, parameters: [String: ParameterValue], seed: Int, run: NetworkRun<Scalar>
   ) {
     switch run.outcome {
     case .finished: (outcome, divergedAtStep) = ("finished", nil)
     case .diverged(let step): (outcome, divergedAtStep) = ("diverged", step)
     }
-    kernel = configuration.kernel.rawValue
+    self.kernel = kernel
+    self.parameters = parameters
     self.seed = seed
-    parameters = configuration.parameters.merging(noise) { _, file in file }
-    let names = NetworkRun<Scalar>.measures
+    let names = Autoencoder.measures
     let rows = run.observations.map { observation in
       var row: [String: Double?] = [
         "step": Double(observation.step), "time": observation.time,

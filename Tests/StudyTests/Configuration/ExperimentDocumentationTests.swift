@@ -1,3 +1,4 @@
+import Families
 import Foundation
 import Keys
 import Study
@@ -20,17 +21,16 @@ import Testing
     let autoencoder = try ExperimentFile.load(text: blocks[0], file: "docs", profile: "quick")
     #expect(autoencoder.cells.count == 3)
     #expect(try ExperimentFile.load(text: blocks[0], file: "docs").cells.count == 16)
-    #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == .rowFlow)
+    #expect(try ExperimentFile.load(text: blocks[1], file: "docs").cells.first?.kind == "row_flow")
   }
 
-  @Test func everyKeyAndNameIsDocumented() throws {
+  /// `polysem schema --table NAME` prints what belongs there.
+  @Test(arguments: ExperimentSchema.tables.map(\.name)) func tablesFollowFromTheKeys(
+    _ name: String
+  ) throws {
+    let table = try #require(ExperimentSchema.tables.first { $0.name == name })
     let text = try documentation()
-    let rules = TrialConfiguration.Kind.allCases.flatMap { TrialConfiguration.rules(of: $0) }
-    for rule in rules + Seeds.rules {
-      #expect(text.contains("| `\(rule.key)` |"), "\(rule.key) has no row")
-      guard case .choice(let names) = rule.kind else { continue }
-      for name in names { #expect(text.contains("`\(name)`"), "\(name) of \(rule.key)") }
-    }
+    #expect(text.contains("<!-- polysem schema --table \(name) -->\n\(table.text)\n\n"))
   }
 
   @Test func everyExperimentOfTheRepositoryIsValid() throws {

@@ -54,7 +54,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
-        + "(known: none, bipolar, gaussian)"),
+        + "(known: none, bipolar, gaussian, uniform, laplace, three_point, student_t)"),
     Impossible(
       "noise_stdev: .15", "noise_stdev: -.15",
       "x.yaml:14: train.noise_stdev: must be at least 0, got -0.15"),
@@ -69,8 +69,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "weight_decay: 0.02", "beta1: 1", "x.yaml:16: train.beta1: must be less than 1, got 1"),
     Impossible(
       "weight_decay: 0.02", "momentum: 0.9",
-      "x.yaml:16: train.momentum: is no hyperparameter of adamw, "
-        + "which has beta1, beta2, eps, weight_decay"),
+      "x.yaml:16: train.momentum: has no meaning with optimizer: adamw; it goes with sgd"),
     Impossible(
       "precision: float64", "precision: float16",
       "x.yaml:17: train.precision: float16 is unknown; did you mean float32? "
@@ -118,16 +117,20 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible("lr: 1.0e-3", "lr: 0", "x.yaml:3: train.lr: must be greater than 0, got 0"),
     Impossible(
       "noise: none", "noise: none, noise_stdev: 0.1",
-      "x.yaml:3: train.noise_stdev: has no meaning with noise: none"),
+      "x.yaml:3: train.noise_stdev: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
+    ),
     Impossible(
       "noise: none", "noise: none, noise_sharing: shared",
-      "x.yaml:3: train.noise_sharing: has no meaning with noise: none"),
+      "x.yaml:3: train.noise_sharing: has no meaning with noise: none; it goes with "
+        + "bipolar, gaussian, uniform, laplace, three_point, student_t"
+    ),
     Impossible(
       "noise: none", "noise: gaussian",
-      "x.yaml:3: train.noise_stdev: is missing; gaussian noise needs it"),
+      "x.yaml:3: train.noise_stdev: is missing; noise: gaussian needs it"),
     Impossible(
       "optimizer: adamw", "optimizer: proximal, eps: 1e-8",
-      "x.yaml:3: train.eps: is no hyperparameter of proximal, which has no hyperparameters"),
+      "x.yaml:3: train.eps: has no meaning with optimizer: proximal; it goes with adam, adamw"),
     Impossible(
       "n_features: 8, n_hidden: 16", "n_features: 2000000, n_hidden: 1000000",
       "x.yaml:2: model.n_hidden: makes 2000000 × 1000000 weights; at most 2^40 are allowed"),
@@ -155,7 +158,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:3: train.method: euler is unknown (known: stepped, exact)"),
     Impossible(
       "method: stepped", "method: exact",
-      "x.yaml:3: train.step_size: has no meaning with method: exact"),
+      "x.yaml:3: train.step_size: has no meaning with method: exact; it goes with stepped"),
     Impossible(
       "step_size: 0.5, ", "", "x.yaml:3: train.step_size: is missing; method: stepped needs it"),
     Impossible(
@@ -169,7 +172,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:3: train.until_single: must be true or false, got 1"),
     Impossible(
       "replicates: 1}", "replicates: 1}\nrecord: {matrices: [final]}",
-      "x.yaml:5: record.matrices: must be empty: a row flow has no matrices"),
+      "x.yaml:5: record.matrices: row_flow has no matrix final"),
     Impossible(
       "l1: 1.0e-5", "l1: 1.0e-5, lr: 0.1",
       "x.yaml:3: train.lr: is a key of model.kind: autoencoder only"),

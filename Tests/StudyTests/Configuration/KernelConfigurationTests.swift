@@ -55,7 +55,7 @@ import Testing
       with: "kernel: active_set, block_tolerance: 0.01, optimizer: proximal")
     #expect(
       problems == [
-        "x.yaml:3: train.block_tolerance: has no meaning without kernel: active_set_blocks"
+        "x.yaml:3: train.block_tolerance: has no meaning with kernel: active_set; it goes with active_set_blocks"
       ])
   }
 

@@ -109,8 +109,9 @@ import Testing
         "x.yaml:2: model.n_features: must be at least 1, got 0",
         "x.yaml:5: train.lr: must be greater than 0, got -1",
         "x.yaml:6: train.steps: must be a whole number, got many",
-        "x.yaml:9: train.noise_stdev: has no meaning with noise: none",
-        "x.yaml:10: train.beta1: is no hyperparameter of sgd, which has weight_decay, momentum",
+        "x.yaml:9: train.noise_stdev: has no meaning with noise: none; it goes with "
+          + "bipolar, gaussian, uniform, laplace, three_point, student_t",
+        "x.yaml:10: train.beta1: has no meaning with optimizer: sgd; it goes with adam, adamw",
         "x.yaml:11: seeds.replicates: must be at least 1, got 0",
         "x.yaml:12: sweep.parameters.train.lrr: is not a known key; did you mean train.lr?",
         "x.yaml:13: record.point: is not a known key; did you mean points?",

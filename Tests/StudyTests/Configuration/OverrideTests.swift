@@ -30,7 +30,7 @@ import Testing
       ExperimentFixtures.minimal,
       overrides: ["record.points=7", "train.eps=1e-6", "sweep.parameters.train.lr=[1, 2]"])
     #expect(experiment.cells.count == 2)
-    #expect(experiment.cells.first?.record.points == 7)
+    #expect(experiment.cells.first?.parameters["record.points"] == .integer(7))
     #expect(experiment.cells.first?.parameters["train.eps"] == .number(1e-6))
   }
 

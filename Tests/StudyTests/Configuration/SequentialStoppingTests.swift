@@ -181,7 +181,7 @@ import Testing
     #expect(
       problems(["sweep.parameters.seeds.replicates.until.at_most=[2, 3]"]) == [
         "command line: sweep.parameters.seeds.replicates.until.at_most: cannot be swept; "
-          + "only keys of model and train can"
+          + "only keys of model, inputs and train can"
       ])
   }
 
@@ -208,7 +208,7 @@ import Testing
       .deletingLastPathComponent().appending(path: "../../..").standardizedFileURL
     let text = try String(
       contentsOf: root.appending(path: "docs/experiment-file.md"), encoding: .utf8)
-    for rule in SequentialStopping.rules(measures: []) {
+    for rule in SequentialStopping.keys(measures: []) {
       #expect(text.contains("| `\(rule.key)` |"), "\(rule.key) has no row")
     }
   }

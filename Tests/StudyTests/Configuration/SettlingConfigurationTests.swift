@@ -25,7 +25,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("train.settled_bound=0.1", "train.settled_bound: has no meaning without stop: settled"),
+    (
+      "train.settled_bound=0.1",
+      "train.settled_bound: has no meaning with stop: never; it goes with settled"
+    ),
     ("train.stop=soon", "train.stop: soon is unknown (known: never, settled)"),
   ])
   func misuseIsRefused(_ override: String, _ problem: String) {

@@ -135,15 +135,15 @@ import Testing
     ),
     (
       "{parameters: {model.kind: [row_flow]}}",
-      "sweep.parameters.model.kind: cannot be swept; only keys of model and train can"
+      "sweep.parameters.model.kind: cannot be swept; only keys of model, inputs and train can"
     ),
     (
       "{parameters: {seeds.study: [1]}}",
-      "sweep.parameters.seeds.study: cannot be swept; only keys of model and train can"
+      "sweep.parameters.seeds.study: cannot be swept; only keys of model, inputs and train can"
     ),
     (
       "{parameters: {record.points: [2]}}",
-      "sweep.parameters.record.points: cannot be swept; only keys of model and train can"
+      "sweep.parameters.record.points: cannot be swept; only keys of model, inputs and train can"
     ),
     (
       "{method: random, parameters: {train.lr: [1]}}",
@@ -176,8 +176,8 @@ import Testing
       """
     #expect(
       ExperimentFixtures.problems(text) == [
-        "x.yaml:3: train.noise_stdev: is missing; gaussian noise needs it",
-        "x.yaml:3: train.eps: is no hyperparameter of proximal, which has no hyperparameters",
+        "x.yaml:3: train.noise_stdev: is missing; noise: gaussian needs it",
+        "x.yaml:3: train.eps: has no meaning with optimizer: proximal; it goes with adam, adamw",
         "x.yaml:13: model.n_hidden: makes 8 × 1000000000000 weights; at most 2^40 are allowed",
       ])
   }

@@ -1,3 +1,4 @@
+import Families
 import Keys
 import Study
 import Testing
@@ -63,28 +64,21 @@ import Testing
     #expect(try TrialConfiguration(parameters: changed).hash != goldenHash)
   }
 
-  @Test func optionsAreCheckedLikeFiles() throws {
-    let fromOptions = try AutoencoderConfiguration.validated(
-      features: 8, hidden: 16, initializer: "xavier", optimizer: "adamw", learningRate: 0.001,
-      steps: 7500, l1: 0.001)
-    #expect(TrialConfiguration.autoencoder(fromOptions).hash == goldenHash)
-    #expect(throws: ConfigurationError.self) {
-      try AutoencoderConfiguration.validated(
-        features: 8, hidden: 0, initializer: "xavier", optimizer: "adamw", learningRate: -1,
-        steps: 7500, l1: 0.001, noise: "gaussian")
-    }
+  @Test func everythingIsReportedTogether() {
+    let wrong: [String: ParameterValue] = [
+      "model.n_hidden": .integer(0), "train.optimizer": .text("sgd"), "train.lr": .number(-1),
+      "train.noise": .text("gaussian"), "train.beta1": .number(0.5),
+    ]
     do {
-      _ = try AutoencoderConfiguration.validated(
-        features: 8, hidden: 0, initializer: "xavier", optimizer: "sgd",
-        hyperparameters: ["beta1": 0.5], learningRate: -1, steps: 7500, l1: 0.001,
-        noise: "gaussian")
+      _ = try TrialConfiguration(parameters: minimal.merging(wrong) { $1 }, source: "somewhere")
+      Issue.record("must be refused")
     } catch {
       #expect(
         error.problems.map(\.description) == [
-          "command line: model.n_hidden: must be at least 1, got 0",
-          "command line: train.lr: must be greater than 0, got -1",
-          "command line: train.noise_stdev: is missing; gaussian noise needs it",
-          "command line: train.beta1: is no hyperparameter of sgd, which has weight_decay, momentum",
+          "somewhere: model.n_hidden: must be at least 1, got 0",
+          "somewhere: train.lr: must be greater than 0, got -1",
+          "somewhere: train.noise_stdev: is missing; noise: gaussian needs it",
+          "somewhere: train.beta1: has no meaning with optimizer: sgd; it goes with adam, adamw",
         ])
     }
   }
@@ -98,14 +92,14 @@ import Testing
     #expect {
       try TrialConfiguration(parameters: ["model.kind": .integer(3)])
     } throws: {
-      "\($0)" == "parameters: model.kind: 3 is unknown (known: autoencoder, row_flow)"
+      "\($0)" == "parameters: model.kind: must be one of autoencoder, row_flow, got 3"
     }
   }
 
-  @Test func rulesDescribeEveryResolvedKey() throws {
+  @Test func keysDescribeEveryParameter() throws {
     for text in [ExperimentFixtures.autoencoder, ExperimentFixtures.rowFlow] {
       let cell = try ExperimentFixtures.load(text).cells[0]
-      let keys = TrialConfiguration.rules(of: cell.kind).map(\.key)
+      let keys = try #require(Families.named(cell.kind)).allKeys.map(\.key)
       #expect(Set(keys).count == keys.count)
       #expect(Set(cell.parameters.keys).isSubset(of: keys))
     }

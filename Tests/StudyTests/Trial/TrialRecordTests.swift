@@ -1,3 +1,4 @@
+import Families
 import Keys
 import Matrix
 import Model
@@ -44,10 +45,10 @@ struct TrialRecordTests {
 
   @Test("1b. every scalar that fingerprints are taken of is observed, in rows those that there are")
   func defaultScalars() {
-    let names = TrialConfiguration.Kind.autoencoder.observedMeasures
+    let names = Autoencoder.measures
     #expect(names.filter(DefaultScalars.names.contains).count == 15)
     #expect(DefaultScalars.names.count == 15)
-    let ofRows = TrialConfiguration.Kind.rowFlow.observedMeasures
+    let ofRows = RowFlow.measures
     #expect(ofRows.count == 4 && DefaultScalars.names.isSuperset(of: ofRows))
   }
 

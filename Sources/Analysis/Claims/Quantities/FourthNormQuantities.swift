@@ -10,7 +10,7 @@ internal import Theory
 extension Quantity {
   private static let figures = [FourthNorms.figure]
   private static let deviation = "train.noise_stdev"
-  private static let leastSteps = KeyRule(
+  private static let leastSteps = Key(
     "least_steps", .integer(minimum: 1), .required, "optimiser steps that the claim speaks of")
 
   /// The change of the mean fourth norm over the run, in each cell.
@@ -58,7 +58,7 @@ extension Quantity {
   static let earlierOnset = Quantity(
     "earlier_onset", "the share of pairs in which the larger σ has the earlier onset", of: figures,
     options: [
-      KeyRule(
+      Key(
         "level", .number(.positive), .required,
         "share of the way to the axis-aligned simplex that counts as onset")
     ]

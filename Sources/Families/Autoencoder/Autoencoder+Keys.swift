@@ -1,0 +1,109 @@
+package import Keys
+internal import Model
+internal import Randomness
+
+extension Autoencoder {
+  /// `train.noise` for training without noise.
+  package static let noNoise = "none"
+
+  /// The keys of a network. Names come from the registries, and what only some of their members take
+  /// goes with these.
+  package static let keys =
+    modelKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
+
+  private static let modelKeys = [
+    Key(
+      "model.n_features", .integer(minimum: 1), .required, "features n, rows of W; n · m ≤ 2⁴⁰",
+      separatesStreams: true),
+    Key("model.n_hidden", .integer(minimum: 1), .required, "hidden neurons m, columns of W"),
+    Key("model.tied", .flag, .written(.flag(true)), "the decoder is the encoder's transpose"),
+    Key(
+      "model.init", .choice(Initializers.all.map { $0.name }), .required,
+      "initial weights: N(0, 1/m) or N(0, 2/(n + m))", separatesStreams: true),
+  ]
+
+  private static let trainKeys = [
+    Key(
+      "train.optimizer", .choice(Optimizers.all.map { $0.name }), .required, "how a step is taken"),
+    Key(
+      "train.lr", .number(.positive), .required,
+      "learning rate; under plain gradient descent flow time is t = 4 · lr · step"),
+    Key("train.steps", .integer(minimum: 0), .required, "optimiser steps"),
+    Key("train.l1", .number(.nonnegative), .required, "λ as written in the loss"),
+  ]
+
+  private static let noiseKeys: [Key] = {
+    let laws = NoiseLaws.all.map { $0.name }
+    return [
+      Key("train.noise", .choice([noNoise] + laws), .required, "law of the hidden noise ξ"),
+      Key(
+        "train.noise_stdev", .number(.nonnegative),
+        of: .init("train.noise", laws.map { ($0, .required) }),
+        "standard deviation σ of the hidden noise, in units of the hidden activation"),
+      Key(
+        "train.noise_sharing", .choice(NoiseSharing.allCases.map(\.rawValue)),
+        of: .init(
+          "train.noise", laws.map { ($0, .written(.text(NoiseSharing.perExample.rawValue))) }),
+        "a noise vector for each example, or one for all"),
+    ]
+      + Key.each(
+        of: "train.noise", in: NoiseLaws.all.map { ($0.name, $0.parameters) }, section: "train")
+  }()
+
+  private static let kernelKeys = [
+    Key(
+      "train.precision", .choice(Precision.allCases.map(\.rawValue)),
+      .written(.text(Precision.float32.rawValue)), "weights, optimiser state and loss",
+      effect: .computation),
+    Key(
+      "train.kernel", .choice(KernelChoice.allCases.map(\.rawValue)),
+      .written(.text(KernelChoice.automatic.rawValue)),
+      "which implementation of the step; plan and identity hold what `auto` stands for ([architecture](architecture.md#kernels))",
+      effect: .computation),
+    Key(
+      "train.block_tolerance", .number(.positive),
+      of: .init(
+        "train.kernel", [(KernelChoice.activeSetBlocks.rawValue, .written(.number(1e-3)))]),
+      "the error aimed at, a block of steps, in an entry of W Wᵀ", effect: .computation),
+  ]
+
+  private static let settlingKeys: [Key] = {
+    func numbers(_ value: ParameterValue) -> Key.Owners {
+      .init("train.stop", [("settled", .written(value))])
+    }
+    return [
+      Key(
+        "train.stop", .choice(["never", "settled"]), .optional(.text("never")),
+        "end before all steps are taken, once nothing that is counted changes any more",
+        effect: .computation),
+      Key(
+        "train.settled_bound", .number(.positive(below: 0.8)), of: numbers(.number(0.05)),
+        "settled: every feature has one weight in the window and all its others below this",
+        effect: .computation),
+      Key(
+        "train.settled_interval", .integer(minimum: 1), of: numbers(.integer(100)),
+        "settled: steps between two looks", effect: .computation),
+      Key(
+        "train.settled_checks", .integer(minimum: 1), of: numbers(.integer(5)),
+        "settled: looks in a row that must find it so", effect: .computation),
+    ]
+  }()
+
+  /// One key for each hyperparameter, which goes with the optimisers that have it.
+  private static let hyperparameterKeys: [Key] = {
+    var names: [String] = []
+    for optimizer in Optimizers.all {
+      names += optimizer.hyperparameters.map(\.key).filter { !names.contains($0) }
+    }
+    return names.map { name in
+      let owners = Optimizers.all.compactMap { optimizer in
+        optimizer.hyperparameters.first { $0.key == name }.map { (optimizer.name, $0) }
+      }
+      let first = owners[0].1
+      return Key(
+        "train.\(name)", .number(NumberRange(minimum: first.minimum, below: first.below)),
+        of: .init("train.optimizer", owners.map { ($0, .written(.number($1.defaultValue))) }),
+        "hyperparameter, its default PyTorch's")
+    }
+  }()
+}

@@ -1,0 +1,112 @@
+package import Keys
+package import Records
+
+/// A kind of model that trials can simulate: its keys, what a trial of it does, what it costs.
+///
+/// One family is one folder in this module and a line in `Families.all`. Experiment files, plans,
+/// store, command line and documentation learn of it from there.
+package protocol ModelFamily: Sendable {
+  /// The value of `model.kind`.
+  static var name: String { get }
+  /// What it is, in a heading of the documentation.
+  static var summary: String { get }
+  /// The keys of its sections, each after the key that it goes with; without `model.kind` and
+  /// `record`, which all families share.
+  static var keys: [Key] { get }
+  /// Names of the measures that its trials observe (docs/measures.md).
+  static var measures: [String] { get }
+  /// What `record.matrices` may list.
+  static var matrices: [RecordSettings.Matrix] { get }
+  /// What `record.observe` may list besides `default`.
+  static var observers: [String] { get }
+
+  /// Checks what one key alone cannot tell, and replaces values by what they stand for.
+  static func complete(_ parameters: inout ResolvedParameters)
+
+  /// The same trial for its first steps only, with the matrices that tell how it stands then.
+  ///
+  /// - Parameters:
+  ///   - parameters: those of a trial.
+  ///   - steps: how many steps.
+  /// - Returns: parameters that are possible wherever the given ones are.
+  static func shortened(
+    _ parameters: [String: ParameterValue], to steps: Int
+  ) -> [String: ParameterValue]
+
+  /// Takes values that have been checked and completed; never fails.
+  init(_ parameters: ResolvedParameters)
+
+  /// Seconds that one trial takes on one core with 512-bit vectors, roughly.
+  var estimatedSeconds: Double { get }
+  /// Bytes that one trial holds at its peak, roughly.
+  var estimatedBytes: Double { get }
+
+  /// Runs one trial on the calling thread: a pure function of the parameters and the streams.
+  ///
+  /// - Throws: where the numerical solution itself fails; divergence is a finding.
+  func run(_ streams: TrialStreams) throws -> TrialFindings
+}
+
+/// What a trial found, before it is known whose it is.
+package struct TrialFindings: Sendable {
+  /// How it ended.
+  package var outcome: TrialOutcome
+  /// What computed it.
+  package var kernel: String
+  /// In step order; values in the order of the family's measures.
+  package var observations: [Observation]
+  /// One per feature; empty where there are none.
+  package var features: [FeatureOutcome] = []
+  /// The matrices asked for.
+  package var matrices: [RecordedMatrix] = []
+  /// What the observers asked for saw.
+  package var tables: [ObservedTable] = []
+}
+
+/// The families there are.
+package enum Families {
+  /// Every family; adding one means adding it here. The first is what a file means that names none.
+  package static let all: [any ModelFamily.Type] = [Autoencoder.self, RowFlow.self]
+
+  /// The key that chooses.
+  package static let key = Key(
+    "model.kind", .choice(all.map { $0.name }), .written(.text(all[0].name)), "what is simulated",
+    separatesStreams: true)
+
+  /// The sections of an experiment file that describe a trial, in the order in which they come.
+  package static let sections: [String] = {
+    let keys = all.flatMap { $0.allKeys.map(\.key) }
+    var names: [String] = []
+    for name in keys.compactMap({ $0.split(separator: ".").first.map(String.init) })
+    where !names.contains(name) { names.append(name) }
+    return names
+  }()
+
+  private static let incidental = Set(
+    all.flatMap { $0.allKeys }.filter { $0.effect != .distribution }.map(\.key))
+
+  /// Whether a key changes no distribution: it says how networks are watched or computed.
+  package static func isIncidental(_ key: String) -> Bool { incidental.contains(key) }
+
+  private static let separating = Set(
+    all.flatMap { $0.allKeys }.filter(\.separatesStreams).map(\.key))
+
+  /// Whether trials that differ in a key have other random numbers even under common pairing.
+  package static func separatesStreams(_ key: String) -> Bool { separating.contains(key) }
+
+  /// The family of that name, `nil` when there is none.
+  package static func named(_ name: String) -> (any ModelFamily.Type)? {
+    all.first { $0.name == name }
+  }
+}
+
+extension ModelFamily {
+  /// All keys of its trials.
+  package static var allKeys: [Key] { [Families.key] + keys + RecordSettings.keys }
+
+  /// Checks everything that one key alone cannot tell, `record` included.
+  package static func completeAll(_ parameters: inout ResolvedParameters) {
+    complete(&parameters)
+    RecordSettings.complete(&parameters, of: self)
+  }
+}

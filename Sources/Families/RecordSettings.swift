@@ -1,0 +1,123 @@
+internal import Foundation
+package import Keys
+internal import Observers
+internal import Records
+
+/// What a trial keeps of its course: the `record` section.
+package struct RecordSettings: Sendable, Hashable {
+  /// How the recorded steps are spread over a trial.
+  package enum Spacing: String, CaseIterable, Sendable {
+    /// Evenly on a logarithmic axis, the default.
+    case geometric
+    /// Evenly on a linear axis.
+    case linear
+  }
+
+  /// A matrix that can be kept.
+  package enum Matrix: String, CaseIterable, Sendable {
+    /// The initial weights, n × m.
+    case initial
+    /// The final weights, n × m.
+    case final
+    /// W_init W_finalᵀ, n × n.
+    case correlation
+  }
+
+  /// How the steps are spread, `record.at`.
+  package let spacing: Spacing
+  /// How many steps are recorded at most, first and last included; at least 2.
+  package let points: Int
+  /// Which matrices are kept, in the order of `Matrix.allCases`.
+  package let matrices: [Matrix]
+  /// Names of the observers that look at it, those that every trial has included.
+  package let observers: [String]
+
+  /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`.
+  ///
+  /// Rounding to whole steps makes neighbours coincide, so a short trial has fewer than `points`.
+  /// Geometric steps are 0, 1, …, `last`.
+  ///
+  /// - Precondition: `last >= 0`.
+  package func steps(through last: Int) -> [Int] {
+    precondition(last >= 0, "a trial has at least 0 steps")
+    guard last >= 1 else { return [0] }
+    let inner = times(from: 1, through: Double(last)).dropFirst().dropLast()
+    var steps = [0]
+    for time in inner {
+      let step = Int(time.rounded())
+      if step > steps[steps.count - 1], step < last { steps.append(step) }
+    }
+    return steps + [last]
+  }
+
+  /// The times to record in a trial that is not made of steps: `points` times from 0 to `last`.
+  ///
+  /// Geometric times are 0, then `first` … `last` with a constant ratio; linear ones ignore
+  /// `first`. `first` at or above `last` leaves 0 and `last`.
+  ///
+  /// - Precondition: `first` and `last` are positive.
+  package func times(from first: Double, through last: Double) -> [Double] {
+    precondition(first > 0 && last > 0, "recorded times are positive")
+    guard points >= 3, first < last || spacing == .linear else { return [0, last] }
+    switch spacing {
+    case .linear:
+      let gaps = Double(points - 1)
+      return (0..<points - 1).map { last * (Double($0) / gaps) } + [last]
+    case .geometric:
+      let gaps = Double(points - 2)
+      let logarithm = log(last / first)
+      let inner = (1..<points - 2).map {
+        first * exp(logarithm * (Double($0) / gaps))
+      }
+      return [0, first] + inner + [last]
+    }
+  }
+}
+
+extension RecordSettings {
+  /// The keys of the `record` section, which all families share.
+  package static let keys = [
+    Key(
+      "record.at", .choice(Spacing.allCases.map(\.rawValue)),
+      .written(.text(Spacing.geometric.rawValue)), "how observed steps are spread", effect: .record),
+    // More observations of one trial than this are a slip of the pen.
+    Key(
+      "record.points", .integer(minimum: 2, maximum: 1_000_000), .written(.integer(50)),
+      "observed steps at most, the first and the last included", effect: .record),
+    Key(
+      "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
+      "matrices to keep: W at the start, W at the end, W_init W_finalᵀ; none for a row flow",
+      effect: .record),
+    Key(
+      "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),
+      "observers that look at the network, besides those that every trial has "
+        + "([measures](measures.md#observers))", effect: .record),
+  ]
+
+  /// Refuses what the trials of a family do not have.
+  static func complete(_ parameters: inout ResolvedParameters, of family: any ModelFamily.Type) {
+    let own = family.matrices.map(\.rawValue)
+    for name in parameters.values["record.matrices"].map(names) ?? [] where !own.contains(name) {
+      parameters.report("record.matrices", "\(family.name) has no matrix \(name)")
+    }
+    let asked = parameters.values["record.observe"].map(names) ?? []
+    for name in asked where name != Observers.standard && !family.observers.contains(name) {
+      parameters.report("record.observe", "\(family.name) is not seen by \(name)")
+    }
+    // What every trial is seen by need not be named.
+    let all = Observers.names.filter { $0 == Observers.standard || asked.contains($0) }
+    parameters.set("record.observe", .text(all.joined(separator: ",")))
+  }
+
+  private static func names(_ value: ParameterValue) -> [String] {
+    (value.asText ?? "").split(separator: ",").map(String.init)
+  }
+
+  /// Takes settings from checked parameters.
+  package init(_ parameters: ResolvedParameters) {
+    spacing = parameters.choice("record.at")
+    points = parameters.integer("record.points")
+    matrices = parameters.names("record.matrices").compactMap(Matrix.init)
+    observers = parameters.names("record.observe")
+  }
+}

@@ -1,0 +1,86 @@
+public import Model
+public import Records
+
+/// What tells more of a network than scalars along its training do: a table for each trial, made
+/// once training has ended.
+///
+/// One observer is one file: a type that conforms, its name in `Observers.all` and its row in
+/// docs/measures.md. It draws no random number and enters no fingerprint, so that studies may choose
+/// observers as they like.
+public protocol Observer: Sendable {
+  /// The name in `record.observe` and of the table, snake_case.
+  static var name: String { get }
+  /// One line for people.
+  static var summary: String { get }
+  /// What a row is about.
+  static var shape: ObservedShape { get }
+  /// Names of the columns, snake_case.
+  static var columns: [String] { get }
+  /// Whether it needs W of every look, which then stays in memory until the end.
+  static var looksBack: Bool { get }
+
+  /// What it saw of a network that was looked at once or more.
+  ///
+  /// Called through an existential: a conforming type asks for `@_specialize` for `Float` and
+  /// `Double`.
+  static func values<Scalar: KernelScalar>(of course: Course<Scalar>) -> ObservedValues
+}
+
+/// A table's numbers without its names.
+public struct ObservedValues: Sendable {
+  /// The indices of each row, as in `ObservedTable`.
+  var rows: [Int]
+  /// The steps of the first axis; empty where there is none.
+  var steps: [Int] = []
+  /// Row-major by step (where there are steps), row and column.
+  var values: [Double]
+}
+
+/// The observers there are.
+public enum Observers {
+  /// Every observer; adding one means adding it here.
+  public static let all: [any Observer.Type] = [
+    WinnerObserver.self,
+    NeuronObserver.self,
+    OverlapObserver.self,
+  ]
+
+  /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded
+  /// steps, and where each feature ended.
+  public static let standard = "default"
+
+  /// What `record.observe` may list.
+  public static let names = [standard] + all.map { $0.name }
+}
+
+/// The observers that a trial was asked for.
+public struct ObserverSet: Sendable {
+  private let observers: [any Observer.Type]
+
+  /// The observers of these names; those that every trial has need not be among them.
+  ///
+  /// - Precondition: all are in `Observers.names`; experiment files are checked long before.
+  public init(_ names: [String]) {
+    precondition(names.allSatisfy(Observers.names.contains), "an observer is not registered")
+    observers = Observers.all.filter { names.contains($0.name) }
+  }
+
+  /// Whether the course must keep its snapshots.
+  public var looksBack: Bool { observers.contains { $0.looksBack } }
+
+  /// The tables of a trial that was looked at once or more, in the registry's order.
+  public func tables<Scalar: KernelScalar>(of course: Course<Scalar>) -> [ObservedTable] {
+    observers.map { observer in
+      let seen = observer.values(of: course)
+      return ObservedTable(
+        name: observer.name, shape: observer.shape, rows: seen.rows, columns: observer.columns,
+        steps: seen.steps, values: seen.values)
+    }
+  }
+
+  /// Bytes of the snapshots that a course of an n × m network holds until its end, at `looks`
+  /// recorded steps with `scalarSize` bytes a weight.
+  public func bytesHeld(features: Int, hidden: Int, looks: Int, scalarSize: Int) -> Double {
+    looksBack ? Double(features) * Double(hidden) * Double(looks) * Double(scalarSize) : 0
+  }
+}
