@@ -86,7 +86,7 @@ let package = Package(
     tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
-    tests(of: "Families", ["Keys"]),
+    tests(of: "Families", ["Keys", "Statistics", "Theory"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(

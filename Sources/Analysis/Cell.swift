@@ -29,6 +29,7 @@ public struct Cell: Sendable {
   /// - Parameters:
   ///   - measure: the name of a measure.
   ///   - choose: picks the observation; `nil` leaves the trial out.
+  /// - Returns: as many values as there are trials for which the measure is defined.
   func values(_ measure: String, at choose: ([Observation]) -> Observation?) -> [Double] {
     var (measures, column): ([String], Int?) = ([], nil)
     return finished.compactMap { trial in

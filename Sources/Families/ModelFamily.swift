@@ -66,7 +66,9 @@ package struct TrialFindings: Sendable {
 /// The families there are.
 package enum Families {
   /// Every family; adding one means adding it here. The first is what a file means that names none.
-  package static let all: [any ModelFamily.Type] = [Autoencoder.self, RowFlow.self]
+  package static let all: [any ModelFamily.Type] = [
+    Autoencoder.self, RowFlow.self, Injection.self,
+  ]
 
   /// The key that chooses.
   package static let key = Key(

@@ -18,7 +18,7 @@ package enum ExperimentSchema {
     return .object([
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "polysem experiment", "type": "object", "additionalProperties": .flag(false),
-      "required": .list(["name", "model", "train", "seeds"]),
+      "required": .list(["name", "model", "seeds"]),
       "properties": .object(properties),
     ])
   }
