@@ -92,7 +92,10 @@ let package = Package(
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(
       of: "Analysis",
-      ["Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory", "TestSupport"]),
+      [
+        "Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory",
+        "TestSupport",
+      ]),
     tests(
       of: "Engine",
       ["Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport"]),

@@ -133,9 +133,9 @@ struct ReproduceCommand: AsyncParsableCommand {
       guard let definition = Figures.named(Self.figure(of: plan)) else {
         preconditionFailure("inputs() takes plans of known figures only")
       }
-      let trials = try store.trials(inStudy: plan.name)
+      let trials = try StudyTrials(ofStudy: plan.name, in: store)
       do {
-        let figure = try definition.draw(trials: trials) { try store.load($0) }
+        let figure = try definition.draw(trials) { try store.load($0) }
         return Drawing(plan: plan, figure: figure)
       } catch let error as AnalysisError {
         StandardError.write(error.description)
