@@ -69,13 +69,14 @@ let package = Package(
     module(
       "Analysis",
       ["Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory"]),
+    module("Engine", ["Matrix", "Keys", "Records", "Study", "Store", "Analysis"]),
     module("Report", ["Analysis", "Matrix", "Keys", "Records", "Model", "Store"]),
     .executableTarget(
       name: "polysem",
       dependencies: [
         "Matrix", "Keys", "Records", "Model", "Observers", "Randomness", "Families", "Study",
         "Store",
-        "Statistics", "Analysis", "Report", "CProcessor",
+        "Statistics", "Analysis", "Engine", "Report", "CProcessor",
         arguments,
       ],
       swiftSettings: settings),
@@ -91,7 +92,13 @@ let package = Package(
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(
       of: "Analysis",
-      ["Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory", "TestSupport"]),
+      [
+        "Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory",
+        "TestSupport",
+      ]),
+    tests(
+      of: "Engine",
+      ["Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport"]),
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),

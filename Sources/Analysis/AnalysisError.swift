@@ -5,7 +5,11 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
   /// No trial of the right kind is among those given.
   case noTrials(figure: String)
   /// There are trials of the right kind, and every one of them diverged.
-  case allDiverged(Int, of: Subject, figure: String)
+  case allDiverged(Int, of: Family, figure: String)
+  /// A trial is of a family of models that the analysis knows nothing of.
+  case unknownFamily(String, known: String, figure: String)
+  /// Two cells share random numbers, of which the analysis would take no notice.
+  case dependentCells([String], areOneNetwork: Bool, figure: String)
   /// A trial lacks a parameter that the figure reads.
   case missingParameter(String, trial: String)
   /// No finished trial observed a measure that the figure draws.
@@ -19,21 +23,21 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
   /// A matrix has another shape than the trial's parameters say.
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
-  /// What a figure's trials are called.
-  public enum Subject: String, Sendable {
-    /// Trained networks.
-    case networks
-    /// Single rows.
-    case rows
-  }
-
   /// One line that says what is missing and where to set it.
   public var description: String {
     switch self {
     case .noTrials(let figure):
       "\(figure): no trial to draw; run the study first"
-    case .allDiverged(let count, let subject, let figure):
-      "\(figure): all \(count) \(subject) diverged; nothing to draw"
+    case .allDiverged(let count, let family, let figure):
+      "\(figure): all \(count) \(family.members) diverged; nothing to draw"
+    case .unknownFamily(let name, let known, let figure):
+      "\(figure): knows trials of model.kind \(known) only, found \(name); give it a study of its own"
+    case .dependentCells(let cells, let areOneNetwork, let figure):
+      "\(figure): takes cells for independent, but \(cells.joined(separator: " and ")) "
+        + (areOneNetwork
+          ? "are the same networks, computed or watched in two ways; keep one of them"
+          : "share random numbers; run the study with seeds.pairing: independent, or compare cells "
+            + "pair by pair")
     case .missingParameter(let name, let trial):
       "trial \(trial) has no parameter \(name)"
     case .missingMeasure(let name, let figure):

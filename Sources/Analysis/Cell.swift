@@ -1,5 +1,6 @@
 // A cell of the design: all trials with one resolved configuration.
 
+internal import Families
 public import Keys
 public import Records
 public import Store
@@ -102,27 +103,26 @@ public struct Cell: Sendable {
 extension Sequence<Cell> {
   /// Why there is nothing to draw of these cells, of which none has a finite value of `measure`.
   func nothingToDraw(
-    of subject: AnalysisError.Subject, measure: String, figure: String
+    of family: Family, measure: String, figure: String
   ) -> AnalysisError {
     let trials = reduce(0) { $0 + $1.trials.count }
     let diverged = reduce(0) { $0 + $1.diverged }
     guard trials > 0 else { return .noTrials(figure: figure) }
     return diverged == trials
-      ? .allDiverged(trials, of: subject, figure: figure)
+      ? .allDiverged(trials, of: family, figure: figure)
       : .missingMeasure(measure, figure: figure)
   }
 
   /// Makes sure that parameters outside `free` have one value in all cells.
   ///
-  /// How trials were watched (`record.…`) and computed (`train.kernel`) may differ: it changes no
-  /// distribution.
+  /// How trials were watched and computed may differ: it changes no distribution.
   ///
   /// - Throws: `AnalysisError.varies`, naming the first parameter that differs.
   func requireFixed(except free: Set<String>, figure: String) throws {
     let cells = Array(self)
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
     for key in keys.sorted()
-    where !free.contains(key) && !key.hasPrefix("record.") && key != "train.kernel" {
+    where !free.contains(key) && !Families.isIncidental(key) {
       let values = Set(cells.map { $0.parameters[key]?.description ?? "none" })
       guard values.count <= 1 else {
         throw AnalysisError.varies(parameter: key, values: values.sorted(), figure: figure)

@@ -10,6 +10,10 @@ public import Study
 /// replicates before it are known, in their order. So the replicates a cell ends with do not depend
 /// on how many ran at once, on their order, or on interruptions.
 ///
+/// A cell is judged by its own replicates alone, which are independent of each other under either
+/// `seeds.pairing`; cells that share random numbers may end with different numbers of them, and are
+/// then compared by the replicates that both have.
+///
 /// A diverged network counts as a replicate and not as a value, as does one in which the measure is
 /// undefined: the mean is that of `Cell.finalValues`, and a look needs `atLeast` values besides.
 public struct SequentialCell: Sendable {

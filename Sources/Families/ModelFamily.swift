@@ -90,6 +90,12 @@ package enum Families {
   /// Whether a key changes no distribution: it says how networks are watched or computed.
   package static func isIncidental(_ key: String) -> Bool { incidental.contains(key) }
 
+  private static let separating = Set(
+    all.flatMap { $0.allKeys }.filter(\.separatesStreams).map(\.key))
+
+  /// Whether trials that differ in a key have other random numbers even under common pairing.
+  package static func separatesStreams(_ key: String) -> Bool { separating.contains(key) }
+
   /// The family of that name, `nil` when there is none.
   package static func named(_ name: String) -> (any ModelFamily.Type)? {
     all.first { $0.name == name }

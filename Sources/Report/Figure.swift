@@ -1,6 +1,6 @@
 // A drawn figure and the definition of one that can be drawn.
 
-public import Records
+public import Analysis
 public import Matrix
 internal import Model
 public import Foundation
@@ -37,12 +37,12 @@ public struct FigureDefinition: Sendable {
   public let name: String
   /// What it shows, for lists.
   public let summary: String
-  private let make: @Sendable ([StoredTrial], MatrixLoader) throws -> Figure
+  private let make: @Sendable (StudyTrials, MatrixLoader) throws -> Figure
 
   /// Defines a figure.
   public init(
     name: String, summary: String,
-    make: @escaping @Sendable ([StoredTrial], MatrixLoader) throws -> Figure
+    make: @escaping @Sendable (StudyTrials, MatrixLoader) throws -> Figure
   ) {
     self.name = name
     self.summary = summary
@@ -52,13 +52,13 @@ public struct FigureDefinition: Sendable {
   /// Draws the figure from the trials of its study.
   ///
   /// - Parameters:
-  ///   - trials: all trials of the study, diverged ones included, in any order.
+  ///   - study: all trials of the study, diverged ones included, in any order.
   ///   - loadMatrix: reads one stored matrix; called by the figures that need any.
   /// - Returns: the figure, a pure function of the trials and matrices.
   /// - Throws: `AnalysisError` when the trials cannot make this figure, or what `loadMatrix`
   ///   throws.
-  public func draw(trials: [StoredTrial], loadMatrix: MatrixLoader) throws -> Figure {
-    try make(trials, loadMatrix)
+  public func draw(_ study: StudyTrials, loadMatrix: MatrixLoader) throws -> Figure {
+    try make(study, loadMatrix)
   }
 }
 

@@ -1,4 +1,7 @@
+import Analysis
 import Keys
+import Matrix
+import Model
 import Records
 import Store
 import Study
@@ -42,5 +45,50 @@ enum Trials {
           "unresolved_features": unresolved,
         ])
     }
+  }
+}
+
+// Trials of cells that share no random numbers.
+
+extension CollisionCounts {
+  init(_ trials: [StoredTrial]) throws { try self.init(StudyTrials(trials, pairing: .independent)) }
+}
+
+extension CountCurves {
+  init(_ trials: [StoredTrial]) throws { try self.init(StudyTrials(trials, pairing: .independent)) }
+}
+
+extension CountPowerLaw {
+  init(_ trials: [StoredTrial]) throws { try self.init(StudyTrials(trials, pairing: .independent)) }
+}
+
+extension FourthNorms {
+  init(_ trials: [StoredTrial]) throws { try self.init(StudyTrials(trials, pairing: .independent)) }
+}
+
+extension Sparsification {
+  init(_ trials: [StoredTrial]) throws { try self.init(StudyTrials(trials, pairing: .independent)) }
+}
+
+extension WeightCorrelation {
+  init(
+    _ trials: [StoredTrial], loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
+  ) throws {
+    try self.init(StudyTrials(trials, pairing: .independent), loadMatrix: loadMatrix)
+  }
+
+  init(ofWidest trials: [StoredTrial], matrices: [WeightMatrix<Float>]) throws {
+    try self.init(ofWidest: StudyTrials(trials, pairing: .independent), matrices: matrices)
+  }
+}
+
+extension Judgement {
+  init(
+    _ set: ClaimSet, figures: [String], trials: (String) throws -> [StoredTrial],
+    loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
+  ) throws {
+    try self.init(
+      set, figures: figures, trials: { StudyTrials(try trials($0), pairing: .independent) },
+      loadMatrix: loadMatrix)
   }
 }

@@ -24,7 +24,7 @@ struct FigureTests {
     case "correlation":
       return try FigureDefinition.figure(
         of: WeightCorrelation(
-          ofWidest: networks([64], [0.001]),
+          ofWidest: StudyTrials(networks([64], [0.001]), pairing: .independent),
           matrices: SyntheticTrials.correlations(side: 32, count: 4, diagonal: 0.2)))
     case "sparsification":
       return try definition.draw(

@@ -1,8 +1,10 @@
+import Analysis
 import Keys
 import Matrix
 import Model
 import Foundation
 import Records
+import Report
 import Store
 import Study
 import Theory
@@ -151,5 +153,14 @@ enum SyntheticTrials {
               + (index.isMultiple(of: side + 1) ? diagonal : 0))
         })
     }
+  }
+}
+
+extension FigureDefinition {
+  /// Draws trials of cells that share no random numbers.
+  func draw(
+    trials: [StoredTrial], loadMatrix: MatrixLoader
+  ) throws -> Figure {
+    try draw(StudyTrials(trials, pairing: .independent), loadMatrix: loadMatrix)
   }
 }

@@ -1,5 +1,6 @@
 // How a sentence tells cells apart.
 
+internal import Families
 internal import Keys
 internal import Study
 
@@ -18,14 +19,9 @@ struct CellNames {
     let all = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
     let named = Self.symbols.map(\.key).filter(all.contains)
     keys = (named + all.subtracting(named).sorted()).filter { key in
-      !excluded.contains(key) && !Self.isIncidental(key)
+      !excluded.contains(key) && !Families.isIncidental(key)
         && Set(cells.map { $0.parameters[key] }).count > 1
     }
-  }
-
-  /// Whether a parameter changes no distribution.
-  static func isIncidental(_ key: String) -> Bool {
-    key.hasPrefix("record.") || key == "train.kernel"
   }
 
   /// The cell's name; empty where cells do not differ.
@@ -47,7 +43,7 @@ struct CellNames {
     var order: [[String: ParameterValue]] = []
     var groups: [[String: ParameterValue]: [Cell]] = [:]
     for cell in cells {
-      let rest = cell.parameters.filter { $0.key != key && !isIncidental($0.key) }
+      let rest = cell.parameters.filter { $0.key != key && !Families.isIncidental($0.key) }
       if groups[rest] == nil { order.append(rest) }
       groups[rest, default: []].append(cell)
     }

@@ -1,6 +1,6 @@
 // From evidence to verdicts: all claims of a file judged together.
 
-public import Records
+internal import Records
 internal import Keys
 public import Matrix
 internal import Model
@@ -54,7 +54,7 @@ public struct Judgement: Sendable, Equatable, Codable {
   ///   - loadMatrix: reads one stored matrix.
   /// - Throws: `AnalysisError`, `GSLError`, or what the closures throw.
   public init(
-    _ set: ClaimSet, figures: [String], trials: (String) throws -> [StoredTrial],
+    _ set: ClaimSet, figures: [String], trials: (String) throws -> StudyTrials,
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
     level = set.level
@@ -68,8 +68,9 @@ public struct Judgement: Sendable, Equatable, Codable {
       let all = try trials(figure)
       for claim in own {
         let chosen = all.filter { claim.concerns($0.parameters) }
-        found[claim.name] = try claim.quantity.estimate(
-          ClaimData(trials: chosen, options: claim.options, loadMatrix: loadMatrix))
+        let data = ClaimData(
+          study: chosen, claim: claim.name, options: claim.options, loadMatrix: loadMatrix)
+        found[claim.name] = try claim.quantity.estimate(data)
       }
     }
     for claim in set.claims {

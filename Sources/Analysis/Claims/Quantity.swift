@@ -48,7 +48,9 @@ public enum Quantities {
 /// What an estimator is given.
 struct ClaimData {
   /// The trials that the claim speaks of, diverged ones included.
-  let trials: [StoredTrial]
+  let study: StudyTrials
+  /// The claim's name.
+  let claim: String
   /// The values of the quantity's options.
   let options: [String: ParameterValue]
   /// Reads one stored matrix.
@@ -58,8 +60,15 @@ struct ClaimData {
   func number(_ key: String) -> Double? { options[key]?.asNumber }
 
   /// The cells of networks.
-  var networks: [Cell] { Cell.group(trials.filter { $0.text("model.kind") != "row_flow" }) }
+  ///
+  /// Quantities estimate cell by cell, or compare cells replicate by replicate, and so are right
+  /// under either pairing.
+  ///
+  /// - Throws: `AnalysisError.unknownFamily`.
+  func networks() throws -> [Cell] { try study.cells(of: .autoencoder, for: claim) }
 
   /// The cells of single rows.
-  var rows: [Cell] { Cell.group(trials.filter { $0.text("model.kind") == "row_flow" }) }
+  ///
+  /// - Throws: `AnalysisError.unknownFamily`.
+  func rows() throws -> [Cell] { try study.cells(of: .rowFlow, for: claim) }
 }

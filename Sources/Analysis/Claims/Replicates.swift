@@ -6,9 +6,6 @@ internal import Store
 internal import Study
 
 /// Which replicate of a study: the same in every cell.
-///
-/// Cells are compared replicate by replicate. With common seeds that is the only right way; with
-/// independent ones the matching is arbitrary, costs some degrees of freedom and is as right.
 struct Replicate: Hashable, Comparable {
   let seed: Int
   let number: Int

@@ -1,7 +1,7 @@
 // Figure "collisions": polysemantic neurons against the number of hidden neurons, at one λ.
 
-public import Records
-public import Store
+internal import Records
+internal import Store
 internal import Theory
 
 /// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact
@@ -58,6 +58,8 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
   public let points: [Point]
   /// Predictions at widths close enough to draw a curve.
   public let lines: [Line]
+  /// Whether points rest on the same random numbers, so that one says little beyond another.
+  let sharesRandomNumbers: Bool
   /// The paper's means, rescaled to n features.
   public let published: [PublishedCounts.Mean]
 
@@ -67,8 +69,8 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
   /// Computes the figure from autoencoder trials that differ in `model.n_hidden` only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ trials: [StoredTrial]) throws {
-    let cells = Cell.group(trials.filter { $0.text("model.kind") != "row_flow" })
+  public init(_ study: StudyTrials) throws {
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden"], figure: Self.figure)
     features = Int(try first.number("model.n_features"))
@@ -78,8 +80,9 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
       .filter { !$0.counts.isEmpty }.sorted { $0.neurons < $1.neurons }
     guard !points.isEmpty else {
       throw cells.nothingToDraw(
-        of: .networks, measure: "polysemantic_neurons", figure: Self.figure)
+        of: .autoencoder, measure: "polysemantic_neurons", figure: Self.figure)
     }
+    sharesRandomNumbers = study.shareRandomNumbers(cells)
     published = PublishedCounts.means(rescaledTo: features)
     lines = Self.widths(points.map(\.neurons)).map { neurons in
       Line(
@@ -134,7 +137,9 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
       sentences.append(
         "The mean lies outside the injection null's exact 95 % range at \(outside.count) of "
           + "\(tested.count) \(tested.count < points.count ? "settled " : "")widths; "
-          + "z from \(least.text(2)) to \(most.text(2)).")
+          + "z from \(least.text(2)) to \(most.text(2))."
+          + (sharesRandomNumbers
+            ? " The widths share random numbers: these are not independent findings." : ""))
     }
     if let unsettled = UnresolvedFeatures.sentence(
       points.map { ("m = \($0.neurons)", $0.unresolved) })

@@ -1,8 +1,9 @@
 // Figure "curves": medians and percentile fans of the count against the width, one curve per λ.
 
-public import Records
+internal import Keys
+internal import Records
 internal import Statistics
-public import Store
+internal import Store
 internal import Theory
 
 /// Distribution over networks of the number of polysemantic neurons, per λ and width.
@@ -64,13 +65,16 @@ public struct CountCurves: Sendable, Codable, Equatable {
   public let curves: [Curve]
   /// The null at every width that has one.
   public let null: [Null]
+  /// What the largest λ changes at the widest m, network by network; `nil` where cells are
+  /// independent, or there is nothing to compare.
+  let pairedChange: String?
 
   /// Computes the figure from autoencoder trials that differ in `model.n_hidden` and `train.l1`
   /// only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ trials: [StoredTrial]) throws {
-    let cells = Cell.group(trials.filter { $0.text("model.kind") != "row_flow" })
+  public init(_ study: StudyTrials) throws {
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden", "train.l1"], figure: Self.figure)
     features = Int(try first.number("model.n_features"))
@@ -88,11 +92,28 @@ public struct CountCurves: Sendable, Codable, Equatable {
       .filter { !$0.points.isEmpty }
     guard !curves.isEmpty else {
       throw cells.nothingToDraw(
-        of: .networks, measure: "polysemantic_neurons", figure: Self.figure)
+        of: .autoencoder, measure: "polysemantic_neurons", figure: Self.figure)
     }
+    pairedChange = study.shareRandomNumbers(cells) ? Self.change(cells, curves) : nil
     null = Set(curves.flatMap { $0.points.map(\.neurons) }).sorted()
       .filter { features <= 2 * $0 }
       .map { Null(neurons: $0, mean: InjectionNull(features: features, neurons: $0).mean) }
+  }
+
+  private static func change(_ cells: [Cell], _ curves: [Curve]) -> String? {
+    guard let low = curves.first, let high = curves.last, curves.count > 1,
+      let neurons = low.points.last?.neurons, high.points.last?.neurons == neurons
+    else { return nil }
+    let ends = [low, high].compactMap { curve in
+      cells.first { cell in
+        cell.parameters["train.l1"]?.asNumber == curve.l1
+          && cell.parameters["model.n_hidden"]?.asNumber == Double(neurons)
+      }
+    }
+    let pairs = PairedCells(ends[0], ends[1], final: "polysemantic_neurons")
+    return "At m = \(neurons), from λ = \(low.l1.exactText) to λ = \(high.l1.exactText), networks "
+      + "with equal random numbers change by \(pairs.text); the pairing is worth "
+      + "\(pairs.sample.gain.text(2)) times as many networks."
   }
 
   private static func point(_ cell: Cell, features: Int) throws -> Point? {
@@ -131,7 +152,9 @@ public struct CountCurves: Sendable, Codable, Equatable {
         sentences.append(text + ".")
       }
     }
-    if let narrowest = curves.first?.points.last, let widest = curves.last?.points.last,
+    if let pairedChange {
+      sentences.append(pairedChange)
+    } else if let narrowest = curves.first?.points.last, let widest = curves.last?.points.last,
       curves.count > 1, narrowest.neurons == widest.neurons,
       let low = curves.first, let high = curves.last
     {

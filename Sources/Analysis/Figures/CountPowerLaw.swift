@@ -1,8 +1,8 @@
 // Figure "power-law": how the mean number of polysemantic neurons depends on m and n together.
 
-public import Records
+internal import Records
 internal import Statistics
-public import Store
+internal import Store
 internal import Theory
 
 /// The mean count as a power of m and of n, fitted by Poisson likelihood and by least squares, with
@@ -100,16 +100,18 @@ public struct CountPowerLaw: Sendable, Codable, Equatable {
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or to fit, or cells must not be
   ///   compared; `GSLError`.
-  public init(_ trials: [StoredTrial]) throws {
-    let cells = Cell.group(trials.filter { $0.text("model.kind") != "row_flow" })
+  public init(_ study: StudyTrials) throws {
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden", "model.n_features"], figure: Self.figure)
+    // Both fits add up what cells say, each as evidence of its own.
+    try study.requireIndependent(cells, for: Self.figure)
     l1 = try first.number("train.l1")
     var points = try cells.map(Self.point).filter { !$0.counts.isEmpty }
       .sorted { ($0.features, $0.neurons) < ($1.features, $1.neurons) }
     guard !points.isEmpty else {
       throw cells.nothingToDraw(
-        of: .networks, measure: "polysemantic_neurons", figure: Self.figure)
+        of: .autoencoder, measure: "polysemantic_neurons", figure: Self.figure)
     }
     let fits = try PowerLawFits(points)
     for (place, residual) in fits.poissonResiduals { points[place].poissonResidual = residual }

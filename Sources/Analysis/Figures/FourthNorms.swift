@@ -1,9 +1,9 @@
 // Figure "fourth-norm": how the mean fourth norm grows under hidden noise of a given law and
 // strength.
 
-public import Records
+internal import Records
 internal import Keys
-public import Store
+internal import Store
 internal import Study
 internal import Theory
 
@@ -78,9 +78,9 @@ public struct FourthNorms: Sendable, Codable, Equatable {
   /// Computes the figure from noisy autoencoder trials that differ in the noise only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ trials: [StoredTrial]) throws {
-    let noisy = trials.filter { ($0.text("train.noise") ?? "none") != "none" }
-    let cells = Cell.group(noisy)
+  public init(_ study: StudyTrials) throws {
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
+      .filter { ($0.parameters["train.noise"]?.asText ?? "none") != "none" }
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(
       except: ["train.noise", "train.noise_stdev", "train.noise_sharing"], figure: Self.figure)
@@ -90,7 +90,7 @@ public struct FourthNorms: Sendable, Codable, Equatable {
       ($0.sharing, $0.noise, $0.standardDeviation) < ($1.sharing, $1.noise, $1.standardDeviation)
     }
     guard !series.isEmpty else {
-      throw cells.nothingToDraw(of: .networks, measure: "mean_fourth_norm", figure: Self.figure)
+      throw cells.nothingToDraw(of: .autoencoder, measure: "mean_fourth_norm", figure: Self.figure)
     }
     steps = series.compactMap { $0.points.last?.step }.max() ?? 0
     published = features == 8 && neurons == 16 ? Self.publishedValues : []

@@ -1,7 +1,7 @@
 // Figure "sparsification": how one row loses its weights under the ℓ1 penalty.
 
-public import Records
-public import Store
+internal import Records
+internal import Store
 internal import Study
 internal import Theory
 
@@ -50,8 +50,8 @@ public struct Sparsification: Sendable, Codable, Equatable {
   /// Computes the figure from row-flow trials that differ in method and step size only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw, `GSLError` from the closed form.
-  public init(_ trials: [StoredTrial]) throws {
-    let cells = Cell.group(trials.filter { $0.text("model.kind") == "row_flow" })
+  public init(_ study: StudyTrials) throws {
+    let cells = try study.cells(of: .rowFlow, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["train.method", "train.step_size"], figure: Self.figure)
     neurons = Int(try first.number("model.n_hidden"))
@@ -63,7 +63,7 @@ public struct Sparsification: Sendable, Codable, Equatable {
     }
     let times = runs.flatMap { $0.points.map(\.time) }
     guard let begin = times.min(), let end = times.max(), end > begin else {
-      throw cells.nothingToDraw(of: .rows, measure: "mean_nonzero_weights", figure: Self.figure)
+      throw cells.nothingToDraw(of: .rowFlow, measure: "mean_nonzero_weights", figure: Self.figure)
     }
     guard let prediction = Self.prediction(weights: neurons, l1: l1, startScale: startScale) else {
       (paper, closedForm, lateTime) = ([], [], [])

@@ -3,7 +3,7 @@
 internal import Keys
 public import Matrix
 internal import Model
-public import Records
+internal import Records
 internal import Statistics
 public import Store
 internal import Study
@@ -57,34 +57,36 @@ public struct WeightCorrelation: Sendable, Codable, Equatable {
   /// Computes the figure from the widest autoencoder cell that kept the matrix `correlation`.
   ///
   /// - Parameters:
-  ///   - trials: autoencoder trials; those of other widths are left aside.
+  ///   - study: autoencoder trials; those of other widths are left aside.
   ///   - loadMatrix: reads one stored matrix.
   /// - Throws: `AnalysisError`, or what `loadMatrix` throws.
   public init(
-    _ trials: [StoredTrial], loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
+    _ study: StudyTrials, loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
-    let finished = trials.filter { $0.outcome == .finished }
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
+    let finished = cells.flatMap(\.finished)
     guard !finished.isEmpty else {
-      throw Cell.group(trials).nothingToDraw(
-        of: .networks, measure: Self.matrix, figure: Self.figure)
+      throw cells.nothingToDraw(of: .autoencoder, measure: Self.matrix, figure: Self.figure)
     }
     let kept = finished.filter { trial in trial.matrices.contains { $0.name == Self.matrix } }
     guard let widest = kept.compactMap({ $0.number("model.n_hidden") }).max() else {
       throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)
     }
-    let chosen = trials.filter { $0.number("model.n_hidden") == widest }
-    let stored = Cell.group(chosen).flatMap(\.finished).compactMap { trial in
+    let chosen = study.filter { $0.number("model.n_hidden") == widest }
+    let stored = Cell.group(chosen.trials).flatMap(\.finished).compactMap { trial in
       trial.matrices.first { $0.name == Self.matrix }
     }
     try self.init(ofWidest: chosen, matrices: try stored.map(loadMatrix))
   }
 
   /// Computes the figure from the trials of one width and their n × n matrices; O(networks · n²).
-  package init(ofWidest trials: [StoredTrial], matrices: [WeightMatrix<Float>]) throws {
-    let cells = Cell.group(trials)
+  package init(ofWidest study: StudyTrials, matrices: [WeightMatrix<Float>]) throws {
+    let cells = try study.cells(of: .autoencoder, for: Self.figure)
     try cells.requireFixed(except: [], figure: Self.figure)
+    // Networks of all cells are averaged: none may be there twice.
+    try study.requireIndependent(cells, for: Self.figure)
     guard let cell = cells.first(where: { !$0.finished.isEmpty }) else {
-      throw cells.nothingToDraw(of: .networks, measure: Self.matrix, figure: Self.figure)
+      throw cells.nothingToDraw(of: .autoencoder, measure: Self.matrix, figure: Self.figure)
     }
     guard !matrices.isEmpty else {
       throw AnalysisError.missingMatrix(Self.matrix, figure: Self.figure)

@@ -24,7 +24,7 @@ struct ClaimsReport {
       plans.map { ($0.figure ?? $0.name, $0.name) }, uniquingKeysWith: { first, _ in first })
     judgement = try Judgement(
       claims, figures: plans.map { $0.figure ?? $0.name },
-      trials: { figure in try studies[figure].map { try store.trials(inStudy: $0) } ?? [] },
+      trials: { figure in try StudyTrials(ofStudy: studies[figure] ?? figure, in: store) },
       loadMatrix: { try store.load($0) })
   }
 

@@ -94,13 +94,13 @@ struct CollisionCountsTests {
     let diverged = (0..<3).map {
       Trials.trial(Trials.network(), replicate: $0, outcome: .diverged(step: 2))
     }
-    let error = AnalysisError.allDiverged(3, of: .networks, figure: "collisions")
+    let error = AnalysisError.allDiverged(3, of: .autoencoder, figure: "collisions")
     #expect(error.description.contains("all 3 networks diverged"))
     #expect(throws: error) { try CollisionCounts(diverged) }
-    #expect(throws: AnalysisError.allDiverged(3, of: .networks, figure: "curves")) {
+    #expect(throws: AnalysisError.allDiverged(3, of: .autoencoder, figure: "curves")) {
       try CountCurves(diverged)
     }
-    #expect(throws: AnalysisError.allDiverged(3, of: .networks, figure: "correlation")) {
+    #expect(throws: AnalysisError.allDiverged(3, of: .autoencoder, figure: "correlation")) {
       try WeightCorrelation(diverged) { _ in fatalError("no matrix is kept") }
     }
     #expect(

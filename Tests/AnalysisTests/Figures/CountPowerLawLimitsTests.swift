@@ -92,7 +92,7 @@ struct CountPowerLawLimitsTests: CountPowerLawTrials {
         parameter: "train.l1", values: ["0.001", "0.01"], figure: "power-law")
     ) { try CountPowerLaw(trials + Trials.counts([1], Trials.network(l1: 0.01))) }
     #expect(throws: AnalysisError.noTrials(figure: "power-law")) { try CountPowerLaw([]) }
-    #expect(throws: AnalysisError.allDiverged(1, of: .networks, figure: "power-law")) {
+    #expect(throws: AnalysisError.allDiverged(1, of: .autoencoder, figure: "power-law")) {
       try CountPowerLaw([diverged])
     }
   }

@@ -75,7 +75,7 @@ struct FourthNormsTests {
 
   @Test("when every network diverged the error says so")
   func divergence() {
-    #expect(throws: AnalysisError.allDiverged(1, of: .networks, figure: "fourth-norm")) {
+    #expect(throws: AnalysisError.allDiverged(1, of: .autoencoder, figure: "fourth-norm")) {
       try FourthNorms([
         trial("bipolar", 0.1, replicate: 0, values: [], outcome: .diverged(step: 1))
       ])

@@ -78,7 +78,7 @@ struct SparsificationTests {
     #expect(text.contains("1 of 2 rows reached m′ = 1, at λt = 1.00;"))
     #expect(text.contains("1 of 2 rows lost every weight, m′ = 0, at λt = 2.00."))
     let gone = [row("stepped", replicate: 0, points: [(1, 5, 1)], outcome: .diverged(step: 3))]
-    #expect(throws: AnalysisError.allDiverged(1, of: .rows, figure: "sparsification")) {
+    #expect(throws: AnalysisError.allDiverged(1, of: .rowFlow, figure: "sparsification")) {
       try Sparsification(gone)
     }
   }

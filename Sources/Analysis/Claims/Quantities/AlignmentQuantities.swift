@@ -79,7 +79,7 @@ extension Quantity {
   private static func perCell(
     _ data: ClaimData, _ evidence: (Cell) throws -> Evidence
   ) throws -> [Evidence] {
-    let cells = data.networks
+    let cells = try data.networks()
     let names = CellNames(cells)
     return try cells.map { cell in
       var found = try evidence(cell)

@@ -43,7 +43,7 @@ extension Quantity {
   static let countSlope = Quantity(
     "count_slope", "the exponent of the mean count against m", of: figures
   ) { data in
-    let cells = data.networks
+    let cells = try data.networks()
     let names = CellNames(cells, except: ["model.n_hidden"])
     return try CellNames.groups(of: cells, along: "model.n_hidden").map { group in
       var evidence = try slope(group)
@@ -56,7 +56,7 @@ extension Quantity {
   private static func counts(
     _ data: ClaimData, _ evidence: (Cell, Int, Int) throws -> Evidence
   ) throws -> [Evidence] {
-    let cells = data.networks
+    let cells = try data.networks()
     let names = CellNames(cells)
     return try cells.map { cell in
       var found = try evidence(

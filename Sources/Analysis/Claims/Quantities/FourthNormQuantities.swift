@@ -22,7 +22,7 @@ extension Quantity {
     "the change of the mean fourth norm, as a share of the way to the axis-aligned simplex,",
     of: figures, options: [leastSteps]
   ) { data in
-    let cells = data.networks
+    let cells = try data.networks()
     let names = CellNames(cells)
     return try cells.map { cell in
       let features = Int(try cell.number("model.n_features"))
@@ -45,14 +45,8 @@ extension Quantity {
     of: figures, options: [leastSteps]
   ) { data in
     try pairs(data) { smaller, larger, features in
-      let first = smaller.byReplicate { Course($0, features: features)?.finalShare }
-      let second = larger.byReplicate { Course($0, features: features)?.finalShare }
-      let shared = Set(first.keys).intersection(second.keys).sorted()
-      var evidence = Evidence.mean(
-        shared.compactMap { key in
-          guard let before = first[key], let after = second[key] else { return nil }
-          return after - before
-        }, cell: "")
+      let matched = PairedCells(smaller, larger) { Course($0, features: features)?.finalShare }
+      var evidence = Evidence.mean(matched.pairs.map { $0.second - $0.first }, cell: "")
       evidence.obstacle =
         tooFewSteps([smaller, larger], data).map { "the runs ended after \($0) steps" }
         ?? evidence.obstacle
@@ -75,11 +69,9 @@ extension Quantity {
       func onset(_ trial: StoredTrial) -> Int? {
         Course(trial, features: features).map { $0.onset(level: level) ?? .max }
       }
-      let first = smaller.byReplicate(onset)
-      let second = larger.byReplicate(onset)
-      let shared = Set(first.keys).intersection(second.keys)
-      let earlier = shared.count { (second[$0] ?? 0) < (first[$0] ?? 0) }
-      let later = shared.count { (second[$0] ?? 0) > (first[$0] ?? 0) }
+      let shared = PairedCells(smaller, larger, onset).pairs
+      let earlier = shared.count { $0.second < $0.first }
+      let later = shared.count { $0.second > $0.first }
       let decided = Proportion(earlier, of: earlier + later)
       return Evidence(
         cell: "", networks: shared.count,
@@ -100,7 +92,7 @@ extension Quantity {
   private static func pairs(
     _ data: ClaimData, _ compare: (Cell, Cell, Int) throws -> Evidence
   ) throws -> [Evidence] {
-    let cells = data.networks
+    let cells = try data.networks()
     let names = CellNames(cells, except: [deviation])
     return try CellNames.groups(of: cells, along: deviation).flatMap { group in
       try zip(group, group.dropFirst()).map { smaller, larger in

@@ -82,7 +82,7 @@ extension Quantity {
   private static func rows(
     _ data: ClaimData, _ value: (Row, RowFlowPrediction) throws -> Double?
   ) throws -> [Evidence] {
-    let cells = data.rows
+    let cells = try data.rows()
     let names = CellNames(cells)
     return try cells.map { cell in
       let name = names.name(of: cell)
