@@ -69,13 +69,14 @@ let package = Package(
     module(
       "Analysis",
       ["Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory"]),
+    module("Engine", ["Matrix", "Keys", "Records", "Study", "Store", "Analysis"]),
     module("Report", ["Analysis", "Matrix", "Keys", "Records", "Model", "Store"]),
     .executableTarget(
       name: "polysem",
       dependencies: [
         "Matrix", "Keys", "Records", "Model", "Observers", "Randomness", "Families", "Study",
         "Store",
-        "Statistics", "Analysis", "Report", "CProcessor",
+        "Statistics", "Analysis", "Engine", "Report", "CProcessor",
         arguments,
       ],
       swiftSettings: settings),
@@ -95,6 +96,9 @@ let package = Package(
         "Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory",
         "TestSupport",
       ]),
+    tests(
+      of: "Engine",
+      ["Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport"]),
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),

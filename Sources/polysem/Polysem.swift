@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 internal import Keys
 internal import Matrix
@@ -53,6 +54,8 @@ extension CommandFailure {
     switch error {
     case let failure as CommandFailure: self = failure
     case let error as ConfigurationError: self.init(.badInput, error.description)
+    case let error as MemoryShortage: self.init(.badInput, error.description)
+    case let error as TrialFailure: self.init(.trialsFailed, error.description)
     case let error as NpyError: self.init(.badInput, error.description)
     case let error as AnalysisError: self.init(.badInput, error.description)
     case let error as RenderingError: self.init(.toolMissing, error.description)

@@ -19,12 +19,6 @@ final class Progress: Sendable {
   private let state = Mutex(State())
   private let timer: any DispatchSourceTimer
 
-  /// Starts reporting on that many trials with so much work, in the units of `advance`.
-  convenience init(trials: Int, work: Double) {
-    self.init()
-    expect(trials: trials, work: work, atMost: trials)
-  }
-
   /// Starts reporting on what `expect` will tell.
   init() {
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "polysem.progress"))

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 internal import Keys
 internal import Report
@@ -76,9 +77,8 @@ struct CheckCommand: AsyncParsableCommand {
         cells: cells, seed: seed ?? study.freshSeed, trajectorySeed: study.seed,
         replicates: study.replicates)
     }
-    let evidence = try await EvidenceRun(
-      jobs: options.trialsAtOnce, isQuiet: options.quiet, deadline: start + .seconds(budget)
-    ).collect(requests)
+    let deadline = start + .seconds(budget)
+    let evidence = try await evidenceRun { ContinuousClock.now > deadline }.collect(requests)
     let obstacle = old.obstacleToExactComparison(with: .ofThisRun(jobs: options.trialsAtOnce))
     let rows = zip(old.studies, evidence).flatMap { study, fresh in
       RegressionCheck.rows(study, fresh: fresh, planned: study.replicates, obstacle: obstacle)
@@ -109,9 +109,7 @@ struct CheckCommand: AsyncParsableCommand {
     let old = try read()
     let plans = try plans()
     try makeFolder()
-    let evidence = try await EvidenceRun(
-      jobs: options.trialsAtOnce, isQuiet: options.quiet, deadline: nil
-    ).collect(
+    let evidence = try await evidenceRun { false }.collect(
       plans.map {
         EvidenceRun.Request(
           cells: $0.cells, seed: $0.seeds.study, trajectorySeed: $0.seeds.study,
@@ -151,6 +149,12 @@ struct CheckCommand: AsyncParsableCommand {
     }
     guard problems.isEmpty else { throw ConfigurationError(problems) }
     return plans
+  }
+
+  private func evidenceRun(shouldStop: @escaping @Sendable () -> Bool) -> EvidenceRun {
+    let console = SessionConsole(isQuiet: options.quiet, isResumable: false)
+    return EvidenceRun(
+      jobs: options.trialsAtOnce, shouldStop: shouldStop, report: console.show)
   }
 
   // MARK: - Files

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 internal import Keys
 internal import Report
@@ -53,10 +54,12 @@ struct ReproduceCommand: AsyncParsableCommand {
     let store = try ResultStore(folder: folder.url)
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     for plan in plans { try folder.holding(plan).freeze(plan) }
+    let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
-      store: store, plans: plans, provenance: provenance, isQuiet: options.quiet)
-    let (tally, interruption) = try await session.run()
-    if let interruption { throw ExitCode(interruption.rawValue) }
+      store: store, plans: plans, provenance: provenance,
+      shouldStop: { console.isInterrupted }, report: console.show)
+    let tally = try await session.run()
+    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
     let drawings = try draw(plans, from: store)
     // Before the pictures, which may fail for want of a tool.
     let verdicts = try claims.map { try ClaimsReport($0, plans, from: store) }

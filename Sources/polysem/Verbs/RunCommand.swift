@@ -1,5 +1,6 @@
 internal import Analysis
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 internal import Store
 internal import Study
@@ -48,10 +49,11 @@ struct RunCommand: AsyncParsableCommand {
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
+    let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
-      store: store, plans: [plan], provenance: provenance, isQuiet: options.quiet,
-      shard: shard.flatMap(Shard.init))
-    let (tally, interruption) = try await session.run()
+      store: store, plans: [plan], provenance: provenance, shard: shard.flatMap(Shard.init),
+      shouldStop: { console.isInterrupted }, report: console.show)
+    let tally = try await session.run()
     do {
       try folder.writeSummary(of: plan, from: store, provenance: provenance)
     } catch  where tally.failed > 0 {
@@ -60,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
     try report(tally, plan, folder)
-    if let interruption { throw ExitCode(interruption.rawValue) }
+    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
     if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
   }
 

@@ -1,3 +1,4 @@
+internal import Engine
 internal import Records
 internal import Store
 internal import Study

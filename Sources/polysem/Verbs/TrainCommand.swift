@@ -1,3 +1,4 @@
+internal import Engine
 internal import ArgumentParser
 internal import Families
 internal import Foundation

@@ -4,7 +4,6 @@ import Matrix
 import Model
 import Records
 import Study
-import Synchronization
 import Testing
 
 @Suite("Trials and their records")
@@ -52,22 +51,7 @@ struct TrialRecordTests {
     #expect(ofRows.count == 4 && DefaultScalars.names.isSuperset(of: ofRows))
   }
 
-  @Test("2. the same records for any number of jobs")
-  func jobs() async throws {
-    let trials = try plan(Self.network).trials
-    var byJobs: [[TrialIdentity: TrialRecord]] = []
-    for jobs in [1, 2, 5] {
-      var records: [TrialIdentity: TrialRecord] = [:]
-      await Executor(jobs: jobs).run(trials, shouldStop: { false }) { result in
-        if case .recorded(let record, _) = result { records[record.identity] = record }
-      }
-      byJobs.append(records)
-    }
-    #expect(byJobs[0].count == trials.count)
-    #expect(byJobs[0] == byJobs[1] && byJobs[0] == byJobs[2])
-  }
-
-  @Test("3. matrices and features tell one story")
+  @Test("2. matrices and features tell one story")
   func matrices() throws {
     let trial = try #require(try plan(Self.network).trials.first)
     let record = try trial.record()
@@ -87,7 +71,7 @@ struct TrialRecordTests {
     }
   }
 
-  @Test("4. divergence is stored with its step, without final features and matrices")
+  @Test("3. divergence is stored with its step, without final features and matrices")
   func divergence() throws {
     let trial = try #require(
       try plan(Self.network, overrides: ["train.optimizer=sgd", "train.lr=100"]).trials.first)
@@ -101,7 +85,7 @@ struct TrialRecordTests {
     #expect(record.features.isEmpty && record.matrices.isEmpty)
   }
 
-  @Test("5. under common pairing two sweeps' networks start alike, independent ones do not")
+  @Test("4. under common pairing two sweeps' networks start alike, independent ones do not")
   func pairing() throws {
     let common = ["seeds.pairing=common", "sweep.parameters={train.l1: [1.0e-3, 1.0e-2]}"]
     func start(_ overrides: [String]) throws -> [Double] {
@@ -115,7 +99,7 @@ struct TrialRecordTests {
   }
 
   /// Explicit Euler with step h follows the flow to O(h): 0.01 leaves well under a percent.
-  @Test("6. a stepped row ends with one weight, and the exact flow of the same row agrees")
+  @Test("5. a stepped row ends with one weight, and the exact flow of the same row agrees")
   func rowFlow() throws {
     let stepped = try plan(Self.rowFlow).trials
     let exact = try plan(
@@ -132,34 +116,5 @@ struct TrialRecordTests {
       let starts = zip(first.observations[0].values, second.observations[0].values)
       #expect(starts.allSatisfy { abs($0 / $1 - 1) < 1e-12 })
     }
-  }
-
-  @Test("7. a stop asked for lets no further trial begin; a failing receiver ends the run")
-  func stopping() async throws {
-    let trials = try plan(Self.network).trials
-    var received = 0
-    await Executor(jobs: 2).run(trials, shouldStop: { true }) { _ in received += 1 }
-    #expect(received == 0)
-    // Tiny trials run many in a turn: those that were finished when the stop came are handed over.
-    let calls = Mutex(0)
-    await Executor(jobs: 1).run(
-      trials,
-      shouldStop: {
-        calls.withLock { calls in
-          calls += 1
-          return calls > 3
-        }
-      }
-    ) { _ in received += 1 }
-    #expect(received == 3)
-    received = 0
-    struct Full: Error {}
-    await #expect(throws: Full.self) {
-      try await Executor(jobs: 1).run(trials, shouldStop: { false }) { _ in
-        received += 1
-        throw Full()
-      }
-    }
-    #expect(received == 1)
   }
 }

@@ -1,20 +1,20 @@
 internal import Analysis
-internal import Records
-internal import Store
-internal import Study
+package import Records
+package import Store
+package import Study
 
 /// Which trials of a plan are wanted, round by round.
 ///
 /// A plan with a fixed number of replicates wants all its trials in the first round. Under a
 /// stopping rule each round holds, for every cell that has not stopped, the replicates up to its
 /// next look. A shard of such a plan trains whole cells, because a look needs all values of a cell.
-struct PlanRounds {
+package struct PlanRounds {
   /// What one round asks for.
-  struct Round {
+  package struct Round {
     /// Trials that are the study's, each with its cell, whoever trains them.
-    var members: [TrialIdentity: Int] = [:]
+    package var members: [TrialIdentity: Int] = [:]
     /// Those of them that are to be trained here unless they are stored.
-    var trials: [Trial] = []
+    package var trials: [Trial] = []
   }
 
   /// A cell under a stopping rule.
@@ -27,12 +27,13 @@ struct PlanRounds {
     var progress: SequentialCell
   }
 
-  let plan: Plan
+  package let plan: Plan
   private let shard: Shard?
   private var cells: [Cell] = []
   private var isFirst = true
 
-  init(_ plan: Plan, shard: Shard? = nil) {
+  /// The rounds of a plan, or of one shard of it.
+  package init(_ plan: Plan, shard: Shard? = nil) {
     self.plan = plan
     self.shard = shard
     guard let stopping = plan.seeds.stopping else { return }
@@ -49,7 +50,7 @@ struct PlanRounds {
   /// - Parameter store: where the values of earlier rounds are; `nil` where there is none yet.
   /// - Throws: `StoreError`.
   /// - Returns: `nil` when nothing more is wanted.
-  mutating func next(from store: ResultStore?) throws -> Round? {
+  package mutating func next(from store: ResultStore?) throws -> Round? {
     if let stopping = plan.seeds.stopping {
       let round = try nextLooks(stopping, from: store)
       return round.members.isEmpty ? nil : round
@@ -90,24 +91,33 @@ struct PlanRounds {
 
 extension PlanRounds {
   /// Trials with their cost.
-  struct Amount {
-    var trials = 0
+  package struct Amount: Sendable, Equatable {
+    package var trials = 0
     /// Seconds on one core.
-    var seconds = 0.0
+    package var seconds = 0.0
 
-    static func + (left: Amount, right: Amount) -> Amount {
+    init(trials: Int = 0, seconds: Double = 0) {
+      (self.trials, self.seconds) = (trials, seconds)
+    }
+
+    /// That of some trials.
+    init(_ trials: [Trial]) {
+      self.init(trials: trials.count, seconds: trials.reduce(0) { $0 + $1.estimatedSeconds })
+    }
+
+    package static func + (left: Amount, right: Amount) -> Amount {
       Amount(trials: left.trials + right.trials, seconds: left.seconds + right.seconds)
     }
   }
 
   /// What later rounds will ask for, to judge by the values so far.
-  var expected: Amount { later { $0.progress.expectedReplicates } }
+  package var expected: Amount { later { $0.progress.expectedReplicates } }
 
   /// What later rounds can ask for.
-  var most: Amount { later { _ in plan.seeds.replicates } }
+  package var most: Amount { later { _ in plan.seeds.replicates } }
 
   /// Trials here that later rounds can ask for.
-  var possible: [Trial] {
+  package var possible: [Trial] {
     cells.filter { $0.isOwn && $0.progress.state == .open }.flatMap {
       plan.trials(
         ofCell: $0.index, replicates: $0.progress.replicates..<plan.seeds.replicates)
@@ -123,7 +133,7 @@ extension PlanRounds {
   }
 
   /// How each cell that is trained here stands; none for a fixed number of replicates.
-  var outcomes: [SequentialOutcome] {
+  package var outcomes: [SequentialOutcome] {
     guard let stopping = plan.seeds.stopping else { return [] }
     let distinctions = plan.distinctions
     return cells.filter(\.isOwn).map {

@@ -1,14 +1,13 @@
-internal import Analysis
-internal import Foundation
+package import Analysis
 internal import Keys
 internal import Records
-internal import Study
+package import Study
 
 /// Trains what a regression check looks at. Nothing is stored: networks are small, and only their
 /// summaries count.
-struct EvidenceRun {
+package struct EvidenceRun {
   /// The networks of one study.
-  struct Request {
+  package struct Request {
     let cells: [TrialConfiguration]
     /// Seed of the whole networks.
     let seed: Int
@@ -16,12 +15,35 @@ struct EvidenceRun {
     let trajectorySeed: Int
     /// Whole networks a cell.
     let replicates: Int
+
+    package init(
+      cells: [TrialConfiguration], seed: Int, trajectorySeed: Int, replicates: Int
+    ) {
+      self.cells = cells
+      self.seed = seed
+      self.trajectorySeed = trajectorySeed
+      self.replicates = replicates
+    }
   }
 
-  let jobs: Int
-  let isQuiet: Bool
-  /// When to begin no further network; `nil` for never.
-  let deadline: ContinuousClock.Instant?
+  private let jobs: Int
+  private let shouldStop: @Sendable () -> Bool
+  private let report: @Sendable (SessionEvent) -> Void
+
+  /// A run of that many networks at once.
+  ///
+  /// - Parameters:
+  ///   - jobs: as `Executor.jobs`.
+  ///   - shouldStop: asked before each network; once true, no further one begins.
+  ///   - report: hears how it goes.
+  package init(
+    jobs: Int, shouldStop: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (SessionEvent) -> Void
+  ) {
+    self.jobs = jobs
+    self.shouldStop = shouldStop
+    self.report = report
+  }
 
   /// What a trial is for.
   private struct Place: Hashable {
@@ -29,10 +51,10 @@ struct EvidenceRun {
     let cell: Int
   }
 
-  /// Evidence for every cell of every request; short of networks where time ran out.
+  /// Evidence for every cell of every request; short of networks where it was stopped.
   ///
-  /// - Throws: `CommandFailure` when a trial fails, or when networks do not fit into memory.
-  func collect(_ requests: [Request]) async throws -> [[CellEvidence]] {
+  /// - Throws: `TrialFailure` when a trial fails, `MemoryShortage` when networks do not fit.
+  package func collect(_ requests: [Request]) async throws -> [[CellEvidence]] {
     // Trajectories first: they are what a check that runs out of time must not lack.
     let trajectories = try await records(of: requests) { request, configuration in
       let seeds = Seeds(study: request.trajectorySeed, replicates: 1)
@@ -82,20 +104,16 @@ struct EvidenceRun {
   private func run(
     _ trials: [Trial], _ places: [TrialIdentity: [Place]]
   ) async throws -> [Place: [TrialRecord]] {
-    let work = Dictionary(uniqueKeysWithValues: trials.map { ($0.identity, $0.estimatedSeconds) })
-    let progress =
-      isQuiet ? nil : Progress(trials: trials.count, work: work.values.reduce(0, +))
-    defer { progress?.stop() }
+    report(.expecting(PlanRounds.Amount(trials), atMost: trials.count))
+    defer { report(.ended) }
     var records: [Place: [TrialRecord]] = [:]
-    try await Executor(jobs: jobs).run(
-      trials, shouldStop: { [deadline] in deadline.map { ContinuousClock.now > $0 } ?? false }
-    ) { result in
+    try await Executor(jobs: jobs).run(trials, shouldStop: shouldStop) { result in
       switch result {
-      case .recorded(let record, _):
+      case .recorded(let trial, let record, _):
         for place in places[record.identity] ?? [] { records[place, default: []].append(record) }
-        progress?.advance(work: work[record.identity] ?? 0)
-      case .failed(let trial, let message):
-        throw CommandFailure(.trialsFailed, "trial \(trial.identity.key) failed: \(message)")
+        report(.trained(trial))
+      case .failed(let failure):
+        throw failure
       }
     }
     return records

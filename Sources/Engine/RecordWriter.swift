@@ -1,9 +1,7 @@
 internal import Matrix
-internal import Model
 @preconcurrency internal import Dispatch
-internal import Records
-internal import Store
-internal import Study
+package import Records
+package import Store
 internal import Synchronization
 
 /// Stores finished trials while others train: within about a second, many at a time, on a thread of
@@ -12,7 +10,7 @@ internal import Synchronization
 /// A transaction costs milliseconds of flushing; one for each tiny trial would cost more than the
 /// trial. Rejected: a bound on their number, since a second's tiny trials are thousands; a task of
 /// Swift's pool, whose threads may all be training for hours.
-final class RecordWriter: Sendable {
+package final class RecordWriter: Sendable {
   private struct State {
     var records: [TrialRecord] = []
     var seconds: [TrialIdentity: Double] = [:]
@@ -27,22 +25,23 @@ final class RecordWriter: Sendable {
   }
 
   /// Trials that were added and could not be stored.
-  struct Lost {
-    var trials = 0
+  package struct Lost: Equatable {
+    package var trials = 0
     /// Of these, how many diverged.
-    var diverged = 0
+    package var diverged = 0
   }
 
   private let store: ResultStore
   private let run: Int64
   private let members: [String: [TrialIdentity: Int]]
+  private let report: @Sendable (SessionEvent) -> Void
   private let queue = DispatchQueue(label: "polysem.store")
   private let state = Mutex(State())
 
   /// Numbers to collect at most: 32 MB, and as much again while it is written.
-  private static let mostValues = 4_000_000
+  package static let mostValues = 4_000_000
   private static let delay = DispatchTimeInterval.seconds(1)
-  private static let smallPortion = 64
+  package static let smallPortion = 64
 
   /// A writer to a store.
   ///
@@ -50,17 +49,22 @@ final class RecordWriter: Sendable {
   ///   - store: where records go.
   ///   - run: what `ResultStore.begin` returned.
   ///   - members: for each study, its trials with their cells.
-  init(store: ResultStore, run: Int64, members: [String: [TrialIdentity: Int]]) {
+  ///   - report: hears of the first failure, perhaps on another thread.
+  package init(
+    store: ResultStore, run: Int64, members: [String: [TrialIdentity: Int]],
+    report: @escaping @Sendable (SessionEvent) -> Void
+  ) {
     self.store = store
     self.run = run
     self.members = members
+    self.report = report
   }
 
-  /// Whether something could not be stored, which has then been said.
-  var hasFailed: Bool { state.withLock { $0.hasFailed } }
+  /// Whether something could not be stored, which has then been reported.
+  package var hasFailed: Bool { state.withLock { $0.hasFailed } }
 
   /// Takes one record; waits where the store falls behind.
-  func add(_ record: TrialRecord, seconds: Double) {
+  package func add(_ record: TrialRecord, seconds: Double) {
     let (isFirst, isFull) = state.withLock { state in
       state.records.append(record)
       state.seconds[record.identity] = seconds
@@ -79,7 +83,7 @@ final class RecordWriter: Sendable {
   /// database, or a disk have room again.
   ///
   /// - Returns: what could not be stored even so.
-  func finish() -> Lost {
+  package func finish() -> Lost {
     state.withLock { $0.isHalted = false }
     queue.sync { write() }
     return state.withLock { state in
@@ -104,7 +108,7 @@ final class RecordWriter: Sendable {
     do {
       try insert(records, seconds, count: &stored)
     } catch {
-      if !hasFailed { StandardError.write("\(error)") }
+      if !hasFailed { report(.couldNotStore(error)) }
       state.withLock { state in
         state.records = records[stored...] + state.records
         state.seconds.merge(seconds) { $1 }

@@ -1,25 +1,39 @@
 internal import Foundation
-public import Records
+package import Records
+package import Study
 internal import Synchronization
 
 /// What became of one trial.
-public enum TrialResult: Sendable {
+package enum TrialResult: Sendable {
   /// It ran, perhaps to divergence.
-  case recorded(TrialRecord, seconds: Double)
-  /// It could not be computed; the message says why.
-  case failed(Trial, message: String)
+  case recorded(Trial, TrialRecord, seconds: Double)
+  /// It could not be computed.
+  case failed(TrialFailure)
+}
+
+/// Why a trial has no record.
+package struct TrialFailure: Error, Equatable {
+  /// Which trial.
+  package let trial: TrialIdentity
+  /// What its family says went wrong.
+  package let reason: String
+}
+
+extension TrialFailure: CustomStringConvertible {
+  /// One line: which trial, and why.
+  package var description: String { "trial \(trial.key) failed: \(reason)" }
 }
 
 /// Runs trials side by side, each on one thread.
 ///
 /// Results never depend on `jobs` or on order: trials share nothing. The largest trials start
 /// first, so that the last ones to finish are short.
-public struct Executor: Sendable {
+package struct Executor: Sendable {
   /// Trials under way at once, at least 1; where there are fewer cores, as many as those.
-  public let jobs: Int
+  package let jobs: Int
 
   /// An executor for that many trials at once.
-  public init(jobs: Int) {
+  package init(jobs: Int) {
     precondition(jobs >= 1, "at least one trial must run")
     self.jobs = jobs
   }
@@ -33,7 +47,7 @@ public struct Executor: Sendable {
   ///   - receive: takes a result, some milliseconds after its trial finished; when it throws, no
   ///     further trial begins and those under way are awaited and dropped.
   /// - Throws: what `receive` throws.
-  public func run<Failure: Error>(
+  package func run<Failure: Error>(
     _ trials: [Trial], shouldStop: @escaping @Sendable () -> Bool,
     receive: (TrialResult) throws(Failure) -> Void
   ) async throws(Failure) {
@@ -111,9 +125,9 @@ extension Trial {
     let start = clock.now
     do {
       let record = try record()
-      return .recorded(record, seconds: (clock.now - start) / .seconds(1))
+      return .recorded(self, record, seconds: (clock.now - start) / .seconds(1))
     } catch {
-      return .failed(self, message: "\(error)")
+      return .failed(TrialFailure(trial: identity, reason: "\(error)"))
     }
   }
 }

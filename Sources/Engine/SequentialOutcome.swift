@@ -1,16 +1,17 @@
-internal import Analysis
+package import Analysis
 internal import Keys
 internal import Study
 
 /// Where a cell under a stopping rule ended, for people and for `--json`.
-struct SequentialOutcome: Encodable {
-  private let study: String
+package struct SequentialOutcome: Sendable, Encodable {
+  package let study: String
   /// Index in the plan.
-  private let cell: Int
+  package let cell: Int
   /// The parameters that tell the cell from the study's others.
   private let parameters: [String: ParameterValue]
   private let stopping: SequentialStopping
-  private let progress: SequentialCell
+  /// How far it has come.
+  package let progress: SequentialCell
 
   init(
     study: String, cell: Int, distinction: [String: ParameterValue],
@@ -23,10 +24,11 @@ struct SequentialOutcome: Encodable {
     parameters = distinction
   }
 
-  var isReached: Bool { progress.state == .reached }
+  /// Whether the mean is known to the target.
+  package var isReached: Bool { progress.state == .reached }
 
   /// What people should know of the cell; `nil` when it reached its target or can still go on.
-  var warning: String? {
+  package var warning: String? {
     guard progress.state == .atMost else { return nil }
     let names = parameters.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
     let mean =
@@ -42,7 +44,7 @@ struct SequentialOutcome: Encodable {
   }
 
   /// The columns of `summary.csv` where they have the same meaning.
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(study, forKey: .study)
     try container.encode(cell, forKey: .cell)

@@ -1,0 +1,139 @@
+internal import Foundation
+internal import Records
+package import Store
+package import Study
+
+/// Brings the store of one folder up to date with one or several plans.
+///
+/// Knows no terminal: `report` shows how it goes, `shouldStop` says when to leave.
+package struct StudySession {
+  private let store: ResultStore
+  private let plans: [Plan]
+  private let provenance: Provenance
+  private let shard: Shard?
+  private let memory: Double
+  private let shouldStop: @Sendable () -> Bool
+  private let report: @Sendable (SessionEvent) -> Void
+
+  /// A session, of which nothing has been done yet.
+  ///
+  /// - Parameters:
+  ///   - store: open for writing.
+  ///   - plans: of different names.
+  ///   - provenance: noted with what is trained; its `jobs` trials run at once.
+  ///   - shard: which part of the plans to train.
+  ///   - memory: bytes that the trials of one moment may take.
+  ///   - shouldStop: asked before each trial; once true it must stay so. The trials under way finish
+  ///     and are stored, and no other begins.
+  ///   - report: hears how it goes.
+  package init(
+    store: ResultStore, plans: [Plan], provenance: Provenance, shard: Shard? = nil,
+    memory: Double = Memory.installed, shouldStop: @escaping @Sendable () -> Bool,
+    report: @escaping @Sendable (SessionEvent) -> Void
+  ) {
+    self.store = store
+    self.plans = plans
+    self.provenance = provenance
+    self.shard = shard
+    self.memory = memory
+    self.shouldStop = shouldStop
+    self.report = report
+  }
+
+  /// Runs what is missing, round by round (`PlanRounds`). Trials that several plans share are
+  /// trained once.
+  ///
+  /// What a round wants follows from what is stored, never from what this session did: a session
+  /// that resumes another goes on where that one would have gone.
+  ///
+  /// - Throws: `MemoryShortage`, and what the store throws before and between rounds; what was
+  ///   trained is kept. Trials that fail are counted, and the rest goes on where it can.
+  /// - Returns: the counts.
+  package func run() async throws -> Tally {
+    for plan in plans {
+      try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
+    }
+    let stored = try store.identities()
+    var rounds = plans.map { PlanRounds($0, shard: shard) }
+    var counted: Set<TrialIdentity> = []
+    var tally = Tally()
+    var run: Int64?
+    var goesOn = true
+    while goesOn,
+      let round = try next(of: &rounds, known: { stored.contains($0) || counted.contains($0) })
+    {
+      let new = round.trials.filter { counted.insert($0.identity).inserted }
+      let missing = new.filter { !stored.contains($0.identity) }
+      tally.trials += new.count
+      tally.skipped += new.count - missing.count
+      guard !missing.isEmpty else { continue }
+      try Memory.check(missing.map(\.configuration), jobs: provenance.jobs, available: memory)
+      let current = try run ?? store.begin(provenance)
+      run = current
+      expect(missing, then: rounds)
+      let writer = RecordWriter(
+        store: store, run: current, members: round.members, report: report)
+      goesOn = await train(missing, into: writer, tally: &tally)
+    }
+    if run != nil { report(.ended) }
+    judge(rounds, in: &tally)
+    return tally
+  }
+
+  /// One round of all plans: the members of each study, and the trials that are to be trained. Members
+  /// that are known to be stored are linked now, others when they are stored.
+  private func next(
+    of rounds: inout [PlanRounds], known isKnown: (TrialIdentity) -> Bool
+  ) throws -> (members: [String: [TrialIdentity: Int]], trials: [Trial])? {
+    var members: [String: [TrialIdentity: Int]] = [:]
+    var trials: [Trial] = []
+    for index in rounds.indices {
+      guard let round = try rounds[index].next(from: store) else { continue }
+      try store.link(study: plans[index].name, trials: round.members.filter { isKnown($0.key) })
+      members[plans[index].name] = round.members
+      trials += round.trials
+    }
+    return members.isEmpty ? nil : (members, trials)
+  }
+
+  private func expect(_ missing: [Trial], then rounds: [PlanRounds]) {
+    let now = PlanRounds.Amount(missing)
+    let most = rounds.reduce(now) { $0 + $1.most }
+    report(.expecting(rounds.reduce(now) { $0 + $1.expected }, atMost: most.trials))
+  }
+
+  /// - Returns: whether further trials can be trained and stored.
+  private func train(
+    _ missing: [Trial], into writer: RecordWriter, tally: inout Tally
+  ) async -> Bool {
+    var counts = tally
+    await Executor(jobs: provenance.jobs).run(
+      missing, shouldStop: { [shouldStop] in shouldStop() || writer.hasFailed }
+    ) { result in
+      switch result {
+      case .recorded(let trial, let record, let seconds):
+        counts.trained += 1
+        if case .diverged = record.outcome { counts.diverged += 1 }
+        writer.add(record, seconds: seconds)
+        report(.trained(trial))
+      case .failed(let failure):
+        counts.failed += 1
+        report(.failed(failure))
+      }
+    }
+    let lost = writer.finish()
+    counts.failed += lost.trials
+    counts.trained -= lost.trials
+    counts.diverged -= lost.diverged
+    tally = counts
+    return !writer.hasFailed && !shouldStop()
+  }
+
+  /// Adds how cells under a stopping rule stand, and reports those that gave up.
+  private func judge(_ rounds: [PlanRounds], in tally: inout Tally) {
+    guard plans.contains(where: { $0.seeds.stopping != nil }) else { return }
+    let outcomes = rounds.flatMap(\.outcomes)
+    tally.cells = outcomes
+    for outcome in outcomes where outcome.warning != nil { report(.gaveUp(outcome)) }
+  }
+}

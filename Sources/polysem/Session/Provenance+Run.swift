@@ -1,0 +1,15 @@
+internal import Foundation
+internal import Model
+internal import Statistics
+internal import Store
+
+extension Provenance {
+  /// The facts of this process.
+  static func ofThisRun(jobs: Int) -> Provenance {
+    .ofThisMachine(
+      polysemVersion: Polysem.version, gslVersion: GSLVersion.current,
+      blasCore: BLASLibrary.core, blasConfiguration: BLASLibrary.configuration,
+      commandLine: ["polysem"] + CommandLine.arguments.dropFirst(), jobs: jobs,
+      checkout: URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+  }
+}
