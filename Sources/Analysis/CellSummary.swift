@@ -7,7 +7,7 @@ internal import Study
 internal import Statistics
 
 /// One final measure over the finished trials of a cell.
-public struct MeasureSummary: Sendable, Codable, Equatable {
+public struct MeasureSummary: Sendable, Equatable {
   /// The measure's name, a column of the observations.
   public let name: String
   /// Count, mean, standard deviation and 95 % interval of the mean.
@@ -31,7 +31,7 @@ public struct MeasureSummary: Sendable, Codable, Equatable {
 }
 
 /// What became of one cell of the design.
-public struct CellSummary: Sendable, Codable, Equatable {
+public struct CellSummary: Sendable, Equatable {
   /// The resolved configuration, dotted keys.
   public let parameters: [String: ParameterValue]
   /// Trials that finished, the ones behind every number of `measures`.

@@ -1,9 +1,9 @@
 // Equal-width histogram: shares of a sample, for drawing.
 
 /// Shares of a sample in equal-width bins.
-public struct Histogram: Sendable, Codable, Equatable {
+public struct Histogram: Sendable, Equatable {
   /// One bin.
-  public struct Bin: Sendable, Codable, Equatable {
+  public struct Bin: Sendable, Equatable {
     /// Left edge, included.
     public let lower: Double
     /// Right edge, not included.

@@ -3,7 +3,7 @@
 internal import Statistics
 
 /// A mean over replicates with its spread and 95 % confidence interval; undefined parts are `nil`.
-public struct MeanEstimate: Sendable, Codable, Equatable {
+public struct MeanEstimate: Sendable, Equatable {
   /// Number of values.
   public let count: Int
   /// Arithmetic mean; `nil` without values.

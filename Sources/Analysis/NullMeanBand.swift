@@ -8,7 +8,7 @@ public import Theory
 /// The sum of R counts has the R-fold convolution of the null's probabilities; the band runs
 /// between its quantiles, so it holds at least `level` of the probability. Rejected: mean ± 1.96
 /// standard errors, which is wrong where a handful of networks count zero or one.
-public struct NullMeanBand: Sendable, Codable, Equatable {
+public struct NullMeanBand: Sendable, Equatable {
   /// Lower end, a mean count.
   public let lower: Double
   /// Upper end, a mean count.

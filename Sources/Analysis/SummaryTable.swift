@@ -27,7 +27,7 @@ public struct SummaryTable: Sendable {
   /// finished trial still has its rows, with counts and no moments. Numbers read back exactly.
   public var csv: String {
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }.sorted()
-    var lines = [(keys + Self.statistics).joined(separator: ",")]
+    var text = CSV.line(keys + Self.statistics)
     for cell in cells {
       let parameters = keys.map { cell.parameters[$0]?.description ?? "" }
       for measure in cell.measures {
@@ -37,16 +37,9 @@ public struct SummaryTable: Sendable {
           measure.median, measure.percentile15, measure.percentile85,
         ].map { $0.map { "\($0)" } ?? "" }
         let counts = ["\(cell.finished)", "\(cell.diverged)", measure.name, "\(estimate.count)"]
-        lines.append((parameters + counts + numbers).map(Self.quoted).joined(separator: ","))
+        text += CSV.line(parameters + counts + numbers)
       }
     }
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  /// A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break.
-  static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-    let parts = field.split(separator: "\"", omittingEmptySubsequences: false)
-    return "\"\(parts.joined(separator: "\"\""))\""
+    return text
   }
 }

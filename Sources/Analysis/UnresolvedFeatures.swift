@@ -4,7 +4,7 @@
 ///
 /// Their number of polysemantic neurons may still change, so a cell with too many of them is drawn
 /// apart and never tested against a null.
-public struct UnresolvedFeatures: Sendable, Codable, Equatable {
+public struct UnresolvedFeatures: Sendable, Equatable {
   /// Unresolved features per network.
   public let estimate: MeanEstimate
   /// n.

@@ -20,6 +20,11 @@ package enum CanonicalJSON {
     return "{\(members.joined(separator: ","))}"
   }
 
+  /// Names as one JSON array, in their order.
+  package static func text(of names: [String]) -> String {
+    "[\(names.map(quoted).joined(separator: ","))]"
+  }
+
   private static func text(of value: ParameterValue) -> String {
     switch value {
     case .integer, .number, .flag: value.description

@@ -5,7 +5,7 @@ internal import Matrix
 ///
 /// The store keeps one record per identity, and every random stream of the trial is derived from
 /// it.
-public struct TrialIdentity: Sendable, Hashable, Codable {
+public struct TrialIdentity: Sendable, Hashable {
   /// SHA-256 of the resolved configuration's canonical JSON, 64 lower-case hex digits.
   public let configurationHash: String
   /// The study's seed, `seeds.study` of the experiment file; at least 0.

@@ -2,7 +2,7 @@ public import Keys
 public import Matrix
 
 /// How a trial ended.
-public enum TrialOutcome: Sendable, Hashable, Codable {
+public enum TrialOutcome: Sendable, Hashable {
   /// All steps were taken, or the trial's stopping condition was met: the last observation tells
   /// where.
   case finished

@@ -5,8 +5,7 @@ public import Records
 
 /// One line per trial: what it is, its parameters, how it ended and its measures' final values.
 ///
-/// Equal trials give equal text, whatever their order and whenever they ran: no wall times. Quoting
-/// as in RFC 4180; lines end in a line feed alone, so that version control shows them line by line.
+/// Equal trials give equal text, whatever their order and whenever they ran: no wall times.
 public enum CSVExport {
   private static let identity = [
     "key", "configuration_hash", "seed", "replicate", "status", "diverged_at_step", "kernel",
@@ -27,9 +26,9 @@ public enum CSVExport {
     for name in trials.lazy.flatMap(\.measures) where seen.insert(name).inserted {
       measures.append(name)
     }
-    var text = line(identity + parameters + measures)
+    var text = CSV.line(identity + parameters + measures)
     for trial in trials {
-      text += line(
+      text += CSV.line(
         identity(of: trial)
           + parameters.map { trial.parameters[$0]?.description ?? "" }
           + measures.map { name in
@@ -50,20 +49,5 @@ public enum CSVExport {
       trial.identity.key, trial.identity.configurationHash, "\(trial.identity.seed)",
       "\(trial.identity.replicate)", status, step, trial.kernel,
     ]
-  }
-
-  private static func line(_ cells: [String]) -> String {
-    cells.map(quoted).joined(separator: ",") + "\n"
-  }
-
-  /// A cell in quotes if it holds a comma, a quote or a line break.
-  private static func quoted(_ cell: String) -> String {
-    guard cell.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return cell }
-    var doubled = ""
-    for scalar in cell.unicodeScalars {
-      doubled.unicodeScalars.append(scalar)
-      if scalar == "\"" { doubled.unicodeScalars.append(scalar) }
-    }
-    return "\"\(doubled)\""
   }
 }

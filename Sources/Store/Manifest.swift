@@ -4,9 +4,9 @@ public import Foundation
 internal import Matrix
 
 /// The contents of `manifest.json`, for readers who have the small files but not the database.
-public struct Manifest: Sendable, Equatable, Codable {
+public struct Manifest: Sendable, Equatable, Encodable {
   /// A file of the folder.
-  public struct File: Sendable, Equatable, Codable {
+  public struct File: Sendable, Equatable, Encodable {
     /// Where it is, relative to the folder.
     public let path: String
     /// SHA-256 of its contents, 64 lower-case hex digits.
@@ -72,20 +72,6 @@ public struct Manifest: Sendable, Equatable, Codable {
     let path = folder.appendingPathComponent(name).path
     try StoreError.translating(path: path) {
       _ = try AtomicFile.write(prefix: [], elements: bytes, to: path)
-    }
-  }
-
-  /// Reads the `manifest.json` of a folder.
-  ///
-  /// - Throws: `StoreError.unreadable`.
-  public init(contentsOf folder: URL) throws {
-    let path = folder.appendingPathComponent(Self.fileName).path
-    do {
-      self = try JSONDecoder().decode(Manifest.self, from: Data(try AtomicFile.read(path)))
-    } catch let failure as FileFailure {
-      throw StoreError.unreadable(path: path, reason: failure.reason)
-    } catch {
-      throw StoreError.unreadable(path: path, reason: "not a manifest: \(error)")
     }
   }
 }

@@ -44,8 +44,8 @@ struct RecordInsertion {
   }
 
   private static func configuration(of kind: RecordKind, in db: Database) throws -> Int {
-    let parameters = try ConfigurationJSON.text(of: kind.parameters)
-    let measures = ConfigurationJSON.text(of: kind.measures)
+    let parameters = CanonicalJSON.text(of: kind.parameters)
+    let measures = CanonicalJSON.text(of: kind.measures)
     try db.execute(
       sql: """
         INSERT INTO configuration (hash, parameters, kernel, measures) VALUES (?, ?, ?, ?)
@@ -142,7 +142,7 @@ struct RecordInsertion {
       row.add(table.steps.count)
       row.add(table.rowCount)
       row.add(table.columns.count)
-      row.add(ConfigurationJSON.text(of: table.columns))
+      row.add(CanonicalJSON.text(of: table.columns))
       row.add(table.steps)
       row.add(table.rows)
       row.add(table.values)

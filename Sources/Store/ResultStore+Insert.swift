@@ -25,7 +25,7 @@ extension ResultStore {
           provenance.gitDirty, provenance.swiftVersion, provenance.gslVersion,
           provenance.blasCore, provenance.blasConfiguration, provenance.cpuModel,
           provenance.hostname, provenance.buildConfiguration,
-          ConfigurationJSON.text(of: provenance.commandLine), provenance.jobs,
+          CanonicalJSON.text(of: provenance.commandLine), provenance.jobs,
         ])
       return db.lastInsertedRowID
     }

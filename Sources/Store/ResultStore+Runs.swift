@@ -1,9 +1,10 @@
 // Which runs trained a study's trials.
 
 internal import GRDB
+internal import Keys
 
 /// One run's share in a study.
-public struct TrainingRun: Sendable, Equatable, Codable {
+public struct TrainingRun: Sendable, Equatable, Encodable {
   /// Program, libraries and machine.
   public let provenance: Provenance
   /// Trials of the study that it trained.
@@ -52,6 +53,6 @@ extension Provenance {
       blasCore: row["blas_core"], blasConfiguration: row["blas_configuration"],
       cpuModel: row["cpu_model"], hostname: row["hostname"],
       buildConfiguration: row["build_configuration"],
-      commandLine: try ConfigurationJSON.names(from: row["command_line"]), jobs: row["jobs"])
+      commandLine: try CanonicalJSON.names(from: row["command_line"]), jobs: row["jobs"])
   }
 }

@@ -4,7 +4,7 @@ internal import GRDB
 public import Records
 
 /// Trials by how they ended.
-public struct TrialCounts: Sendable, Equatable, Codable {
+public struct TrialCounts: Sendable, Equatable, Encodable {
   /// Trials that took all their steps.
   public let finished: Int
   /// Trials whose loss or weights stopped being finite.

@@ -1,6 +1,7 @@
 // Errors of SQLite and of the system, said in the store's own words.
 
 internal import GRDB
+internal import Keys
 internal import Matrix
 
 extension StoreError {
@@ -23,7 +24,7 @@ extension StoreError {
   {
     do {
       return try body()
-    } catch let malformed as ConfigurationJSON.Malformed {
+    } catch let malformed as CanonicalJSON.Malformed {
       throw StoreError.corruptStore(path: path, reason: malformed.reason)
     }
   }

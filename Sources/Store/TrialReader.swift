@@ -31,7 +31,7 @@ struct TrialReader {
 
   /// All trials, sorted by identity.
   ///
-  /// - Throws: `DatabaseError`, `ConfigurationJSON.Malformed`.
+  /// - Throws: `DatabaseError`, `CanonicalJSON.Malformed`.
   func trials() throws -> [StoredTrial] {
     let columns = try Schema.measures(in: db)
     let kinds = try kinds(columns: columns)
@@ -67,9 +67,9 @@ struct TrialReader {
       db, sql: "SELECT id, parameters, kernel, measures FROM configuration")
     var kinds: [Int: Kind] = [:]
     while let row = try rows.next() {
-      let measures = try ConfigurationJSON.names(from: row[3])
+      let measures = try CanonicalJSON.names(from: row[3])
       kinds[row[0]] = Kind(
-        parameters: try ConfigurationJSON.parameters(from: row[1]), kernel: row[2],
+        parameters: try CanonicalJSON.parameters(from: row[1]), kernel: row[2],
         measures: measures, places: measures.compactMap { column[$0] })
     }
     return kinds
@@ -137,13 +137,13 @@ struct TrialReader {
           observer IN (\(marks)) ORDER BY trial, observer
         """, arguments: arguments + StatementArguments(observers))
     return try grouped(rows) { row in
-      let columns = try ConfigurationJSON.names(from: row[3])
+      let columns = try CanonicalJSON.names(from: row[3])
       let (steps, indices): ([Int], [Int]) = (row.numbers(at: 4), row.numbers(at: 5))
       let values: [Double] = row.numbers(at: 6)
       guard let shape = ObservedShape(rawValue: row[2]),
         values.count == max(1, steps.count) * columns.count
           * (shape.indexNames.isEmpty ? 1 : indices.count / shape.indexNames.count)
-      else { throw ConfigurationJSON.Malformed(reason: "a table of another shape than it says") }
+      else { throw CanonicalJSON.Malformed(reason: "a table of another shape than it says") }
       return ObservedTable(
         name: row[1], shape: shape, rows: indices, columns: columns, steps: steps, values: values)
     }

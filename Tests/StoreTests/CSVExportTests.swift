@@ -41,6 +41,11 @@ struct CSVExportTests {
     #expect(CSVExport.text(of: trials(records.reversed())) == expected)
   }
 
+  @Test("1b. a carriage return and a line feed together are quoted too") func lineBreak() {
+    let record = Samples.record(0, parameters: ["model.kind": .text("a\r\nb")])
+    #expect(CSVExport.text(of: trials([record])).utf8.contains(UInt8(ascii: "\"")))
+  }
+
   @Test("2. without trials there is the header alone") func empty() {
     #expect(
       CSVExport.text(of: [])

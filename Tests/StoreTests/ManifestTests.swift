@@ -1,4 +1,4 @@
-// Claims: the manifest tells counts, files and provenance, and comes back equal.
+// Claims: the manifest tells counts, files and provenance.
 
 import Foundation
 import Records
@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 struct ManifestTests {
-  @Test("1. counts, digests and provenance are written and read back") func roundTrip() throws {
+  @Test("1. counts, digests and provenance are written") func written() throws {
     let folder = try ScratchFolder()
     let store = try ResultStore(folder: folder.url)
     try store.insert([Samples.record(0)], run: store.begin(Samples.provenance))
@@ -26,9 +26,15 @@ struct ManifestTests {
       manifest.files[1].sha256
         == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     try manifest.write(to: folder.url)
-    #expect(try Manifest(contentsOf: folder.url) == manifest)
     let text = try String(contentsOfFile: folder.path("manifest.json"), encoding: .utf8)
     #expect(text.hasSuffix("}\n"))
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "study", "provenance", "training_runs", "trials", "store_schema_version", "files",
+      ])
+    #expect(object["trials"] as? [String: Int] == ["finished": 1, "diverged": 0])
     for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 3"] {
       #expect(text.contains(word))
     }
@@ -64,6 +70,5 @@ struct ManifestTests {
       _ = try Manifest(
         study: "smoke", provenance: Samples.provenance, store: store, files: ["x"])
     }
-    #expect(throws: StoreError.self) { _ = try Manifest(contentsOf: folder.url) }
   }
 }

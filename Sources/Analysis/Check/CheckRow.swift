@@ -1,9 +1,9 @@
 // One line of a regression check.
 
 /// One comparison: what was compared, how far off it is, and whether that is too far.
-public struct CheckRow: Sendable, Codable, Equatable {
+public struct CheckRow: Sendable, Encodable, Equatable {
   /// How sharp a comparison is (docs/statistics.md).
-  public enum Tier: String, Sendable, Codable, CaseIterable {
+  public enum Tier: String, Sendable, Encodable, CaseIterable {
     /// Bit by bit, on the same build environment and processor.
     case exact
     /// Within a stated tolerance, on any machine.
@@ -13,7 +13,7 @@ public struct CheckRow: Sendable, Codable, Equatable {
   }
 
   /// How it came out.
-  public enum Verdict: String, Sendable, Codable {
+  public enum Verdict: String, Sendable, Encodable {
     /// Not further off than chance or rounding explains.
     case passed
     /// Further off.

@@ -3,7 +3,7 @@
 /// An interval of the real line, unbounded on one side at most.
 ///
 /// Whether its ends belong to it makes no difference: no test can tell.
-public struct ClaimRegion: Sendable, Equatable, Codable {
+public struct ClaimRegion: Sendable, Equatable, Encodable {
   /// Lower end; `nil` for none.
   public let lower: Double?
   /// Upper end; `nil` for none.

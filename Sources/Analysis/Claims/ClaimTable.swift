@@ -1,5 +1,7 @@
 // claims.csv, and the table that people read on the terminal.
 
+internal import Store
+
 /// The verdicts of a judgement as tables.
 public struct ClaimTable: Sendable {
   private let claims: [JudgedClaim]
@@ -24,8 +26,7 @@ public struct ClaimTable: Sendable {
         + [p?.support, p?.refutation, p?.holmSupport, p?.holmRefutation].map(Self.exact)
         + ["\(claim.networks)", "\(claim.diverged)", claim.says, claim.sentence]
     }
-    return ([Self.columns] + rows)
-      .map { $0.map(SummaryTable.quoted).joined(separator: ",") + "\n" }.joined()
+    return ([Self.columns] + rows).map(CSV.line).joined()
   }
 
   /// Aligned lines under a header: claim, verdict, estimate, test, p, networks.
@@ -40,11 +41,7 @@ public struct ClaimTable: Sendable {
           "\(claim.networks)",
         ]
       }
-    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-        .joined(separator: "  ").trimmedEnd
-    }
+    return alignedLines(rows)
   }
 
   private static func exact(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
@@ -53,14 +50,5 @@ public struct ClaimTable: Sendable {
     guard let estimate = claim.estimate else { return "–" }
     guard let lower = claim.lower, let upper = claim.upper else { return estimate.text() }
     return "\(estimate.text()) [\(lower.text()), \(upper.text())]"
-  }
-}
-
-extension String {
-  /// Without the spaces at its end.
-  fileprivate var trimmedEnd: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
   }
 }

@@ -4,9 +4,9 @@ internal import Records
 internal import Statistics
 
 /// A claim's verdict in one cell of the design, with everything it rests on.
-public struct JudgedClaim: Sendable, Equatable, Codable {
+public struct JudgedClaim: Sendable, Equatable, Encodable {
   /// p values of the two hypotheses, alone and adjusted for all claims of the judgement.
-  public struct PValues: Sendable, Equatable, Codable {
+  public struct PValues: Sendable, Equatable, Encodable {
     /// Of "the quantity lies outside the region".
     public let support: Double
     /// Of "the quantity lies inside", or of the exact test of what is claimed.

@@ -9,9 +9,9 @@ public import Store
 internal import Study
 
 /// The verdicts on all claims whose figures' trials are at hand.
-public struct Judgement: Sendable, Equatable, Codable {
+public struct Judgement: Sendable, Equatable, Encodable {
   /// What the data say about a claim.
-  public enum Verdict: String, Sendable, Codable {
+  public enum Verdict: String, Sendable, Encodable {
     /// The quantity lies in the region, at the stated level.
     case supported
     /// The quantity lies outside, or an exact test rejects what the claim states.

@@ -6,9 +6,9 @@ internal import Theory
 
 /// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact
 /// null.
-public struct CollisionCounts: Sendable, Codable, Equatable {
+public struct CollisionCounts: Sendable, Equatable {
   /// One width m.
-  public struct Point: Sendable, Codable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// m.
     public let neurons: Int
     /// Diverged networks, counted here only.
@@ -41,7 +41,7 @@ public struct CollisionCounts: Sendable, Codable, Equatable {
   }
 
   /// One width of the predicted lines.
-  public struct Line: Sendable, Codable, Equatable {
+  public struct Line: Sendable, Equatable {
     /// m.
     public let neurons: Int
     /// The paper's n²/4m.

@@ -7,9 +7,9 @@ internal import Store
 internal import Theory
 
 /// Distribution over networks of the number of polysemantic neurons, per λ and width.
-public struct CountCurves: Sendable, Codable, Equatable {
+public struct CountCurves: Sendable, Equatable {
   /// A central range of the networks' counts: spread, not a confidence interval.
-  public struct Band: Sendable, Codable, Equatable {
+  public struct Band: Sendable, Equatable {
     /// Share of the networks between the ends: 0.7 for percentiles 15 to 85.
     public let level: Double
     /// Lower percentile.
@@ -19,7 +19,7 @@ public struct CountCurves: Sendable, Codable, Equatable {
   }
 
   /// One width m of a curve.
-  public struct Point: Sendable, Codable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// m.
     public let neurons: Int
     /// Finished networks.
@@ -37,7 +37,7 @@ public struct CountCurves: Sendable, Codable, Equatable {
   }
 
   /// All widths at one λ.
-  public struct Curve: Sendable, Codable, Equatable {
+  public struct Curve: Sendable, Equatable {
     /// λ as written in the training loss.
     public let l1: Double
     /// Points in ascending m.
@@ -47,7 +47,7 @@ public struct CountCurves: Sendable, Codable, Equatable {
   }
 
   /// Mean of the injection null at one width.
-  public struct Null: Sendable, Codable, Equatable {
+  public struct Null: Sendable, Equatable {
     /// m.
     public let neurons: Int
     /// E.

@@ -7,9 +7,9 @@ internal import Theory
 
 /// The mean count as a power of m and of n, fitted by Poisson likelihood and by least squares, with
 /// the residuals of both fits.
-public struct CountPowerLaw: Sendable, Codable, Equatable {
+public struct CountPowerLaw: Sendable, Equatable {
   /// The networks of one n and m.
-  public struct Point: Sendable, Codable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// n.
     public let features: Int
     /// m.
@@ -32,7 +32,7 @@ public struct CountPowerLaw: Sendable, Codable, Equatable {
   }
 
   /// The Poisson likelihood of the cells' totals.
-  public struct PoissonLaw: Sendable, Codable, Equatable {
+  public struct PoissonLaw: Sendable, Equatable {
     /// Exponents with quasi-likelihood intervals, scaled by `dispersion`; plain Poisson intervals
     /// where there are as many parameters as cells.
     public let estimate: PowerLawEstimate
@@ -49,7 +49,7 @@ public struct CountPowerLaw: Sendable, Codable, Equatable {
   }
 
   /// Weighted least squares in the cells' means.
-  public struct LeastSquaresLaw: Sendable, Codable, Equatable {
+  public struct LeastSquaresLaw: Sendable, Equatable {
     /// Exponents with Student's intervals, scaled by the residuals.
     public let estimate: PowerLawEstimate
     /// Fitted cells: those with a standard error above zero.
@@ -61,7 +61,7 @@ public struct CountPowerLaw: Sendable, Codable, Equatable {
   }
 
   /// Predicted means at one n and m.
-  public struct Line: Sendable, Codable, Equatable {
+  public struct Line: Sendable, Equatable {
     /// n.
     public let features: Int
     /// m.

@@ -8,9 +8,9 @@ internal import Study
 internal import Theory
 
 /// Mean fourth norm of the rows against the step, per noise law, strength and sharing.
-public struct FourthNorms: Sendable, Codable, Equatable {
+public struct FourthNorms: Sendable, Equatable {
   /// One observed step.
-  public struct Point: Sendable, Codable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// Optimiser steps taken.
     public let step: Int
     /// Mean over networks with its interval.
@@ -18,7 +18,7 @@ public struct FourthNorms: Sendable, Codable, Equatable {
   }
 
   /// One kind of noise.
-  public struct Series: Sendable, Codable, Equatable {
+  public struct Series: Sendable, Equatable {
     /// The noise law's name.
     public let noise: String
     /// σ.
@@ -36,7 +36,7 @@ public struct FourthNorms: Sendable, Codable, Equatable {
   }
 
   /// A published end point.
-  public struct Published: Sendable, Codable, Equatable {
+  public struct Published: Sendable, Equatable {
     /// The noise law's name.
     public let noise: String
     /// σ.

@@ -5,9 +5,9 @@ internal import Statistics
 
 /// mean count = exp(a) m^b n^c with 95 % intervals of the exponents; a term whose covariate does
 /// not vary is left out, and its constant factor is part of exp(a).
-public struct PowerLawEstimate: Sendable, Codable, Equatable {
+public struct PowerLawEstimate: Sendable, Equatable {
   /// What the count depends on.
-  public enum Covariate: String, Sendable, Codable, CaseIterable {
+  public enum Covariate: String, Sendable, CaseIterable {
     /// m, the hidden neurons.
     case neurons
     /// n, the features.
@@ -22,7 +22,7 @@ public struct PowerLawEstimate: Sendable, Codable, Equatable {
   }
 
   /// A fitted exponent.
-  public struct Exponent: Sendable, Codable, Equatable {
+  public struct Exponent: Sendable, Equatable {
     /// Whose exponent it is.
     public let covariate: Covariate
     /// The estimate.

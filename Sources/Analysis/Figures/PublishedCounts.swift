@@ -17,7 +17,7 @@ extension PublishedCounts.Median {
 /// Counts published in arXiv 2312.03096 at n = 256, 16 networks per width, AdamW, 7500 steps.
 public enum PublishedCounts {
   /// A published mean count.
-  public struct Mean: Sendable, Codable, Equatable {
+  public struct Mean: Sendable, Equatable {
     /// m.
     public let neurons: Double
     /// Mean number of polysemantic neurons.
@@ -25,7 +25,7 @@ public enum PublishedCounts {
   }
 
   /// A published median count.
-  public struct Median: Sendable, Codable, Equatable {
+  public struct Median: Sendable, Equatable {
     /// λ as written in the training loss.
     public let l1: Double
     /// m.

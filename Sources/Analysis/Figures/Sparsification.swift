@@ -6,9 +6,9 @@ internal import Study
 internal import Theory
 
 /// Runs of the one-row flow against the paper's lines and the half-normal closed form.
-public struct Sparsification: Sendable, Codable, Equatable {
+public struct Sparsification: Sendable, Equatable {
   /// One moment of a run or a prediction.
-  public struct Point: Sendable, Codable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// Flow time t.
     public let time: Double
     /// m′.
@@ -18,7 +18,7 @@ public struct Sparsification: Sendable, Codable, Equatable {
   }
 
   /// One simulated row.
-  public struct Run: Sendable, Codable, Equatable {
+  public struct Run: Sendable, Equatable {
     /// `stepped` or `exact`.
     public let method: String
     /// The trial's replicate.

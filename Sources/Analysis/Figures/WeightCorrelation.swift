@@ -10,7 +10,7 @@ internal import Study
 internal import Theory
 
 /// The mean of W_init W_finalᵀ over networks of the widest recorded cell.
-public struct WeightCorrelation: Sendable, Codable, Equatable {
+public struct WeightCorrelation: Sendable, Equatable {
   /// n.
   public let features: Int
   /// m.

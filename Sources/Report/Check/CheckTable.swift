@@ -4,7 +4,7 @@ public import Analysis
 internal import Records
 
 /// The outcome of a whole regression check.
-public struct CheckSummary: Sendable, Codable {
+public struct CheckSummary: Sendable, Encodable {
   /// Every comparison.
   public let rows: [CheckRow]
   /// Wall time, in seconds.
@@ -13,7 +13,7 @@ public struct CheckSummary: Sendable, Codable {
   public let verdict: Verdict
 
   /// The outcome of all rows together.
-  public enum Verdict: String, Sendable, Codable {
+  public enum Verdict: String, Sendable, Encodable {
     /// Nothing is off.
     case passed
     /// A row is.
@@ -34,7 +34,7 @@ public struct CheckSummary: Sendable, Codable {
   public var text: String {
     var lines = [["tier", "subject", "compared", "farthest off", "verdict"]]
     lines += groups.map(Self.line)
-    var text = Self.aligned(lines)
+    var text = alignedLines(lines).map { $0 + "\n" }.joined()
     for row in failed(rows) {
       text += "FAILED \(row.tier.rawValue), \(row.subject): \(row.quantity): \(row.explanation)\n"
     }
@@ -67,19 +67,6 @@ public struct CheckSummary: Sendable, Codable {
     let parts = verdict == "not checked" ? [] : [first.quantity + ":", first.distance]
     let farthest = (parts + [first.note]).filter { !$0.isEmpty }.joined(separator: " ")
     return [first.tier.rawValue, first.subject, "\(group.count - skipped)", farthest, verdict]
-  }
-
-  private static func aligned(_ lines: [[String]]) -> String {
-    let columns = lines[0].indices
-    let widths = columns.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    return lines.map { line in
-      let cells = columns.map { column in
-        line[column] + String(repeating: " ", count: widths[column] - line[column].count)
-      }
-      var text = cells.joined(separator: "  ")
-      while text.hasSuffix(" ") { text.removeLast() }
-      return text + "\n"
-    }.joined()
   }
 }
 

@@ -57,6 +57,20 @@ struct NoiseClaimTests {
     #expect(up.map(\.verdict) == [.supported, .refuted])
   }
 
+  @Test("2b. the same networks computed twice are no step from one σ to the next")
+  func sameNetworks() throws {
+    let twice =
+      networks(0.75)
+      + networks(0.75).map { trial in
+        ClaimFixtures.trial(
+          trial.parameters.merging(["train.kernel": .text("dense")]) { $1 },
+          replicate: trial.identity.replicate, measures: trial.measures, trial.observations)
+      }
+    let judged = try ClaimFixtures.judge(["a": Self.steps, "b": Self.onset], twice)
+    #expect(judged.allSatisfy { $0.verdict == .undecided && $0.networks == 0 })
+    #expect(judged.allSatisfy { $0.sentence.contains("differ in how they were computed") })
+  }
+
   @Test("3. a claim speaks of the trials it names, and of no others")
   func filter() throws {
     let trials = networks(0.75) + networks(0.185, noise: "gaussian")

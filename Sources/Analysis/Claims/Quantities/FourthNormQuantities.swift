@@ -96,10 +96,12 @@ extension Quantity {
     let names = CellNames(cells, except: [deviation])
     return try CellNames.groups(of: cells, along: deviation).flatMap { group in
       try zip(group, group.dropFirst()).map { smaller, larger in
-        var evidence = try compare(smaller, larger, Int(try smaller.number("model.n_features")))
-        let step =
-          "σ = \(try smaller.number(deviation).exactText) → "
-          + (try larger.number(deviation).exactText)
+        let ends = (try smaller.number(deviation), try larger.number(deviation))
+        var evidence =
+          ends.0 < ends.1
+          ? try compare(smaller, larger, Int(try smaller.number("model.n_features")))
+          : .none("several cells share one σ and differ in how they were computed")
+        let step = "σ = \(ends.0.exactText) → \(ends.1.exactText)"
         evidence.cell = [step, names.name(of: smaller)].filter { !$0.isEmpty }
           .joined(separator: ", ")
         evidence.diverged = smaller.diverged + larger.diverged

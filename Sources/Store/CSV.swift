@@ -1,0 +1,17 @@
+// Comma-separated values, for every table that is written.
+
+/// Lines as in RFC 4180, but ended by a line feed alone, so that version control shows them line by
+/// line.
+package enum CSV {
+  /// One line with its end.
+  package static func line(_ fields: [String]) -> String {
+    fields.map(quoted).joined(separator: ",") + "\n"
+  }
+
+  /// A field in quotes if it holds a comma, a quote or a line break.
+  private static func quoted(_ field: String) -> String {
+    // Bytes, as a carriage return and a line feed are one character.
+    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
+    return "\"\(field.replacing("\"", with: "\"\""))\""
+  }
+}
