@@ -105,7 +105,7 @@ struct ClaimsFileTests {
       ("region", "level: 0.5\n    region", "c.yaml:9: claims.a.level: is not a known key"),
       (
         "region", "trials: {train.l9: 1}\n    region",
-        "c.yaml:9: claims.a.trials.train.l9: is not a parameter of any trial; did you mean train.l1?"
+        "c.yaml:9: claims.a.trials.train.l9: is not a parameter of any trial; did you mean train.lr?"
       ),
       (
         "region", "trials: {train.steps: few}\n    region",
