@@ -41,6 +41,7 @@ public struct Schedule: Sendable, Hashable, CustomStringConvertible {
   /// - Parameters:
   ///   - step: 0 ... `steps`.
   ///   - steps: optimiser steps in all.
+  /// - Returns: the law's value there.
   @inline(__always)
   public func value(at step: Int, of steps: Int) -> Double {
     constant ?? shape.value(numbers, at: step, of: steps)

@@ -2,7 +2,17 @@ public import Randomness
 
 /// Where the examples of each step come from.
 public struct InputSource: Sendable {
-  private var drawn: (law: any InputLaw, stream: RandomStream)?
+  /// A law and the stream it reads, changed in place.
+  private struct Drawn: Sendable {
+    let law: any InputLaw
+    var stream: RandomStream
+
+    mutating func fill(_ values: inout [Float]) {
+      values.withUnsafeMutableBufferPointer { law.fill($0, from: &stream) }
+    }
+  }
+
+  private var drawn: Drawn?
   private var recorded: [Float] = []
   private var nextRecorded = 0
   /// Values that a step takes: 0 on the basis, else B · n.
@@ -13,7 +23,7 @@ public struct InputSource: Sendable {
 
   /// Examples drawn from a law.
   public static func drawn(_ law: any InputLaw, from stream: RandomStream) -> InputSource {
-    InputSource(drawn: (law, stream), valuesPerStep: law.batch * law.features)
+    InputSource(drawn: Drawn(law: law, stream: stream), valuesPerStep: law.batch * law.features)
   }
 
   /// Examples read from a file: the values of all steps, one after the other.
@@ -28,7 +38,7 @@ public struct InputSource: Sendable {
   /// Overwrites `values`, of length `valuesPerStep`, with the next step's examples.
   public mutating func next(into values: inout [Float]) {
     if drawn != nil {
-      values.withUnsafeMutableBufferPointer { drawn?.law.fill($0, from: &drawn!.stream) }
+      drawn?.fill(&values)
     } else if !recorded.isEmpty {
       let next = nextRecorded
       for index in values.indices { values[index] = recorded[next + index] }
