@@ -49,7 +49,9 @@ public struct LayerRows<Scalar: KernelScalar> {
 /// The activations there are.
 public enum Activations {
   /// Every activation; adding one means adding it here.
-  public static let all: [any Activation.Type] = [Identity.self, ReLU.self, SoLU.self]
+  public static let all: [any Activation.Type] = [
+    Identity.self, ReLU.self, SoLU.self, GELU.self,
+  ]
 
   /// The activation of that name, `nil` when there is none.
   public static func named(_ name: String) -> (any Activation.Type)? {
