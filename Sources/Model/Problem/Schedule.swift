@@ -103,7 +103,7 @@ extension ScheduleShape {
 public enum Schedules {
   /// Every law; adding one means adding it here.
   public static let all: [any ScheduleShape.Type] = [
-    Constant.self, Linear.self, WarmUp.self, Breakpoints.self,
+    Constant.self, Linear.self, WarmUp.self, Breakpoints.self, Cosine.self,
   ]
 
   /// The law of that name, `nil` when there is none.

@@ -53,7 +53,8 @@ struct Impossible: Sendable, CustomTestStringConvertible {
     Impossible(
       "l1: 1e-3", "l1: 0x10",
       "x.yaml:12: train.l1: must be a number or {linear: [from, to]} or "
-        + "{warm_up: [steps, value]} or {steps: [[0, value], [step, value], …]}, got 0x10"),
+        + "{warm_up: [steps, value]} or {steps: [[0, value], [step, value], …]} or "
+        + "{cosine: [from, to]}, got 0x10"),
     Impossible(
       "noise: bipolar", "noise: biploar",
       "x.yaml:13: train.noise: biploar is unknown; did you mean bipolar? "
