@@ -15,7 +15,7 @@ enum ActiveSetMemory {
     let before = peakBytes()
     var flow = ActiveSetFlow(
       Networks.initial(features: features, hidden: hidden),
-      optimizer: ProximalGradient(learningRate: 0.05, l1: 1e-3, values: [:]), tolerance: 1e-3)
+      StepRates(learningRate: 0.05, l1: 1e-3), tolerance: 1e-3)
     flow.advance(steps: steps)
     let weightBytes = Double(features * hidden * MemoryLayout<Float>.stride)
     Measurement(

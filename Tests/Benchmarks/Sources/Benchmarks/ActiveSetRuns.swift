@@ -1,6 +1,7 @@
 // What a whole run of proximal gradient descent costs, and how that grows with m.
 
 internal import Model
+internal import TestSupport
 
 #if canImport(Glibc)
   internal import Glibc
@@ -15,8 +16,8 @@ enum ActiveSetRuns {
   private static let blockwiseName = "active_set_blocks"
   /// lr × steps is 1500 at 30 000 steps: every feature has settled.
   private static let learningRate = 0.05
-  private static let optimizer = ProximalGradient(
-    learningRate: learningRate, l1: 1e-3, values: [:])
+  private static let optimizer = Descent(
+    ProximalGradient.self, learningRate: learningRate, l1: 1e-3, values: [:])
 
   /// Reports a run of each size, step by step and in foretold blocks, and the exponent of growth.
   ///
@@ -48,7 +49,7 @@ enum ActiveSetRuns {
     let initial = Networks.initial(features: features, hidden: hidden)
     var passes = 0
     let seconds = Clocks.time(by: Clocks.thread) {
-      var flow = ActiveSetFlow(initial, optimizer: optimizer, tolerance: 1e-3)
+      var flow = ActiveSetFlow(initial, optimizer.rates, tolerance: 1e-3)
       flow.advance(steps: steps)
       passes = flow.passes
     }

@@ -2,6 +2,7 @@
 
 internal import Model
 internal import Randomness
+internal import TestSupport
 
 enum BareTraining {
   /// Reports the core-seconds in which networks are drawn and trained one after the other, with
@@ -31,7 +32,7 @@ enum BareTraining {
   enum Experiment: String {
     case collisions, noise
 
-    var optimizer: any Optimizer {
+    var optimizer: Descent {
       switch self {
       case .collisions: Networks.adamW
       case .noise: Networks.sgd

@@ -3,6 +3,7 @@
 import Matrix
 internal import Model
 internal import OpenBLAS
+internal import TestSupport
 
 enum DenseSteps {
   /// Reports the step's time and its floor: one SSYRK (G = W Wᵀ) and one SGEMM (R W) of the same

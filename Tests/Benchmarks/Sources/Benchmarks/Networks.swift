@@ -3,12 +3,13 @@
 import Matrix
 internal import Model
 internal import Randomness
+internal import TestSupport
 
 enum Networks {
   /// The collisions experiment's optimiser.
-  static let adamW = AdamW(learningRate: 1e-3, l1: 1e-3, values: [:])
+  static let adamW = Descent(AdamW.self, learningRate: 1e-3, l1: 1e-3, values: [:])
   /// That of the noise experiment.
-  static let sgd = SGD(learningRate: 0.02, l1: 0, values: [:])
+  static let sgd = Descent(SGD.self, learningRate: 0.02, l1: 0, values: [:])
 
   /// W ~ N(0, 1/m).
   static func initial(features: Int, hidden: Int, replicate: Int = 0) -> WeightMatrix<Float> {
@@ -17,8 +18,8 @@ enum Networks {
   }
 
   /// A kernel under AdamW without noise, ready to take steps.
-  static func denseKernel(features: Int, hidden: Int) -> any TrainingKernel<Float> {
-    let settings = TrainingSettings(optimizer: adamW, steps: 0, kernel: .dense)
+  static func denseKernel(features: Int, hidden: Int) -> PlainKernel<Float> {
+    let settings = PlainTraining(optimizer: adamW, steps: 0, kernel: .dense)
     return Float.makeKernel(
       settings, initial: initial(features: features, hidden: hidden), hasNoise: false)
   }
@@ -28,18 +29,18 @@ enum Networks {
     -> HiddenNoise
   {
     .drawn(
-      law.init(standardDeviation: 0.15), sharing: .perExample, features: features, hidden: hidden,
+      law.init(standardDeviation: 0.15), sharing: .perExample, examples: features, hidden: hidden,
       from: stream(for: .hiddenNoise, replicate))
   }
 
   /// Trains; without observing unless it is asked for, and everything but training left out.
   static func train(
-    _ initial: WeightMatrix<Float>, _ optimizer: any Optimizer, kernel: KernelChoice = .automatic,
+    _ initial: WeightMatrix<Float>, _ optimizer: Descent, kernel: KernelChoice = .automatic,
     noise: HiddenNoise = .none, steps: Int, observedSteps: [Int] = [],
     observe: (Int, WeightMatrix<Float>) -> Void = { _, _ in }
   ) {
-    let settings = TrainingSettings(optimizer: optimizer, steps: steps, kernel: kernel)
-    let outcome = Model.train(
+    let settings = PlainTraining(optimizer: optimizer, steps: steps, kernel: kernel)
+    let outcome = TestSupport.train(
       initial, settings: settings, noise: noise, observedSteps: observedSteps, observe: observe)
     precondition(outcome == .finished, "the benchmark's network diverged")
   }

@@ -2,6 +2,7 @@
 
 internal import Model
 internal import Observers
+internal import TestSupport
 
 enum Observers {
   /// Reports the time that looks take, in percent of training without them: the same training with
@@ -20,14 +21,17 @@ enum Observers {
   ) {
     func train(looks: Int) {
       let initial = Networks.initial(features: features, hidden: hidden)
-      let observer = TrainingObserver(initial: initial, l1: 1e-3)
+      let observer = TrainingObserver(
+        initial: initial,
+        PlainTraining(optimizer: experiment.optimizer, steps: steps, kernel: .automatic)
+          .problem(features: features, hidden: hidden, noise: nil))
       let observed = (0..<looks).map { $0 * steps / (looks - 1) }
       var sum = 0.0
       Networks.train(
         initial, experiment.optimizer, noise: experiment.noise(features: features, hidden: hidden),
         steps: steps, observedSteps: observed
-      ) { _, weights in
-        sum += observer.look(at: weights).values[0]
+      ) { step, weights in
+        sum += observer.look(at: Network(weights), step: step).values[0]
       }
       precondition(sum.isFinite, "the benchmark's network diverged")
     }
