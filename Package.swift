@@ -41,7 +41,8 @@ let package = Package(
   products: [
     .executable(name: "polysem", targets: ["polysem"]),
     // What Tests/Benchmarks, a package of its own, measures.
-    .library(name: "Model", targets: ["Model", "Matrix", "Randomness", "Observers", "TestSupport"]),
+    .library(
+      name: "Model", targets: ["Model", "Matrix", "Randomness", "Observers", "TestSupport"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
