@@ -30,6 +30,13 @@ public struct Problem: Sendable {
     self.blockTolerance = blockTolerance
   }
 
+  /// The numbers of every step, `nil` where a schedule changes them.
+  var constantRates: StepRates? {
+    let penalties = objective.penalties
+    let schedules = [learningRate, penalties.l1, penalties.l2, penalties.activationL1]
+    return schedules.allSatisfy { $0.constant != nil } ? rates(at: 0) : nil
+  }
+
   /// The numbers of a step, 0 ... `steps`.
   package func rates(at step: Int) -> StepRates {
     let penalties = objective.penalties
