@@ -176,7 +176,6 @@ struct BatchKernelTests {
     }
     let large = Architecture(features: 64, hidden: 100)
     #expect(Kernels.resolved(problem(Objective(large))) == .dense)
-    #expect(Kernels.resolved(problem(Objective(large), ProximalGradient.self)) == .activeSet)
     let noisy = problem(Objective(large, noise: .shared), ProximalGradient.self)
     #expect(Kernels.resolved(noisy) == .dense)
     let untied = problem(Objective(Architecture(features: 64, hidden: 100, isTied: false)))

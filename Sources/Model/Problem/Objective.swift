@@ -65,6 +65,9 @@ public struct Objective: Sendable {
     }
   }
 
+  /// Values of input that a step takes: 0 on the basis, or n for each example.
+  var inputValues: Int { inputs == .basis ? 0 : examples * architecture.features }
+
   /// The factor of a sum over that many examples and all features.
   public func scale(examples: Int) -> Double {
     switch reduction {

@@ -27,10 +27,12 @@ public func train<Scalar: KernelScalar>(
   _ initial: Network<Scalar>, _ problem: Problem, inputs: InputSource = .basis,
   noise: HiddenNoise, observedSteps: [Int], observe: (Int, Network<Scalar>) -> Void
 ) -> TrainingOutcome {
+  precondition(noise.valuesPerStep == problem.objective.noiseValues, "noise of another objective")
+  precondition(
+    inputs.valuesPerStep == problem.objective.inputValues, "inputs of another objective")
   var schedule = ViewingSchedule(
     observedSteps: observedSteps, settling: problem.settling, lastStep: problem.steps)
   if problem.kernel == .activeSetBlocks {
-    precondition(noise.valuesPerStep == 0, "the active set takes no noise")
     return trainInBlocks(initial, problem, schedule: &schedule, observe: observe)
   }
   var kernel = Scalar.makeKernel(problem, initial)
