@@ -60,6 +60,73 @@ for case in CASES:
         check(f"{case.name}, {precision}, {kernel} kernel", case, precision, kernel)(agrees)
 
 
+def trajectories():
+    """Cases of Tests/Reference/trajectories with what was drawn for them, as their files follow one another.
+
+    The unit tests hold every kernel against all of them; here `train` reads its numbers from files.
+    """
+    folder = ROOT / "Tests/Reference/trajectories"
+    rest = {name: np.load(folder / f"{name}.npy") for name in ("initial", "inputs", "noise", "float64")}
+
+    def take(name, *shape):
+        count = int(np.prod(shape))
+        taken, rest[name] = rest[name][:count], rest[name][count:]
+        return taken.reshape(shape)
+
+    for case in json.loads((folder / "cases.json").read_text())["cases"]:
+        n, m, steps, examples = case["n"], case["m"], case["steps"], case["batch"] or case["n"]
+        bias = case["bias"]
+        parts = [(n, m)] * (1 if case["tied"] else 2)
+        parts += [(m,)] * (bias in ("hidden", "both")) + [(n,)] * (bias in ("output", "both"))
+        rows = {None: 0, "shared": 1, "per_example": examples}[case["noise"]]
+        yield (
+            case, [take("initial", *part) for part in parts],
+            take("inputs", steps, examples if case["batch"] else 0, n), take("noise", steps, rows, m),
+            [[take("float64", *part) for part in parts] for _ in case["snapshots"]][-1],
+        )
+
+
+def schedule(law):
+    (name, numbers), = law.items()
+    if name == "constant":
+        return numbers[0]
+    pairs = [list(pair) for pair in zip(numbers[::2], numbers[1::2])]
+    return f"{{{name}: {pairs if name == 'steps' else numbers}}}"
+
+
+def from_files(folder, case, initial, inputs, noise, expected):
+    saved = folder / "W.npy"
+    options = {
+        "tied": str(case["tied"]).lower(), "hidden-activation": case["hidden_activation"],
+        "output-activation": case["output_activation"], "importance": case["importance"] or 1,
+        "optimizer": case["optimizer"], "steps": case["steps"], "loss": case["reduction"], "precision": "float64",
+        **{key.replace("_", "-"): schedule(case[key]) for key in ("lr", "l1", "l2", "activation_l1")},
+        **{key.replace("_", "-"): value for key, value in case["hyperparameters"].items()},
+    }
+    files = {"initial": initial[0], "inputs-file": inputs}
+    files |= {"initial-decoder": initial[1]} if not case["tied"] else {}
+    files |= {"noise-file": noise} if case["noise"] else {}
+    for name, numbers in files.items():
+        np.save(folder / f"{name}.npy", numbers)
+        options[name] = folder / f"{name}.npy"
+    polysem("train", *(f"--{name}={value}" for name, value in options.items()), f"--save={saved}")
+    found = [np.load(saved)] + ([] if case["tied"] else [np.load(folder / "W.decoder.npy")])
+    for ours, theirs in zip(found, expected, strict=True):
+        distance = np.abs(ours - theirs).max()
+        expect(distance <= 1e-10, f"{distance:.2e} from PyTorch: {case}")
+
+
+@check("inputs, noise and an initial decoder from files, as PyTorch took them")
+def files(folder):
+    # Biases cannot be given; they start at zero.
+    cases = [parts for parts in trajectories() if parts[0]["batch"] and parts[0]["bias"] == "none"]
+    untied = sum(not case["tied"] for case, *_ in cases)
+    noisy = sum(case["noise"] is not None for case, *_ in cases)
+    expect(len(cases) >= 5 and untied >= 2 and noisy >= 2, f"{len(cases)}, {untied}, {noisy} cases")
+    for parts in cases:
+        from_files(folder, *parts)
+
+
 @check("zero steps hand the initial weights back")
 def identity(folder):
     case = CASES[0]

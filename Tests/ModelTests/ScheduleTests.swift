@@ -13,7 +13,8 @@ struct ScheduleTests {
   func exact() {
     #expect(values(.constant(0.3), of: 2) == [0.3, 0.3, 0.3])
     #expect(values(Schedule(Linear.self, [1, 0.5]), of: 4) == [1, 0.875, 0.75, 0.625, 0.5])
-    #expect(values(Schedule(WarmUp.self, [2, 8]), of: 4) == [0, 4, 8, 8, 8])
+    #expect(values(Schedule(WarmUp.self, [2, 8]), of: 4) == [4, 8, 8, 8, 8])
+    #expect(values(Schedule(WarmUp.self, [1, 8]), of: 2) == [8, 8, 8])
     #expect(
       values(Schedule(Breakpoints.self, [0, 0.1, 2, 0.2, 3, 0]), of: 4) == [0.1, 0.1, 0.2, 0, 0])
   }

@@ -1,7 +1,8 @@
 /// What the kernels can do, and which of them trains a problem.
 public enum Kernels {
   /// In the order in which `auto` asks: the first that can take the problem and is meant for its size
-  /// is taken. The last two take everything.
+  /// is taken. `batch` and `reference` take everything; `active_set_blocks`, which follows a path of
+  /// its own tolerance, is only ever asked for by name.
   public static let all: [KernelChoice] = [
     .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
   ]

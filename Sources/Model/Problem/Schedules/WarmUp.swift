@@ -1,4 +1,6 @@
-/// From zero at step 0 along a line to a value, and constant from there on: `[steps, value]`.
+/// Along a line to a value and constant from there on: `[steps, value]`. The first step takes one
+/// part of it, the one numbered `steps` - 1 the whole; rejected: starting from zero, since the first
+/// step would do nothing, and of a warm-up of one step nothing would be left.
 public enum WarmUp: ScheduleShape {
   /// The name in experiment files.
   public static let name = "warm_up"
@@ -15,9 +17,9 @@ public enum WarmUp: ScheduleShape {
   /// The final value.
   public static func levels(in numbers: [Double]) -> [Double] { [numbers[1]] }
 
-  /// value · min(1, s / steps).
+  /// value · min(1, (s + 1) / steps).
   public static func value(_ numbers: [Double], at step: Int, of steps: Int) -> Double {
-    min(1, Double(step) / numbers[0]) * numbers[1]
+    min(1, Double(step + 1) / numbers[0]) * numbers[1]
   }
 
   /// The number of steps as an integer.
