@@ -34,20 +34,6 @@ public struct RowFlowState: Sendable, Equatable {
   }
 }
 
-/// The unit trap: the training gradient is 4 times the flow's right-hand side.
-///
-/// −∂loss/∂W_i = 4 [(1 − |W_i|²) W_i − (λ_loss/4) sign W_i + interference], hence
-/// λ_flow = λ_loss/4 and t = 4 · learning rate · steps under plain gradient descent.
-public enum RowFlowUnits {
-  /// λ_flow of a network trained with the coefficient λ_loss.
-  public static func l1(fromLoss l1: Double) -> Double { l1 / 4 }
-
-  /// The flow time after `steps` steps of gradient descent (no momentum) at `learningRate`.
-  public static func time(steps: Int, learningRate: Double) -> Double {
-    4 * learningRate * Double(steps)
-  }
-}
-
 /// A row's initial magnitudes from large to small, and where each came from.
 struct RankedRow {
   /// |w(0)|, descending.
