@@ -1,7 +1,7 @@
 // Every way in which stored trials can fail to make a figure.
 
 /// Why a figure or a table cannot be computed from the trials given.
-public enum AnalysisError: Error, Equatable, CustomStringConvertible {
+package enum AnalysisError: Error, Equatable, CustomStringConvertible {
   /// No trial of the right kind is among those given.
   case noTrials(figure: String)
   /// There are trials of the right kind, and every one of them diverged.
@@ -24,7 +24,7 @@ public enum AnalysisError: Error, Equatable, CustomStringConvertible {
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
   /// One line that says what is missing and where to set it.
-  public var description: String {
+  package var description: String {
     switch self {
     case .noTrials(let figure):
       "\(figure): no trial to draw; run the study first"

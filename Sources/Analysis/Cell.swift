@@ -1,28 +1,28 @@
 // A cell of the design: all trials with one resolved configuration.
 
 internal import Families
-public import Keys
-public import Records
-public import Store
+package import Keys
+internal import Records
+package import Store
 internal import Study
 
 /// The trials that share every parameter and differ only in their seed or replicate.
-public struct Cell: Sendable {
+package struct Cell: Sendable {
   /// The resolved configuration, dotted keys.
-  public let parameters: [String: ParameterValue]
+  package let parameters: [String: ParameterValue]
   /// All trials of the cell, sorted by identity; diverged ones included.
-  public let trials: [StoredTrial]
+  package let trials: [StoredTrial]
 
   /// The trials that finished.
-  public let finished: [StoredTrial]
+  package let finished: [StoredTrial]
 
   /// How many trials diverged: data of their own, never part of a mean.
-  public var diverged: Int { trials.count - finished.count }
+  package var diverged: Int { trials.count - finished.count }
 
   /// Finite final values of a measure over the finished trials, in trial order.
   ///
   /// A measure that is undefined (NaN) for a network is left out; the count tells.
-  public func finalValues(_ measure: String) -> [Double] { values(measure) { $0.last } }
+  package func finalValues(_ measure: String) -> [Double] { values(measure) { $0.last } }
 
   /// Finite values of a measure in one observation of each finished trial, in trial order.
   ///
@@ -46,7 +46,7 @@ public struct Cell: Sendable {
   /// A numeric parameter of the cell.
   ///
   /// - Throws: `AnalysisError.missingParameter`.
-  public func number(_ key: String) throws -> Double {
+  package func number(_ key: String) throws -> Double {
     guard let value = parameters[key]?.asNumber else {
       throw AnalysisError.missingParameter(key, trial: trials.first?.identity.key ?? "?")
     }
@@ -63,7 +63,7 @@ public struct Cell: Sendable {
   /// Groups trials into cells, ordered by parameters (numbers by size), whatever the input's order.
   ///
   /// O(t log t) comparisons of identities for t trials.
-  public static func group(_ trials: [StoredTrial]) -> [Cell] {
+  package static func group(_ trials: [StoredTrial]) -> [Cell] {
     Dictionary(grouping: runs(of: trials)) { $0.first?.parameters ?? [:] }
       .map { parameters, runs in
         Cell(

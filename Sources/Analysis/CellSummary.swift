@@ -1,26 +1,26 @@
 // Final measures of one cell: moments, interval and percentiles over its finished trials.
 
-public import Keys
-public import Records
-public import Store
+package import Keys
+internal import Records
+package import Store
 internal import Study
 internal import Statistics
 
 /// One final measure over the finished trials of a cell.
-public struct MeasureSummary: Sendable, Equatable {
+package struct MeasureSummary: Sendable, Equatable {
   /// The measure's name, a column of the observations.
-  public let name: String
+  package let name: String
   /// Count, mean, standard deviation and 95 % interval of the mean.
-  public let estimate: MeanEstimate
+  package let estimate: MeanEstimate
   /// Median; `nil` without values.
-  public let median: Double?
+  package let median: Double?
   /// 15th percentile (type 7); `nil` without values.
-  public let percentile15: Double?
+  package let percentile15: Double?
   /// 85th percentile (type 7); `nil` without values.
-  public let percentile85: Double?
+  package let percentile85: Double?
 
   /// Summarises finite `values`.
-  public init(name: String, values: [Double]) {
+  package init(name: String, values: [Double]) {
     self.name = name
     estimate = MeanEstimate(values)
     let quantiles = Quantiles(of: values)
@@ -31,18 +31,18 @@ public struct MeasureSummary: Sendable, Equatable {
 }
 
 /// What became of one cell of the design.
-public struct CellSummary: Sendable, Equatable {
+package struct CellSummary: Sendable, Equatable {
   /// The resolved configuration, dotted keys.
-  public let parameters: [String: ParameterValue]
+  package let parameters: [String: ParameterValue]
   /// Trials that finished, the ones behind every number of `measures`.
-  public let finished: Int
+  package let finished: Int
   /// Trials that diverged: counted here, part of no mean.
-  public let diverged: Int
+  package let diverged: Int
   /// Final measures, in the order in which they were observed.
-  public let measures: [MeasureSummary]
+  package let measures: [MeasureSummary]
 
   /// Summarises one cell.
-  public init(_ cell: Cell) {
+  package init(_ cell: Cell) {
     parameters = cell.parameters
     finished = cell.finished.count
     diverged = cell.diverged
@@ -55,7 +55,7 @@ public struct CellSummary: Sendable, Equatable {
   }
 
   /// Summaries of all cells of `trials`, in the order of `Cell.group(_:)`.
-  public static func summarise(_ trials: [StoredTrial]) -> [CellSummary] {
+  package static func summarise(_ trials: [StoredTrial]) -> [CellSummary] {
     Cell.group(trials).map(CellSummary.init)
   }
 }

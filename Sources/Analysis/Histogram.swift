@@ -1,25 +1,25 @@
 // Equal-width histogram: shares of a sample, for drawing.
 
 /// Shares of a sample in equal-width bins.
-public struct Histogram: Sendable, Equatable {
+package struct Histogram: Sendable, Equatable {
   /// One bin.
-  public struct Bin: Sendable, Equatable {
+  package struct Bin: Sendable, Equatable {
     /// Left edge, included.
-    public let lower: Double
+    package let lower: Double
     /// Right edge, not included.
-    public let upper: Double
+    package let upper: Double
     /// Share of all values that fall into the bin; shares sum to 1.
-    public let share: Double
+    package let share: Double
   }
 
   /// Bins in ascending order; empty for an empty sample.
-  public let bins: [Bin]
+  package let bins: [Bin]
 
   /// Bins finite `values`; edges are whole multiples of `width`, so that histograms line up.
   /// O(values + bins).
   ///
   /// - Precondition: `width` > 0.
-  public init(_ values: [Double], width: Double) {
+  package init(_ values: [Double], width: Double) {
     precondition(width > 0 && width.isFinite, "bins have a positive width")
     let places = values.map { Int(($0 / width).rounded(.down)) }
     guard let first = places.min(), let last = places.max() else {

@@ -3,24 +3,24 @@
 internal import Statistics
 
 /// A mean over replicates with its spread and 95 % confidence interval; undefined parts are `nil`.
-public struct MeanEstimate: Sendable, Equatable {
+package struct MeanEstimate: Sendable, Equatable {
   /// Number of values.
-  public let count: Int
+  package let count: Int
   /// Arithmetic mean; `nil` without values.
-  public let mean: Double?
+  package let mean: Double?
   /// Sample standard deviation (count − 1); `nil` below two values.
-  public let standardDeviation: Double?
+  package let standardDeviation: Double?
   /// Lower end of the Student-t interval of the mean; `nil` below two values, and when all are
   /// equal: an interval of no width would claim certainty.
-  public let lower: Double?
+  package let lower: Double?
   /// Upper end of the same interval.
-  public let upper: Double?
+  package let upper: Double?
 
   /// Level of every confidence interval in the tables and figures.
-  public static let level = 0.95
+  package static let level = 0.95
 
   /// Estimates the mean of independent `values`; O(count).
-  public init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     let summary = SampleSummary(values)
     let interval = summary.standardDeviation > 0 ? summary.meanInterval(level: Self.level) : nil
     count = values.count
@@ -32,7 +32,7 @@ public struct MeanEstimate: Sendable, Equatable {
 
   /// `12.3 [11.0, 13.6]`; `0 in all 16` where the values are equal, the mean alone of one value,
   /// `–` of none.
-  public var text: String {
+  package var text: String {
     guard let mean else { return "–" }
     guard let lower, let upper else {
       return count > 1 ? "\(mean.text()) in all \(count)" : mean.text()
@@ -41,7 +41,7 @@ public struct MeanEstimate: Sendable, Equatable {
   }
 
   /// Whether the confidence interval holds `value`; `nil` where there is no interval.
-  public func covers(_ value: Double) -> Bool? {
+  package func covers(_ value: Double) -> Bool? {
     guard let lower, let upper else { return nil }
     return lower <= value && value <= upper
   }

@@ -1,21 +1,21 @@
 // Where the mean count over several networks would lie if the injection null were true.
 
 internal import Statistics
-public import Theory
+package import Theory
 
 /// The exact central range of the mean of independent counts under `InjectionNull`.
 ///
 /// The sum of R counts has the R-fold convolution of the null's probabilities; the band runs
 /// between its quantiles, so it holds at least `level` of the probability. Rejected: mean ± 1.96
 /// standard errors, which is wrong where a handful of networks count zero or one.
-public struct NullMeanBand: Sendable, Equatable {
+package struct NullMeanBand: Sendable, Equatable {
   /// Lower end, a mean count.
-  public let lower: Double
+  package let lower: Double
   /// Upper end, a mean count.
-  public let upper: Double
+  package let upper: Double
 
   /// The band for `networks` ≥ 1 independent networks; O(networks² · support²).
-  public init(_ null: InjectionNull, networks: Int, level: Double = MeanEstimate.level) {
+  package init(_ null: InjectionNull, networks: Int, level: Double = MeanEstimate.level) {
     precondition(networks >= 1, "a mean needs at least one network")
     precondition(level > 0 && level < 1, "a level lies strictly between 0 and 1")
     // What is lost beyond 10⁻¹⁸ a count cannot move a quantile.

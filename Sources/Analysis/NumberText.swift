@@ -4,14 +4,14 @@ internal import Foundation
 
 extension Double {
   /// A parameter or a published number with the digits it has: `0.001`, `72.5`, `16`, `10⁻⁵`.
-  public var exactText: String {
+  package var exactText: String {
     let text = Self.typeset("\(self)")
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// The value to `digits` significant digits: `72.5`, `0.0595`, `1.3 · 10⁻⁷`, with a true minus
   /// sign.
-  public func text(_ digits: Int = 3) -> String {
+  package func text(_ digits: Int = 3) -> String {
     guard isFinite else { return isNaN ? "undefined" : (self < 0 ? "−∞" : "∞") }
     guard self != 0 else { return "0" }
     let size = abs(self)

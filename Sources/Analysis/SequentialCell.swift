@@ -2,7 +2,7 @@
 
 internal import Records
 internal import Statistics
-public import Study
+package import Study
 
 /// A cell under a stopping rule: how far it has come, and what is wanted next.
 ///
@@ -16,9 +16,9 @@ public import Study
 ///
 /// A diverged network counts as a replicate and not as a value, as does one in which the measure is
 /// undefined: the mean is that of `Cell.finalValues`, and a look needs `atLeast` values besides.
-public struct SequentialCell: Sendable {
+package struct SequentialCell: Sendable {
   /// How a cell stands.
-  public enum State: String, Sendable, Encodable {
+  package enum State: String, Sendable, Encodable {
     /// More replicates are wanted.
     case open
     /// The mean is known to the target.
@@ -30,11 +30,11 @@ public struct SequentialCell: Sendable {
   }
 
   /// How it stands.
-  public private(set) var state = State.open
+  package private(set) var state = State.open
   /// Replicates asked for so far.
-  public private(set) var replicates = 0
+  package private(set) var replicates = 0
   /// Values of the replicates looked at so far, in their order.
-  public private(set) var values: [Double] = []
+  package private(set) var values: [Double] = []
 
   private let stopping: SequentialStopping
   private let rule: SequentialRule
@@ -42,7 +42,7 @@ public struct SequentialCell: Sendable {
   private var seen = 0
 
   /// A cell of which nothing is known yet.
-  public init(_ stopping: SequentialStopping) {
+  package init(_ stopping: SequentialStopping) {
     self.stopping = stopping
     rule = SequentialRule(
       relativeHalfWidth: stopping.relativeHalfWidth, level: MeanEstimate.level,
@@ -56,7 +56,7 @@ public struct SequentialCell: Sendable {
   ///   where one has no value.
   /// - Throws: what `read` throws.
   /// - Returns: the replicates asked for since the last call; empty once the cell has stopped.
-  public mutating func advance(
+  package mutating func advance(
     reading read: (Range<Int>) throws -> [Int: Double]
   ) rethrows -> Range<Int> {
     let start = replicates
@@ -80,11 +80,11 @@ public struct SequentialCell: Sendable {
   }
 
   /// The mean as far as it is known.
-  public var estimate: MeanEstimate { MeanEstimate(values) }
+  package var estimate: MeanEstimate { MeanEstimate(values) }
 
   /// Replicates that the cell will have in the end, to judge by its values: their number grows as
   /// the square of the precision. `stopping.atMost` where that cannot be judged.
-  public var expectedReplicates: Int {
+  package var expectedReplicates: Int {
     guard state == .open else { return replicates }
     guard seen > 0 else { return stopping.atLeast }
     let estimate = estimate

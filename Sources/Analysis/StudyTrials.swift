@@ -3,19 +3,19 @@
 internal import Families
 internal import Foundation
 internal import Keys
-public import Records
-public import Store
-public import Study
+internal import Records
+package import Store
+package import Study
 
 /// Trials, and which of them share random numbers.
-public struct StudyTrials: Sendable {
+package struct StudyTrials: Sendable {
   /// Diverged ones included, in any order.
-  public let trials: [StoredTrial]
+  package let trials: [StoredTrial]
   /// Whether cells share random numbers replicate by replicate.
-  public let pairing: Seeds.Pairing
+  package let pairing: Seeds.Pairing
 
   /// Trials of one study.
-  public init(_ trials: [StoredTrial], pairing: Seeds.Pairing) {
+  package init(_ trials: [StoredTrial], pairing: Seeds.Pairing) {
     (self.trials, self.pairing) = (trials, pairing)
   }
 
@@ -23,7 +23,7 @@ public struct StudyTrials: Sendable {
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`; `DecodingError` for a plan that this version
   ///   cannot read.
-  public init(ofStudy name: String, in store: ResultStore) throws {
+  package init(ofStudy name: String, in store: ResultStore) throws {
     let plan = Data(try store.plan(ofStudy: name).utf8)
     self.init(
       try store.trials(inStudy: name),

@@ -1,22 +1,22 @@
 // summary.csv: one row per cell and measure, in an order that depends on nothing but the data.
 
-public import Records
+internal import Records
 internal import Keys
-public import Store
+package import Store
 internal import Study
 
 /// The tidy table of a study's final measures.
-public struct SummaryTable: Sendable {
+package struct SummaryTable: Sendable {
   /// The cells, in the order of the table.
-  public let cells: [CellSummary]
+  package let cells: [CellSummary]
 
   /// Tabulates the final measures of `trials`.
-  public init(_ trials: [StoredTrial]) {
+  package init(_ trials: [StoredTrial]) {
     cells = CellSummary.summarise(trials)
   }
 
   /// Column names after the parameters.
-  public static let statistics = [
+  package static let statistics = [
     "finished", "diverged", "measure", "count", "mean", "standard_deviation", "ci95_lower",
     "ci95_upper", "median", "percentile_15", "percentile_85",
   ]
@@ -25,7 +25,7 @@ public struct SummaryTable: Sendable {
   ///
   /// Parameters stand first, every key that any cell has, in alphabetical order. A cell without a
   /// finished trial still has its rows, with counts and no moments. Numbers read back exactly.
-  public var csv: String {
+  package var csv: String {
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }.sorted()
     var text = CSV.line(keys + Self.statistics)
     for cell in cells {

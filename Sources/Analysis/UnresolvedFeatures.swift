@@ -4,14 +4,14 @@
 ///
 /// Their number of polysemantic neurons may still change, so a cell with too many of them is drawn
 /// apart and never tested against a null.
-public struct UnresolvedFeatures: Sendable, Equatable {
+package struct UnresolvedFeatures: Sendable, Equatable {
   /// Unresolved features per network.
-  public let estimate: MeanEstimate
+  package let estimate: MeanEstimate
   /// n.
-  public let features: Int
+  package let features: Int
 
   /// The largest mean share of unresolved features at which a cell counts as settled.
-  public static let tolerated = 0.01
+  package static let tolerated = 0.01
 
   /// Reads the final measure `unresolved_features` of a cell's finished networks.
   init(_ cell: Cell, features: Int) {
@@ -20,10 +20,10 @@ public struct UnresolvedFeatures: Sendable, Equatable {
   }
 
   /// Mean share of all features; `nil` where it was not observed.
-  public var share: Double? { estimate.mean.map { $0 / Double(max(1, features)) } }
+  package var share: Double? { estimate.mean.map { $0 / Double(max(1, features)) } }
 
   /// Whether more than `tolerated` of the features are unresolved on average.
-  public var areTooMany: Bool { (share ?? 0) > Self.tolerated }
+  package var areTooMany: Bool { (share ?? 0) > Self.tolerated }
 
   /// One sentence that names every unsettled cell with its share; `nil` when there is none.
   static func sentence(_ cells: [(name: String, unresolved: UnresolvedFeatures)]) -> String? {

@@ -1,26 +1,26 @@
 // A drawn figure and the definition of one that can be drawn.
 
-public import Analysis
-public import Matrix
+package import Analysis
+package import Matrix
 internal import Model
-public import Foundation
-public import Store
+package import Foundation
+package import Store
 
 /// One figure, ready to be written and rendered.
-public struct Figure: Sendable, Equatable {
+package struct Figure: Sendable, Equatable {
   /// File name without extension, the value of `figure:` in experiment files.
-  public let name: String
+  package let name: String
   /// What the figure shows, one line.
-  public let title: String
+  package let title: String
   /// The Vega-Lite v5 specification, inline data, byte-stable.
-  public let specification: Data
+  package let specification: Data
   /// The result in plain sentences: caption and terminal output.
-  public let findings: [String]
+  package let findings: [String]
 
   /// Assembles a figure from its chart.
   ///
   /// - Throws: what encoding the chart throws.
-  public init(name: String, chart: ChartSpecification, findings: [String]) throws {
+  package init(name: String, chart: ChartSpecification, findings: [String]) throws {
     self.name = name
     title = chart.title
     specification = try chart.json()
@@ -29,18 +29,18 @@ public struct Figure: Sendable, Equatable {
 }
 
 /// A figure that can be drawn from stored trials.
-public struct FigureDefinition: Sendable {
+package struct FigureDefinition: Sendable {
   /// Reads one stored matrix.
-  public typealias MatrixLoader = (StoredMatrix) throws -> WeightMatrix<Float>
+  package typealias MatrixLoader = (StoredMatrix) throws -> WeightMatrix<Float>
 
   /// The name, the value of `figure:` in experiment files.
-  public let name: String
+  package let name: String
   /// What it shows, for lists.
-  public let summary: String
+  package let summary: String
   private let make: @Sendable (StudyTrials, MatrixLoader) throws -> Figure
 
   /// Defines a figure.
-  public init(
+  package init(
     name: String, summary: String,
     make: @escaping @Sendable (StudyTrials, MatrixLoader) throws -> Figure
   ) {
@@ -57,20 +57,20 @@ public struct FigureDefinition: Sendable {
   /// - Returns: the figure, a pure function of the trials and matrices.
   /// - Throws: `AnalysisError` when the trials cannot make this figure, or what `loadMatrix`
   ///   throws.
-  public func draw(_ study: StudyTrials, loadMatrix: MatrixLoader) throws -> Figure {
+  package func draw(_ study: StudyTrials, loadMatrix: MatrixLoader) throws -> Figure {
     try make(study, loadMatrix)
   }
 }
 
 /// The figures there are.
-public enum Figures {
+package enum Figures {
   /// The paper's in its order, then ours; adding a figure means adding it here.
-  public static let all: [FigureDefinition] = [
+  package static let all: [FigureDefinition] = [
     .sparsification, .fourthNorm, .collisions, .correlation, .curves, .powerLaw,
   ]
 
   /// The figure of that name, `nil` when there is none.
-  public static func named(_ name: String) -> FigureDefinition? {
+  package static func named(_ name: String) -> FigureDefinition? {
     all.first { $0.name == name }
   }
 }

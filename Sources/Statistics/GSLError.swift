@@ -3,7 +3,7 @@
 internal import CGSL
 
 /// A failure reported by the GNU Scientific Library, or a result of its that cannot be used.
-public enum GSLError: Error, Equatable, CustomStringConvertible {
+package enum GSLError: Error, Equatable, CustomStringConvertible {
   /// GSL returned a code other than success; the message is `gsl_strerror` of that code.
   case failed(operation: String, code: Int32, message: String)
   /// GSL could not allocate a workspace.
@@ -12,7 +12,7 @@ public enum GSLError: Error, Equatable, CustomStringConvertible {
   case notFinite(operation: String)
 
   /// One line naming the operation, the code and GSL's message.
-  public var description: String {
+  package var description: String {
     switch self {
     case .failed(let operation, let code, let message):
       "\(operation) failed: \(message) (GSL code \(code))"

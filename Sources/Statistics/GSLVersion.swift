@@ -3,9 +3,9 @@
 internal import CGSL
 
 /// The GNU Scientific Library this process is linked to.
-public enum GSLVersion {
+package enum GSLVersion {
   /// The release that is loaded at run time, such as "2.7.1" (not the one compiled against).
-  public static var current: String {
+  package static var current: String {
     polysem_gsl_version().map { String(cString: $0) } ?? "unknown"
   }
 }

@@ -9,9 +9,9 @@ internal import CGSL
 /// doi:10.1016/0771-050X(81)90010-3), 13 evaluations a step. Rejected: an implicit method, because
 /// the flows here need no more than a step per unit of time, which costs less than supplying
 /// Jacobians.
-public struct InitialValueProblem: Sendable {
+package struct InitialValueProblem: Sendable {
   /// f: reads x and y (dimension values) and writes y′ (as many).
-  public typealias Derivative = (Double, Span<Double>, inout MutableSpan<Double>) -> Void
+  package typealias Derivative = (Double, Span<Double>, inout MutableSpan<Double>) -> Void
 
   private let relativeTolerance: Double
   private let absoluteTolerance: Double
@@ -24,7 +24,7 @@ public struct InitialValueProblem: Sendable {
   ///   - relativeTolerance: 0 or more; about 10⁻¹⁴ is the least that makes sense.
   ///   - absoluteTolerance: in the unit of y, 0 or more.
   ///   - maximumSteps: steps allowed between two requested points before the solver throws.
-  public init(relativeTolerance: Double, absoluteTolerance: Double = 0, maximumSteps: Int) {
+  package init(relativeTolerance: Double, absoluteTolerance: Double = 0, maximumSteps: Int) {
     precondition(maximumSteps > 0, "a solver needs at least one step")
     self.relativeTolerance = relativeTolerance
     self.absoluteTolerance = absoluteTolerance
@@ -45,7 +45,7 @@ public struct InitialValueProblem: Sendable {
   /// - Returns: y at each point, as many arrays as points.
   /// - Throws: `GSLError` when a step cannot meet the tolerance, when `maximumSteps` are used up,
   ///   and when a solution is not finite.
-  public func solution(
+  package func solution(
     at points: [Double], from start: Double, initial: [Double], firstStep: Double,
     derivative: Derivative
   ) throws -> [[Double]] {

@@ -3,18 +3,18 @@
 /// Values of one quantity under two settings, paired by a common cause such as a seed.
 ///
 /// Student's interval of the mean difference is `difference.meanInterval(level:)`.
-public struct PairedSample: Sendable, Equatable {
+package struct PairedSample: Sendable, Equatable {
   /// The first setting's values on their own.
-  public let values: SampleSummary
+  package let values: SampleSummary
   /// The setting compared with, on its own.
-  public let baseline: SampleSummary
+  package let baseline: SampleSummary
   /// The differences, value − baseline of each pair.
-  public let difference: SampleSummary
+  package let difference: SampleSummary
 
   /// Summarises the pairs, in O(count).
   ///
   /// - Precondition: both arrays have the same length.
-  public init(_ values: [Double], baseline: [Double]) {
+  package init(_ values: [Double], baseline: [Double]) {
     precondition(values.count == baseline.count, "pairs need as many values as baselines")
     self.values = SampleSummary(values)
     self.baseline = SampleSummary(baseline)
@@ -27,7 +27,7 @@ public struct PairedSample: Sendable, Equatable {
   /// 1 where pairing gained nothing, below 1 where the pairs vary against each other. +∞ where
   /// all differences are equal; NaN below two pairs, for data that are not finite, and where
   /// neither setting varies.
-  public var gain: Double {
+  package var gain: Double {
     let separate =
       values.standardDeviation * values.standardDeviation
       + baseline.standardDeviation * baseline.standardDeviation

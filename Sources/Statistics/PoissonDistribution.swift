@@ -6,11 +6,11 @@ internal import CGSL
 ///
 /// Rejected: gsl_cdf_poisson_P, whose counts are 32-bit. Right to 10⁻⁷ of the value for counts up
 /// to 10⁶, see `TailInversion.largestShape`.
-public enum PoissonDistribution {
+package enum PoissonDistribution {
   /// P(X ≤ `count`), X of that `mean`.
   ///
   /// - Precondition: `count` ≥ 0, and `mean` ≥ 0 is finite.
-  public static func lowerTail(_ count: Int, mean: Double) -> Double {
+  package static func lowerTail(_ count: Int, mean: Double) -> Double {
     check(count, mean)
     GSLStatus.prepare()
     return mean == 0 ? 1 : gsl_cdf_gamma_Q(mean, Double(count) + 1, 1)
@@ -19,7 +19,7 @@ public enum PoissonDistribution {
   /// P(X ≥ `count`), X of that `mean`. Both tails hold `count` itself.
   ///
   /// - Precondition: `count` ≥ 0, and `mean` ≥ 0 is finite.
-  public static func upperTail(_ count: Int, mean: Double) -> Double {
+  package static func upperTail(_ count: Int, mean: Double) -> Double {
     check(count, mean)
     GSLStatus.prepare()
     guard count > 0 else { return 1 }

@@ -4,13 +4,13 @@
 internal import CGSL
 
 /// Adaptive numerical integration with an error bound that is checked, never assumed.
-public struct Quadrature: Sendable {
+package struct Quadrature: Sendable {
   /// The value of an integral and GSL's (conservative) estimate of its absolute error.
-  public struct Result: Sendable, Equatable {
+  package struct Result: Sendable, Equatable {
     /// The integral.
-    public let value: Double
+    package let value: Double
     /// Estimated absolute error.
-    public let absoluteError: Double
+    package let absoluteError: Double
   }
 
   private let relativeTolerance: Double
@@ -23,7 +23,7 @@ public struct Quadrature: Sendable {
   ///   - relativeTolerance: at least 10⁻¹³ unless the absolute tolerance is positive.
   ///   - absoluteTolerance: in the unit of the integral; 0 leaves the relative one alone.
   ///   - maximumIntervals: bisections allowed before the integration throws.
-  public init(
+  package init(
     relativeTolerance: Double, absoluteTolerance: Double = 0, maximumIntervals: Int = 1000
   ) {
     precondition(maximumIntervals > 0, "quadrature needs room for at least one interval")
@@ -36,7 +36,7 @@ public struct Quadrature: Sendable {
   /// extrapolation (QUADPACK's QAGS, which allows singular ends). 21 evaluations an interval.
   ///
   /// Throws `GSLError` when the tolerance is not reached or a value is not finite.
-  public func integrate(
+  package func integrate(
     from lower: Double, to upper: Double, _ integrand: (Double) -> Double
   ) throws -> Result {
     try run("integral over an interval", integrand) { function, workspace, value, error in
@@ -47,7 +47,7 @@ public struct Quadrature: Sendable {
   }
 
   /// ∫ `integrand` from `lower` to +∞ (QUADPACK's QAGI). Throws as `integrate(from:to:_:)` does.
-  public func integrate(
+  package func integrate(
     from lower: Double, _ integrand: (Double) -> Double
   ) throws -> Result {
     try run("integral to infinity", integrand) { function, workspace, value, error in

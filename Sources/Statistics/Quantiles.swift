@@ -3,12 +3,12 @@
 internal import CGSL
 
 /// The empirical quantile function of a sample.
-public struct Quantiles: Sendable, Equatable {
+package struct Quantiles: Sendable, Equatable {
   /// The values in ascending order; empty when the sample was empty or held NaN.
-  public let sorted: [Double]
+  package let sorted: [Double]
 
   /// Sorts `values` once, in O(n log n). A sample that holds a NaN has no quantiles: all are NaN.
-  public init(of values: [Double]) {
+  package init(of values: [Double]) {
     sorted = values.contains { $0.isNaN } ? [] : values.sorted()
   }
 
@@ -16,7 +16,7 @@ public struct Quantiles: Sendable, Equatable {
   /// and Fan (doi:10.2307/2684934), the default of R, NumPy and GSL. NaN for an empty sample. O(1).
   ///
   /// - Precondition: 0 ≤ `fraction` ≤ 1.
-  public func value(at fraction: Double) -> Double {
+  package func value(at fraction: Double) -> Double {
     precondition(fraction >= 0 && fraction <= 1, "a quantile is asked at a fraction in 0...1")
     guard !sorted.isEmpty else { return .nan }
     GSLStatus.prepare()
@@ -24,14 +24,14 @@ public struct Quantiles: Sendable, Equatable {
   }
 
   /// The value at one half; NaN for an empty sample.
-  public var median: Double { value(at: 0.5) }
+  package var median: Double { value(at: 0.5) }
 
   /// The central range from (1 − `level`)/2 to (1 + `level`)/2 of the sample, such as the
   /// percentiles 15 to 85 for 0.7; nil for an empty sample. It describes the spread of the values
   /// and is not a confidence interval.
   ///
   /// - Precondition: 0 < `level` < 1.
-  public func centralRange(level: Double) -> Interval? {
+  package func centralRange(level: Double) -> Interval? {
     guard !sorted.isEmpty else { return nil }
     return Interval(
       lower: value(at: (1 - level) / 2), upper: value(at: (1 + level) / 2), level: level)

@@ -6,20 +6,20 @@ internal import CGSL
 ///
 /// Undefined values are NaN, never zero: the mean of no values, the standard deviation of fewer
 /// than two. NaN or infinite data make the moments NaN.
-public struct SampleSummary: Sendable, Equatable {
+package struct SampleSummary: Sendable, Equatable {
   /// Number of values.
-  public let count: Int
+  package let count: Int
   /// Arithmetic mean; NaN when `count` is 0.
-  public let mean: Double
+  package let mean: Double
   /// Sample standard deviation with n − 1 in the denominator; NaN when `count` is below 2.
-  public let standardDeviation: Double
+  package let standardDeviation: Double
   /// Smallest value, −∞ where only moments are known; NaN when `count` is 0 or the data hold NaN.
-  public let minimum: Double
+  package let minimum: Double
   /// Largest value, ∞ where only moments are known; NaN when `count` is 0 or the data hold NaN.
-  public let maximum: Double
+  package let maximum: Double
 
   /// Summarises `values` in O(count), by GSL's running recurrences (no overflow of the sum).
-  public init(_ values: [Double]) {
+  package init(_ values: [Double]) {
     GSLStatus.prepare()
     count = values.count
     mean = values.isEmpty ? .nan : gsl_stats_mean(values, 1, values.count)
@@ -33,7 +33,7 @@ public struct SampleSummary: Sendable, Equatable {
   ///
   /// - Precondition: at least two values, and a standard deviation that is 0 exactly where all of
   ///   them are equal.
-  public init(count: Int, mean: Double, standardDeviation: Double) {
+  package init(count: Int, mean: Double, standardDeviation: Double) {
     precondition(count >= 2 && standardDeviation >= 0, "two values at least, with their spread")
     (self.count, self.mean, self.standardDeviation) = (count, mean, standardDeviation)
     // Unknown but for their difference, which tests use to tell equal values from rounding errors.
@@ -41,5 +41,5 @@ public struct SampleSummary: Sendable, Equatable {
   }
 
   /// Standard error of the mean, standard deviation / √count; NaN when `count` is below 2.
-  public var standardError: Double { standardDeviation / Double(count).squareRoot() }
+  package var standardError: Double { standardDeviation / Double(count).squareRoot() }
 }

@@ -9,23 +9,23 @@
 /// what counts: at 2 values a 95 % interval covers with as little as 90 %, at 16 with 94.0 %, at 32,
 /// the default, with 94.5 % (docs/statistics.md has the table). A pure value: what to do next follows
 /// from the values at hand, so an interrupted study resumes where it would have gone.
-public struct SequentialRule: Sendable, Equatable {
+package struct SequentialRule: Sendable, Equatable {
   /// Target: half width of the interval over the magnitude of the mean, such as 0.05.
-  public let relativeHalfWidth: Double
+  package let relativeHalfWidth: Double
   /// Nominal coverage of the interval, strictly between 0 and 1.
-  public let level: Double
+  package let level: Double
   /// Values added between two looks.
-  public let batch: Int
+  package let batch: Int
   /// Values at the first look, unless `atMost` is smaller.
-  public let atLeast: Int
+  package let atLeast: Int
   /// Values at which to give up.
-  public let atMost: Int
+  package let atMost: Int
 
   /// A rule; nothing is computed before it is asked.
   ///
   /// - Precondition: `relativeHalfWidth` is positive, 0 < `level` < 1, `batch` is positive,
   ///   `atLeast` and `atMost` are at least 2.
-  public init(
+  package init(
     relativeHalfWidth: Double, level: Double, batch: Int, atLeast: Int = 32, atMost: Int
   ) {
     precondition(relativeHalfWidth > 0, "a target precision is positive")
@@ -44,7 +44,7 @@ public struct SequentialRule: Sendable, Equatable {
   /// False below `atLeast` values, for a mean of zero, for values that are not finite, and where all
   /// values are equal: an interval of no width would claim certainty. Rejected: the 1/n that Chow
   /// and Robbins add to the variance for that case, which has a unit.
-  public func isReached(by values: [Double]) -> Bool {
+  package func isReached(by values: [Double]) -> Bool {
     let summary = SampleSummary(values)
     guard values.count >= min(atLeast, atMost), summary.standardDeviation > 0,
       let interval = summary.meanInterval(level: level)
@@ -58,7 +58,7 @@ public struct SequentialRule: Sendable, Equatable {
   /// The looks are at `atLeast`, `atLeast` + `batch`, and so on, the last one at `atMost`. Values
   /// beyond the last look passed decide nothing: a study that was interrupted inside a batch stops
   /// at the look where an uninterrupted one does. O(count).
-  public func count(after values: [Double]) -> Int {
+  package func count(after values: [Double]) -> Int {
     let first = min(atLeast, atMost)
     guard values.count >= first else { return first }
     let look = first + (values.count - first) / batch * batch

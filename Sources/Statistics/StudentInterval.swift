@@ -9,7 +9,7 @@ extension SampleSummary {
   /// Returns nil when `count` is below 2 or a moment is not finite: there is no interval to give.
   ///
   /// - Precondition: 0 < `level` < 1.
-  public func meanInterval(level: Double) -> Interval? {
+  package func meanInterval(level: Double) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
     guard count >= 2, mean.isFinite, standardDeviation.isFinite else { return nil }
     GSLStatus.prepare()

@@ -1,12 +1,12 @@
 // Trials as comma-separated values: what spreadsheets read and what is committed beside figures.
 
 internal import Keys
-public import Records
+internal import Records
 
 /// One line per trial: what it is, its parameters, how it ended and its measures' final values.
 ///
 /// Equal trials give equal text, whatever their order and whenever they ran: no wall times.
-public enum CSVExport {
+package enum CSVExport {
   private static let identity = [
     "key", "configuration_hash", "seed", "replicate", "status", "diverged_at_step", "kernel",
   ]
@@ -18,7 +18,7 @@ public enum CSVExport {
   /// name them. A cell is empty where a trial lacks the parameter or measure, diverged, or the
   /// measure is undefined (NaN); infinities are `inf` and `-inf`; numbers read back as the same
   /// values. O(cells).
-  public static func text(of trials: [StoredTrial]) -> String {
+  package static func text(of trials: [StoredTrial]) -> String {
     let trials = trials.sorted { $0.identity < $1.identity }
     let parameters = Set(trials.flatMap(\.parameters.keys)).sorted()
     var measures: [String] = []

@@ -1,36 +1,36 @@
 // manifest.json: what a results folder holds and where it comes from.
 
-public import Foundation
+package import Foundation
 internal import Matrix
 
 /// The contents of `manifest.json`, for readers who have the small files but not the database.
-public struct Manifest: Sendable, Equatable, Encodable {
+package struct Manifest: Sendable, Equatable, Encodable {
   /// A file of the folder.
-  public struct File: Sendable, Equatable, Encodable {
+  package struct File: Sendable, Equatable, Encodable {
     /// Where it is, relative to the folder.
-    public let path: String
+    package let path: String
     /// SHA-256 of its contents, 64 lower-case hex digits.
-    public let sha256: String
+    package let sha256: String
     /// Size in bytes.
-    public let bytes: Int
+    package let bytes: Int
   }
 
   /// Name of the file in its folder.
-  public static let fileName = "manifest.json"
+  package static let fileName = "manifest.json"
 
   /// Name of the study.
-  public let study: String
+  package let study: String
   /// The run that wrote the manifest, and the tables and figures in it; it may have trained
   /// nothing.
-  public let provenance: Provenance
+  package let provenance: Provenance
   /// The runs that trained the trials.
-  public let trainingRuns: [TrainingRun]
+  package let trainingRuns: [TrainingRun]
   /// How the study's trials ended.
-  public let trials: TrialCounts
+  package let trials: TrialCounts
   /// `ResultStore.schemaVersion` of the store.
-  public let storeSchemaVersion: Int
+  package let storeSchemaVersion: Int
   /// In alphabetical order of their paths.
-  public let files: [File]
+  package let files: [File]
 
   private enum CodingKeys: String, CodingKey {
     case study, provenance, trials, files
@@ -42,7 +42,7 @@ public struct Manifest: Sendable, Equatable, Encodable {
   /// as `plan.json` and `summary.csv`. O(trials + bytes).
   ///
   /// - Throws: `StoreError`, among them `unknownStudy` and `unreadable`.
-  public init(
+  package init(
     study: String, provenance: Provenance, store: ResultStore, files: [String]
   ) throws {
     self.study = study
@@ -65,7 +65,7 @@ public struct Manifest: Sendable, Equatable, Encodable {
   /// folder that several studies share has a manifest of another name for each.
   ///
   /// - Throws: `StoreError.unwritable` or `diskFull`.
-  public func write(to folder: URL, named name: String = Manifest.fileName) throws {
+  package func write(to folder: URL, named name: String = Manifest.fileName) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let bytes = Array(try encoder.encode(self)) + Array("\n".utf8)

@@ -1,6 +1,6 @@
 // The facts of a run that the machine itself can tell.
 
-public import Foundation
+package import Foundation
 
 extension Provenance {
   /// Reads clock, checkout and processor; what only the caller knows is passed in.
@@ -9,7 +9,7 @@ extension Provenance {
   ///
   /// `checkout` is a folder of the checkout whose commit is noted, usually the working folder. The
   /// machine's name is left out unless `namingHost` is set, since results are published.
-  public static func ofThisMachine(
+  package static func ofThisMachine(
     polysemVersion: String, gslVersion: String, blasCore: String, blasConfiguration: String,
     commandLine: [String], jobs: Int, checkout: URL, startedAt: Date = Date(),
     namingHost: Bool = false

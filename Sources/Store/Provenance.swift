@@ -1,36 +1,36 @@
 // Where results come from: the facts of one run.
 
 /// Program, libraries and machine of one run; stored once per run, never beside a trial's values.
-public struct Provenance: Sendable, Equatable, Codable {
+package struct Provenance: Sendable, Equatable, Codable {
   /// Start of the run, ISO 8601 in UTC, such as `2026-03-01T12:00:00Z`.
-  public var startedAt: String
+  package var startedAt: String
   /// Version of this program.
-  public var polysemVersion: String
+  package var polysemVersion: String
   /// Commit of the checkout in the working folder, 40 hex digits; `nil` outside a checkout.
-  public var gitCommit: String?
+  package var gitCommit: String?
   /// Whether that checkout had uncommitted changes; `nil` outside a checkout.
-  public var gitDirty: Bool?
+  package var gitDirty: Bool?
   /// Compiler that built the program.
-  public var swiftVersion: String
+  package var swiftVersion: String
   /// Version of the GNU Scientific Library.
-  public var gslVersion: String
+  package var gslVersion: String
   /// Kernels that OpenBLAS chose for this processor, such as `SkylakeX`.
-  public var blasCore: String
+  package var blasCore: String
   /// How OpenBLAS was built, in its own words.
-  public var blasConfiguration: String
+  package var blasConfiguration: String
   /// Name of the processor.
-  public var cpuModel: String
+  package var cpuModel: String
   /// Name of the machine; `nil` where it is not to be published.
-  public var hostname: String?
+  package var hostname: String?
   /// `debug` or `release`.
-  public var buildConfiguration: String
+  package var buildConfiguration: String
   /// The command and its arguments.
-  public var commandLine: [String]
+  package var commandLine: [String]
   /// Trials that ran at the same time.
-  public var jobs: Int
+  package var jobs: Int
 
   /// Collects the facts.
-  public init(
+  package init(
     startedAt: String, polysemVersion: String, gitCommit: String?, gitDirty: Bool?,
     swiftVersion: String, gslVersion: String, blasCore: String, blasConfiguration: String,
     cpuModel: String, hostname: String?, buildConfiguration: String, commandLine: [String],

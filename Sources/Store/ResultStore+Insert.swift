@@ -3,14 +3,14 @@
 internal import Keys
 internal import Foundation
 internal import GRDB
-public import Records
+package import Records
 
 extension ResultStore {
   /// Notes a run, before the first of its trials is inserted.
   ///
   /// - Returns: the number to pass to `insert`.
   /// - Throws: `StoreError`.
-  public func begin(_ provenance: Provenance) throws -> Int64 {
+  package func begin(_ provenance: Provenance) throws -> Int64 {
     try write { db in
       try db.execute(
         sql: """
@@ -45,7 +45,7 @@ extension ResultStore {
   /// - Returns: how many of the records were new.
   /// - Throws: `StoreError`; then no record of this call is stored, and all earlier ones are.
   @discardableResult
-  public func insert(
+  package func insert(
     _ records: [TrialRecord], run: Int64, wallSeconds: [TrialIdentity: Double] = [:],
     members: [String: [TrialIdentity: Int]] = [:]
   ) throws -> Int {

@@ -1,16 +1,16 @@
 // Reading: which trials there are, their records and their matrices.
 
-public import Matrix
+package import Matrix
 internal import Foundation
 internal import GRDB
-public import Records
+package import Records
 
 extension ResultStore {
   /// Every trial that is stored, finished or diverged: a resumed run need not train these.
   /// O(trials).
   ///
   /// - Throws: `StoreError`.
-  public func identities() throws -> Set<TrialIdentity> {
+  package func identities() throws -> Set<TrialIdentity> {
     try read { db in
       let rows = try Row.fetchCursor(
         db,
@@ -33,7 +33,7 @@ extension ResultStore {
   ///   - observers: whose tables to read; those of pairs can be larger than all else.
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func trials(
+  package func trials(
     inStudy name: String? = nil, withTablesOf observers: Set<String> = []
   ) throws -> [StoredTrial] {
     try trials(inStudy: name, .courses(observers: observers))
@@ -45,7 +45,7 @@ extension ResultStore {
   /// - Parameter name: a study of this store; `nil` for every trial of the store.
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func finalStates(inStudy name: String? = nil) throws -> [StoredTrial] {
+  package func finalStates(inStudy name: String? = nil) throws -> [StoredTrial] {
     try trials(inStudy: name, .finalStates)
   }
 
@@ -62,7 +62,7 @@ extension ResultStore {
   /// Reads a matrix and checks it against the digest that was stored. O(elements).
   ///
   /// - Throws: `StoreError.corruptMatrix` if the file is missing, altered or of another shape.
-  public func load(_ matrix: StoredMatrix) throws -> WeightMatrix<Float> {
+  package func load(_ matrix: StoredMatrix) throws -> WeightMatrix<Float> {
     let file = folder.appendingPathComponent(matrix.path)
     let corrupt = { StoreError.corruptMatrix(path: file.path, reason: $0) }
     let bytes: [UInt8]

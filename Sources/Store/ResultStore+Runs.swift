@@ -4,13 +4,13 @@ internal import GRDB
 internal import Keys
 
 /// One run's share in a study.
-public struct TrainingRun: Sendable, Equatable, Encodable {
+package struct TrainingRun: Sendable, Equatable, Encodable {
   /// Program, libraries and machine.
-  public let provenance: Provenance
+  package let provenance: Provenance
   /// Trials of the study that it trained.
-  public let trials: Int
+  package let trials: Int
   /// Time those trials took, each on one core, s; `nil` where it was not noted.
-  public let coreSeconds: Double?
+  package let coreSeconds: Double?
 
   private enum CodingKeys: String, CodingKey {
     case provenance, trials
@@ -22,7 +22,7 @@ extension ResultStore {
   /// The runs that trained the trials of a study, in the order in which they began. O(trials).
   ///
   /// - Throws: `StoreError`.
-  public func runs(inStudy name: String) throws -> [TrainingRun] {
+  package func runs(inStudy name: String) throws -> [TrainingRun] {
     try read { db in
       let rows = try Row.fetchCursor(
         db,

@@ -1,17 +1,17 @@
 // Studies: which trials belong to which, and how many there are of each status.
 
 internal import GRDB
-public import Records
+package import Records
 
 /// Trials by how they ended.
-public struct TrialCounts: Sendable, Equatable, Encodable {
+package struct TrialCounts: Sendable, Equatable, Encodable {
   /// Trials that took all their steps.
-  public let finished: Int
+  package let finished: Int
   /// Trials whose loss or weights stopped being finite.
-  public let diverged: Int
+  package let diverged: Int
 
   /// Collects the counts.
-  public init(finished: Int, diverged: Int) {
+  package init(finished: Int, diverged: Int) {
     self.finished = finished
     self.diverged = diverged
   }
@@ -25,7 +25,7 @@ extension ResultStore {
   ///   - name: the study's name.
   ///   - plan: the frozen plan, as JSON.
   /// - Throws: `StoreError`.
-  public func register(study name: String, plan: String) throws {
+  package func register(study name: String, plan: String) throws {
     try write { db in
       let stored = try String.fetchOne(
         db, sql: "SELECT plan FROM study WHERE name = ?", arguments: [name])
@@ -45,7 +45,7 @@ extension ResultStore {
   /// - Returns: how many trials were there to be linked.
   /// - Throws: `StoreError`, among them `unknownStudy`.
   @discardableResult
-  public func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
+  package func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
     try write { db in
       try require(study: name, in: db)
       let members = try MembershipWriter(db)
@@ -62,14 +62,14 @@ extension ResultStore {
   /// Names of all studies, in alphabetical order.
   ///
   /// - Throws: `StoreError`.
-  public func studies() throws -> [String] {
+  package func studies() throws -> [String] {
     try read { db in try String.fetchAll(db, sql: "SELECT name FROM study ORDER BY name") }
   }
 
   /// The frozen plan of a study, as it was registered.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func plan(ofStudy name: String) throws -> String {
+  package func plan(ofStudy name: String) throws -> String {
     try read { db in
       guard
         let plan = try String.fetchOne(
@@ -82,7 +82,7 @@ extension ResultStore {
   /// The cell of each trial of a study, its index in the plan.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func cells(ofStudy name: String) throws -> [TrialIdentity: Int] {
+  package func cells(ofStudy name: String) throws -> [TrialIdentity: Int] {
     try read { db in
       try require(study: name, in: db)
       let rows = try Row.fetchCursor(
@@ -102,7 +102,7 @@ extension ResultStore {
   /// How many trials ended how; of a study, or of the whole store.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  public func counts(inStudy name: String? = nil) throws -> TrialCounts {
+  package func counts(inStudy name: String? = nil) throws -> TrialCounts {
     try read { db in
       if let name { try require(study: name, in: db) }
       let row = try Row.fetchOne(

@@ -14,7 +14,7 @@ extension ResultStore {
   /// - Returns: values by replicate; NaN where the trial diverged, or where the measure is undefined
   ///   or was not observed.
   /// - Throws: `StoreError`.
-  public func finalValues(
+  package func finalValues(
     of measure: String, configurationHash: String, seed: Int, replicates: Range<Int>
   ) throws -> [Int: Double] {
     try read { db in

@@ -1,6 +1,6 @@
 // The store of one results folder: opened, created, locked and closed here.
 
-public import Foundation
+package import Foundation
 internal import GRDB
 internal import Records
 
@@ -8,9 +8,9 @@ internal import Records
 ///
 /// A trial is stored once, under its identity, and never changed. Whatever a call stored when it
 /// returns survives `kill -9` and, on honest disks, a power cut. Many may read; one may write.
-public final class ResultStore: Sendable {
+package final class ResultStore: Sendable {
   /// What a store is opened for.
-  public enum Access: Sendable {
+  package enum Access: Sendable {
     /// Makes folder and store if need be, and keeps every other writer out.
     case readWrite
     /// Needs an existing store; works beside a writer and in read-only folders.
@@ -18,14 +18,14 @@ public final class ResultStore: Sendable {
   }
 
   /// Version of the tables that this program reads and writes.
-  public static let schemaVersion = Schema.version
+  package static let schemaVersion = Schema.version
   /// Name of the database in its folder.
-  public static let fileName = "store.sqlite"
+  package static let fileName = "store.sqlite"
   /// Name of the file beside it that tells a second writer to stay out.
-  public static let lockName = "store.lock"
+  package static let lockName = "store.lock"
 
   /// The results folder.
-  public let folder: URL
+  package let folder: URL
   let path: String
   private let queue: DatabaseQueue
   private let lock: WriterLock?
@@ -37,7 +37,7 @@ public final class ResultStore: Sendable {
   ///
   /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`,
   ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
-  public init(folder: URL, access: Access = .readWrite) throws {
+  package init(folder: URL, access: Access = .readWrite) throws {
     let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
     switch access {
     case .readOnly:
@@ -65,7 +65,7 @@ public final class ResultStore: Sendable {
   /// last reference.
   ///
   /// - Throws: `StoreError`.
-  public func close() throws {
+  package func close() throws {
     try StoreError.translating(path: path) { try queue.close() }
   }
 

@@ -1,5 +1,5 @@
 /// Every way the store can fail that a user can do something about.
-public enum StoreError: Error, Sendable, Equatable {
+package enum StoreError: Error, Sendable, Equatable {
   /// The results folder does not exist and could not be made.
   case cannotCreateFolder(path: String, reason: String)
   /// A file or folder refused to be written.
@@ -32,7 +32,7 @@ public enum StoreError: Error, Sendable, Equatable {
 
 extension StoreError: CustomStringConvertible {
   /// One sentence on what is wrong with which path, and one on what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .cannotCreateFolder(let path, let reason):
       "\(path): cannot create the results folder (\(reason)). Choose another --out."

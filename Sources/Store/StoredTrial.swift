@@ -1,22 +1,22 @@
 // A trial as it is read back.
 
-public import Records
+package import Records
 
 /// A matrix file of a trial.
-public struct StoredMatrix: Sendable, Equatable {
+package struct StoredMatrix: Sendable, Equatable {
   /// `initial`, `final` or `correlation`.
-  public let name: String
+  package let name: String
   /// Where the `.npy` file is, relative to the results folder.
-  public let path: String
+  package let path: String
   /// SHA-256 of the file, 64 lower-case hex digits.
-  public let sha256: String
+  package let sha256: String
   /// Number of rows, n.
-  public let rows: Int
+  package let rows: Int
   /// Number of columns: m, or n for a correlation.
-  public let columns: Int
+  package let columns: Int
 
   /// Assembles the facts, for tests of what reads them.
-  public init(name: String, path: String, sha256: String, rows: Int, columns: Int) {
+  package init(name: String, path: String, sha256: String, rows: Int, columns: Int) {
     self.name = name
     self.path = path
     self.sha256 = sha256
@@ -26,4 +26,4 @@ public struct StoredMatrix: Sendable, Equatable {
 }
 
 /// One trial of a store, with everything but the contents of its matrices.
-public typealias StoredTrial = Record<StoredMatrix>
+package typealias StoredTrial = Record<StoredMatrix>

@@ -14,7 +14,7 @@ internal import Statistics
 /// The solver takes about one step per two units of time, because |w|² relaxes to 1 at the rate 2;
 /// local errors are held to 10⁻¹² relative or 10⁻¹³ absolute. An initial weight below 10⁻¹⁶ of the
 /// largest counts as zero.
-public struct ExactRowFlow: Sendable {
+package struct ExactRowFlow: Sendable {
   private let initial: [Double]
   private let largestWeightIndex: Int
   private let largest: Double
@@ -30,7 +30,7 @@ public struct ExactRowFlow: Sendable {
   /// - Parameters:
   ///   - initial: m finite weights of any sign, m ≥ 1.
   ///   - l1: λ_flow ≥ 0 (a quarter of the training loss's coefficient, see `RowFlowUnits`).
-  public init(initial: [Double], l1: Double) {
+  package init(initial: [Double], l1: Double) {
     precondition(l1 >= 0 && l1.isFinite, "the l1 coefficient must be finite and not negative")
     precondition(!initial.isEmpty, "a row has at least one weight")
     precondition(initial.allSatisfy { $0.isFinite }, "initial weights must be finite")
@@ -50,7 +50,7 @@ public struct ExactRowFlow: Sendable {
   /// Throws `GSLError` when the solver cannot keep its tolerance.
   ///
   /// - Precondition: `times` ascend and none is negative.
-  public func states(at times: [Double]) throws -> [RowFlowState] {
+  package func states(at times: [Double]) throws -> [RowFlowState] {
     try scales(at: times).map { scale in
       let sums = tail.sums(within: scale.depth)
       let square = scale.factor * scale.factor
@@ -63,7 +63,7 @@ public struct ExactRowFlow: Sendable {
 
   /// The row with its signs, in the order of the initial one, at `time` ≥ 0, in O(m) after the
   /// solution. Throws `GSLError` when the solver cannot keep its tolerance.
-  public func weights(at time: Double) throws -> [Double] {
+  package func weights(at time: Double) throws -> [Double] {
     guard let scale = try scales(at: [time]).first else { return initial }
     return initial.map { weight in
       let excess = scale.depth - (largest - weight.magnitude)
@@ -80,7 +80,7 @@ public struct ExactRowFlow: Sendable {
   /// weight that dies last. Throws `GSLError` when the solver cannot keep its tolerance.
   ///
   /// - Precondition: `count` ≥ 1 (whether the last weight dies depends on λ, see `states(at:)`).
-  public func time(untilNonzeroWeights count: Int) throws -> Double? {
+  package func time(untilNonzeroWeights count: Int) throws -> Double? {
     precondition(count >= 1, "the last weight need not die")
     guard tail.count(within: largest) > count else { return 0 }
     let depth = tail.depths[count]
@@ -98,7 +98,7 @@ public struct ExactRowFlow: Sendable {
 
   /// The time at which one weight is left (none, if the last ones are equal and die together).
   /// Equals `time(untilNonzeroWeights: 1)`; nil and errors as there.
-  public func timeOfLastSurvivor() throws -> Double? { try time(untilNonzeroWeights: 1) }
+  package func timeOfLastSurvivor() throws -> Double? { try time(untilNonzeroWeights: 1) }
 
   // A and δ at one time.
   private struct Scale {

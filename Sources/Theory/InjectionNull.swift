@@ -9,11 +9,11 @@ internal import Foundation
 /// P(p) = C(m, p) C(m − p, n − 2p) 2^(n − 2p) / C(2m, n). It sharpens the paper's n²/4m (arXiv
 /// 2312.03096): the same limit, with the exact mean and spread. It is a null hypothesis, not a
 /// model of training.
-public struct InjectionNull: Sendable, Equatable {
+package struct InjectionNull: Sendable, Equatable {
   /// n, the number of features.
-  public let features: Int
+  package let features: Int
   /// m, the number of neurons.
-  public let neurons: Int
+  package let neurons: Int
   // Least p that is possible, and ln P(p) from there up.
   private let leastCount: Int
   private let logProbabilities: [Double]
@@ -21,7 +21,7 @@ public struct InjectionNull: Sendable, Equatable {
   /// The distribution for `features` = n ≥ 0 and `neurons` = m ≥ 1; O(n).
   ///
   /// - Precondition: n ≤ 2m, or there is no injection.
-  public init(features: Int, neurons: Int) {
+  package init(features: Int, neurons: Int) {
     precondition(features >= 0 && neurons >= 1, "a network has neurons and no negative count")
     precondition(features <= 2 * neurons, "n features fit into 2m signed places only if n ≤ 2m")
     self.features = features
@@ -42,12 +42,12 @@ public struct InjectionNull: Sendable, Equatable {
   }
 
   /// The paper's estimate n²/4m, for comparison; defined for n > 2m too.
-  public static func paperEstimate(features: Int, neurons: Int) -> Double {
+  package static func paperEstimate(features: Int, neurons: Int) -> Double {
     Double(features) * Double(features) / (4 * Double(neurons))
   }
 
   /// E p = n(n − 1)/(2(2m − 1)).
-  public var mean: Double {
+  package var mean: Double {
     let n = Double(features)
     return n * (n - 1) / (2 * (2 * Double(neurons) - 1))
   }
@@ -55,33 +55,33 @@ public struct InjectionNull: Sendable, Equatable {
   /// Var p = E + m(m − 1)(n)₄/(2m)₄ − E², with (x)₄ the falling factorial.
   ///
   /// Evaluated in this form, so that about log₁₀(E² / Var) digits cancel.
-  public var variance: Double {
+  package var variance: Double {
     guard neurons > 1 else { return 0 }  // (2m)₄ vanishes; p is certain
     let m = Double(neurons)
     return max(mean + m * (m - 1) * falling(features) / falling(2 * neurons) - mean * mean, 0)
   }
 
   /// The possible counts, from max(0, n − m) to ⌊n/2⌋.
-  public var support: ClosedRange<Int> { leastCount...(leastCount + logProbabilities.count - 1) }
+  package var support: ClosedRange<Int> { leastCount...(leastCount + logProbabilities.count - 1) }
 
   /// ln P(p = `count`); −∞ outside `support`.
-  public func logProbability(of count: Int) -> Double {
+  package func logProbability(of count: Int) -> Double {
     support.contains(count) ? logProbabilities[count - leastCount] : -.infinity
   }
 
   /// P(p = `count`); 0 outside `support`.
-  public func probability(of count: Int) -> Double { exp(logProbability(of: count)) }
+  package func probability(of count: Int) -> Double { exp(logProbability(of: count)) }
 
   /// P(p ≤ `count`), summed from the far tail inwards so that tiny tails keep their relative
   /// accuracy.
-  public func lowerTail(_ count: Int) -> Double {
+  package func lowerTail(_ count: Int) -> Double {
     guard count >= support.lowerBound else { return 0 }
     guard count < support.upperBound else { return 1 }
     return min(1, (support.lowerBound...count).reduce(0) { $0 + probability(of: $1) })
   }
 
   /// P(p ≥ `count`), summed as `lowerTail(_:)` is. Both tails include `count` itself.
-  public func upperTail(_ count: Int) -> Double {
+  package func upperTail(_ count: Int) -> Double {
     guard count <= support.upperBound else { return 0 }
     guard count > support.lowerBound else { return 1 }
     return min(1, (count...support.upperBound).reversed().reduce(0) { $0 + probability(of: $1) })
@@ -91,7 +91,7 @@ public struct InjectionNull: Sendable, Equatable {
   /// NaN or infinite when the count is certain (variance 0).
   ///
   /// - Precondition: `networks` ≥ 1.
-  public func zScore(ofMean observed: Double, networks: Int) -> Double {
+  package func zScore(ofMean observed: Double, networks: Int) -> Double {
     precondition(networks >= 1, "a mean needs at least one network")
     return (observed - mean) / (variance / Double(networks)).squareRoot()
   }

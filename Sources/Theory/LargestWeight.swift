@@ -8,14 +8,14 @@ internal import Statistics
 ///
 /// If the initially largest weight always won and ended at ±1, the diagonal of W_init W_finalᵀ
 /// would have the mean `expectation(rank: 1)`: 0.0595 at m = 4096 with standard deviation 1/√m.
-public struct LargestWeight: Sendable, Equatable {
+package struct LargestWeight: Sendable, Equatable {
   /// m, the number of weights.
-  public let weights: Int
+  package let weights: Int
   /// Standard deviation of one weight; 1/√m for the "normal" initialiser.
-  public let standardDeviation: Double
+  package let standardDeviation: Double
 
   /// Order statistics of `weights` = m ≥ 1 weights of the given `standardDeviation` > 0.
-  public init(weights: Int, standardDeviation: Double) {
+  package init(weights: Int, standardDeviation: Double) {
     precondition(weights >= 1, "a row has at least one weight")
     precondition(standardDeviation > 0, "random weights need a positive standard deviation")
     self.weights = weights
@@ -23,7 +23,7 @@ public struct LargestWeight: Sendable, Equatable {
   }
 
   /// Order statistics under the "normal" initialiser, w ~ N(0, 1/m).
-  public init(weights: Int) {
+  package init(weights: Int) {
     self.init(weights: weights, standardDeviation: 1 / Double(weights).squareRoot())
   }
 
@@ -31,7 +31,7 @@ public struct LargestWeight: Sendable, Equatable {
   /// weights exceed x) dx, to a relative 10⁻⁹. Throws `GSLError` when the integral is not reached.
   ///
   /// - Precondition: 1 ≤ `rank` ≤ m.
-  public func expectation(rank: Int = 1) throws -> Double {
+  package func expectation(rank: Int = 1) throws -> Double {
     precondition(rank >= 1 && rank <= weights, "ranks run from 1 to m")
     let integral = try Quadrature(relativeTolerance: 1e-9).integrate(from: 0, to: Self.reach) {
       survival(of: $0, rank: rank)
@@ -43,7 +43,7 @@ public struct LargestWeight: Sendable, Equatable {
   /// dx, to a relative 10⁻⁶. Throws as `expectation(rank:)` does.
   ///
   /// - Precondition: 1 ≤ `rank` ≤ m.
-  public func spread(rank: Int = 1) throws -> Double {
+  package func spread(rank: Int = 1) throws -> Double {
     let mean = try expectation(rank: rank) / standardDeviation
     let square = try Quadrature(relativeTolerance: 1e-10).integrate(from: 0, to: Self.reach) {
       2 * $0 * survival(of: $0, rank: rank)

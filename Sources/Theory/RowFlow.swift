@@ -4,24 +4,24 @@
 // (arXiv 2312.03096, section on sparsification). Zero weights stay zero.
 
 /// What is recorded of a row at one time of its flow.
-public struct RowFlowState: Sendable, Equatable {
+package struct RowFlowState: Sendable, Equatable {
   /// Flow time t, see `RowFlowUnits`.
-  public let time: Double
+  package let time: Double
   /// m′, the number of weights that are not zero.
-  public let nonzeroWeights: Int
+  package let nonzeroWeights: Int
   /// ‖w‖₁ = Σ |w_k|.
-  public let l1Norm: Double
+  package let l1Norm: Double
   /// |w|² = Σ w_k².
-  public let squaredNorm: Double
+  package let squaredNorm: Double
   /// ‖w‖₄⁴ = Σ w_k⁴.
-  public let fourthNorm: Double
+  package let fourthNorm: Double
   /// Index, in the initial row, of the weight of largest magnitude. The flow keeps the order of
   /// magnitudes, so this is the initially largest weight (the first one of equals) at all times,
   /// also when no weight is left.
-  public let largestWeightIndex: Int
+  package let largestWeightIndex: Int
 
   /// A state from its parts.
-  public init(
+  package init(
     time: Double, nonzeroWeights: Int, l1Norm: Double, squaredNorm: Double, fourthNorm: Double,
     largestWeightIndex: Int
   ) {

@@ -9,23 +9,23 @@ internal import Statistics
 /// The half-normal form is an expansion for ε = λ√m ≪ 1, with the term of first order kept, and
 /// describes the mean over rows: it falls smoothly below one weight where a real row ends with
 /// exactly one.
-public struct RowFlowPrediction: Sendable, Equatable {
+package struct RowFlowPrediction: Sendable, Equatable {
   /// One point of a predicted curve.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Flow time t, see `RowFlowUnits`.
-    public let time: Double
+    package let time: Double
     /// m′, a mean and so not a whole number.
-    public let nonzeroWeights: Double
+    package let nonzeroWeights: Double
     /// ‖w‖₁.
-    public let l1Norm: Double
+    package let l1Norm: Double
   }
 
   /// m, the number of weights.
-  public let weights: Int
+  package let weights: Int
   /// λ_flow.
-  public let l1: Double
+  package let l1: Double
   /// s: the initial weights are N(0, s²/m), so that |w(0)|² ≈ s².
-  public let startScale: Double
+  package let startScale: Double
 
   /// Predictions for one kind of row.
   ///
@@ -33,7 +33,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   ///   - weights: m ≥ 1.
   ///   - l1: λ_flow > 0 (a quarter of the training loss's coefficient).
   ///   - startScale: s > 0: 1 for the training runs, 0.9 for the paper's figure.
-  public init(weights: Int, l1: Double, startScale: Double) {
+  package init(weights: Int, l1: Double, startScale: Double) {
     precondition(weights >= 1, "a row has at least one weight")
     precondition(l1 > 0 && l1.isFinite, "predictions need a positive l1 coefficient")
     precondition(startScale > 0 && startScale.isFinite, "the start scale must be positive")
@@ -45,7 +45,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   /// The paper's lines, ‖w‖₁ = 1/(1/√m + λt) and m′ = max(‖w‖₁², 1): the right exponents, with m′
   /// low by a factor that peaks at 2.71 for m = 10⁵, λ = 10⁻⁵ (it equates ‖w‖₁² with m′, as if
   /// surviving weights were equal).
-  public func paper(at time: Double) -> Point {
+  package func paper(at time: Double) -> Point {
     let norm = 1 / (1 / Double(weights).squareRoot() + l1 * time)
     return Point(time: time, nonzeroWeights: max(norm * norm, 1), l1Norm: norm)
   }
@@ -53,7 +53,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   /// The late-time limit ‖w‖₁ → 1/(λt), m′ → 2/(λt)²; infinite at t = 0.
   ///
   /// Approached slowly, with relative corrections of order 1/ln(√m λt).
-  public func lateTime(at time: Double) -> Point {
+  package func lateTime(at time: Double) -> Point {
     let norm = 1 / (l1 * time)
     return Point(time: time, nonzeroWeights: 2 * norm * norm, l1Norm: norm)
   }
@@ -66,7 +66,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   /// effect is the shift of time `delay(at:)`. Throws `GSLError` when the solver fails.
   ///
   /// - Precondition: `times` ascend and none is negative.
-  public func halfNormal(at times: [Double]) throws -> [Point] {
+  package func halfNormal(at times: [Double]) throws -> [Point] {
     precondition((times.first ?? 0) >= 0, "the flow starts at time zero")
     let problem = InitialValueProblem(relativeTolerance: 1e-12, maximumSteps: 1_000_000)
     let thresholds = try problem.solution(
@@ -83,7 +83,7 @@ public struct RowFlowPrediction: Sendable, Equatable {
   /// With y = A⁻² = s²(1 + c e^(−2t)), c = s⁻² − 1, the threshold has moved by λs∫√(1 + c
   /// e^(−2t))dt, so the shift is ∫(√(1 + c e^(−2t)) − 1)dt = [u − ln(1 + u)] from u(t) to u(0), u =
   /// √(1 + c e^(−2t)). 0.057 at s = 0.9, negative for s > 1.
-  public func delay(at time: Double) -> Double {
+  package func delay(at time: Double) -> Double {
     let start = 1 / startScale
     let excess = (start * start - 1) * exp(-2 * time)
     let now = (1 + excess).squareRoot()

@@ -7,7 +7,7 @@
 /// magnitudes is kept and the survivors are always a prefix of the sorted row: a step costs
 /// O(survivors). Sums run over eight lanes in a fixed order, so results are bit-identical from run
 /// to run. This is not the exact flow: see `ExactRowFlow`, from which it differs by O(step).
-public struct SteppedRowFlow: Sendable {
+package struct SteppedRowFlow: Sendable {
   private typealias Lanes = SIMD8<Double>
 
   private let signs: [Bool]  // true = negative, by initial index
@@ -20,7 +20,7 @@ public struct SteppedRowFlow: Sendable {
   private var squaredNorm: Double
 
   /// Steps taken so far.
-  public private(set) var steps: Int
+  package private(set) var steps: Int
 
   /// The number of the step that could not be taken; `nil` while the flow is stable.
   ///
@@ -28,7 +28,7 @@ public struct SteppedRowFlow: Sendable {
   /// every weight to zero at once, or when the norm would not stay finite. The flow then stands
   /// still at the state before that step. Weights that all die while the growth is positive are no
   /// instability: above λ = 2/√27 the exact flow kills every row too.
-  public private(set) var divergedStep: Int?
+  package private(set) var divergedStep: Int?
 
   /// A flow at t = 0. Costs a sort of the row.
   ///
@@ -36,7 +36,7 @@ public struct SteppedRowFlow: Sendable {
   ///   - initial: the row w(0), m finite weights of any sign, m ≥ 1.
   ///   - l1: λ_flow ≥ 0 (a quarter of the training loss's coefficient, see `RowFlowUnits`).
   ///   - stepSize: time per step, positive (0.5 in the paper); unstable above 1 near |w| = 1.
-  public init(initial: [Double], l1: Double, stepSize: Double) {
+  package init(initial: [Double], l1: Double, stepSize: Double) {
     precondition(l1 >= 0 && l1.isFinite, "the l1 coefficient must be finite and not negative")
     precondition(stepSize > 0 && stepSize.isFinite, "the step must be finite and positive")
     let ranked = RankedRow(initial)
@@ -55,7 +55,7 @@ public struct SteppedRowFlow: Sendable {
   }
 
   /// One Euler step, in O(survivors); none once `divergedStep` is set.
-  public mutating func step() {
+  package mutating func step() {
     guard divergedStep == nil else { return }
     let growth = 1 + stepSize * (1 - squaredNorm)
     // No weight grows by more than this factor, so the bound covers the new norm. NaN fails too.
@@ -80,7 +80,7 @@ public struct SteppedRowFlow: Sendable {
   /// been taken in this call; whether the count was reached. Equal largest weights can never be
   /// told apart, nor can weights die when λ = 0, hence the limit.
   @discardableResult
-  public mutating func run(untilNonzeroWeights count: Int, maximumSteps: Int) -> Bool {
+  package mutating func run(untilNonzeroWeights count: Int, maximumSteps: Int) -> Bool {
     var remaining = maximumSteps
     while survivors > count, remaining > 0, divergedStep == nil {
       step()
@@ -90,10 +90,10 @@ public struct SteppedRowFlow: Sendable {
   }
 
   /// m′, without the cost of `state`.
-  public var nonzeroWeights: Int { survivors }
+  package var nonzeroWeights: Int { survivors }
 
   /// The current state, in O(survivors).
-  public var state: RowFlowState {
+  package var state: RowFlowState {
     var sum = Lanes.zero
     var fourth = Lanes.zero
     for block in magnitudes.prefix((survivors + 7) / 8) {
@@ -107,7 +107,7 @@ public struct SteppedRowFlow: Sendable {
   }
 
   /// The current row with its signs, in the order of the initial one, in O(m).
-  public var weights: [Double] {
+  package var weights: [Double] {
     var row = Array(repeating: 0.0, count: order.count)
     for rank in 0..<survivors {
       let index = order[rank]

@@ -1,27 +1,27 @@
 // What a regression check compares with.
 
-public import Foundation
-public import Keys
-public import Store
-public import Study
+package import Foundation
+package import Keys
+package import Store
+package import Study
 
 /// A study of the baseline: its cells, and what was seen of them.
-public struct BaselineStudy: Sendable, Codable {
+package struct BaselineStudy: Sendable, Codable {
   /// The study's name.
-  public let name: String
+  package let name: String
   /// Seed of the networks behind `evidence`.
-  public let seed: Int
+  package let seed: Int
   /// Fresh networks a cell that a check trains.
-  public let replicates: Int
+  package let replicates: Int
   /// Resolved parameters of every cell.
-  public let cells: [[String: ParameterValue]]
+  package let cells: [[String: ParameterValue]]
   /// What was seen, cell by cell.
-  public let evidence: [CellEvidence]
+  package let evidence: [CellEvidence]
 
   /// Assembles a study.
   ///
   /// - Precondition: there is evidence for every cell.
-  public init(
+  package init(
     name: String, seed: Int, replicates: Int, cells: [[String: ParameterValue]],
     evidence: [CellEvidence]
   ) {
@@ -31,13 +31,13 @@ public struct BaselineStudy: Sendable, Codable {
   }
 
   /// The seed of a check's own networks, unless another is asked for.
-  public var freshSeed: Int { seed == .max ? 0 : seed + 1 }
+  package var freshSeed: Int { seed == .max ? 0 : seed + 1 }
 
   /// Why an experiment cannot be part of a baseline; empty where it can.
   ///
   /// Samples are taken step by step over all networks of a cell, so that all must be observed at
   /// the same steps, and their number must not depend on what they show.
-  public static func obstacles(to experiment: Experiment, file: String) -> [ConfigurationProblem] {
+  package static func obstacles(to experiment: Experiment, file: String) -> [ConfigurationProblem] {
     var problems: [(key: String, message: String)] = []
     let all = experiment.cells.map(\.parameters)
     if all.contains(where: { $0["train.stop"] != nil }) {
@@ -70,7 +70,7 @@ public struct BaselineStudy: Sendable, Codable {
   }
 
   /// What tells a cell from the study's others, after the study's name: `check-l1 n_hidden=32`.
-  public func label(ofCell index: Int) -> String {
+  package func label(ofCell index: Int) -> String {
     let differing = Set(cells.flatMap(\.keys)).sorted().filter { key in
       Set(cells.map { $0[key]?.description ?? "none" }).count > 1
     }
@@ -83,22 +83,22 @@ public struct BaselineStudy: Sendable, Codable {
 }
 
 /// The contents of `baseline.json`: written by `polysem check --update` only.
-public struct Baseline: Sendable, Codable {
+package struct Baseline: Sendable, Codable {
   /// Name of the file in a baseline's folder.
-  public static let fileName = "baseline.json"
+  package static let fileName = "baseline.json"
   /// Networks behind the baseline, for each that a check trains: a check's own networks should be
   /// what limits its precision.
-  public static let networksPerFresh = 2
+  package static let networksPerFresh = 2
 
   private static let currentFormat = 1
   private let format: Int
   /// The run that made it.
-  public let provenance: Provenance
+  package let provenance: Provenance
   /// Its studies.
-  public private(set) var studies: [BaselineStudy]
+  package private(set) var studies: [BaselineStudy]
 
   /// Assembles a baseline.
-  public init(provenance: Provenance, studies: [BaselineStudy]) {
+  package init(provenance: Provenance, studies: [BaselineStudy]) {
     format = Self.currentFormat
     (self.provenance, self.studies) = (provenance, studies)
   }
@@ -107,7 +107,7 @@ public struct Baseline: Sendable, Codable {
   ///
   /// - Throws: `DecodingError`, also for another version's layout and for impossible contents;
   ///   `ConfigurationError` for a cell that is not possible (any more).
-  public init(json: Data) throws {
+  package init(json: Data) throws {
     self = try JSONDecoder().decode(Baseline.self, from: json)
     guard format == Self.currentFormat,
       !studies.isEmpty, studies.allSatisfy(\.isSound)
@@ -121,7 +121,7 @@ public struct Baseline: Sendable, Codable {
   /// The text of `baseline.json`: sorted keys, one a line; equal baselines give equal bytes.
   ///
   /// - Throws: never in practice; what `JSONEncoder` throws.
-  public func json() throws -> Data {
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(self) + Data("\n".utf8)
@@ -131,7 +131,7 @@ public struct Baseline: Sendable, Codable {
   ///
   /// The same compiler and libraries on the same processor give the same bits; anything else may
   /// order sums in another way.
-  public func obstacleToExactComparison(with run: Provenance) -> String? {
+  package func obstacleToExactComparison(with run: Provenance) -> String? {
     let facts: [(name: String, old: String, new: String)] = [
       ("processor", provenance.cpuModel, run.cpuModel),
       ("BLAS", provenance.blasConfiguration, run.blasConfiguration),

@@ -1,12 +1,12 @@
 // What an update changes in a baseline, for the person who has to answer for it.
 
 /// Old baseline against new.
-public struct BaselineDifference: Sendable {
+package struct BaselineDifference: Sendable {
   /// Lines to read.
-  public let text: String
+  package let text: String
 
   /// Compares two baselines; `old` is `nil` where there was none.
-  public init(from old: Baseline?, to new: Baseline) {
+  package init(from old: Baseline?, to new: Baseline) {
     guard let old else {
       text = "a new baseline: \(new.studies.map(Self.size).joined(separator: ", "))\n"
       return

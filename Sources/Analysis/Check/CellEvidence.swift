@@ -1,24 +1,24 @@
 // What a regression check knows of one cell: a short trajectory, and samples of whole networks.
 
 internal import Foundation
-public import Records
+package import Records
 internal import Statistics
 internal import Study
 
 /// One network followed over its first steps, for comparison bit by bit and within tolerances.
-public struct ShortTrajectory: Sendable, Codable, Equatable {
+package struct ShortTrajectory: Sendable, Codable, Equatable {
   /// Optimiser steps that it is long.
-  public static let steps = 100
+  package static let steps = 100
 
   /// `TrialRecord.fingerprint`, the final weights included.
-  public let fingerprint: String
+  package let fingerprint: String
   /// Names of the observed measures.
-  public let measures: [String]
+  package let measures: [String]
   /// A row of values an observed step; `nil` where a measure is undefined.
-  public let values: [[Double?]]
+  package let values: [[Double?]]
 
   /// What was seen of the network.
-  public init(_ record: TrialRecord) {
+  package init(_ record: TrialRecord) {
     fingerprint = record.fingerprint
     measures = record.measures
     values = record.observations.map { $0.values.map { $0.isFinite ? $0 : nil } }
@@ -26,17 +26,17 @@ public struct ShortTrajectory: Sendable, Codable, Equatable {
 }
 
 /// A measure at one observed step, over independent networks.
-public struct SampleEvidence: Sendable, Codable, Equatable {
+package struct SampleEvidence: Sendable, Codable, Equatable {
   /// The measure's name.
-  public let measure: String
+  package let measure: String
   /// Optimiser steps taken.
-  public let step: Int
+  package let step: Int
   /// Networks for which the measure is defined, at least 2.
-  public let count: Int
+  package let count: Int
   /// Their mean.
-  public let mean: Double
+  package let mean: Double
   /// Their standard deviation; 0 exactly where all are equal.
-  public let standardDeviation: Double
+  package let standardDeviation: Double
 
   /// Summarises finite `values`; `nil` for fewer than two.
   init?(measure: String, step: Int, values: [Double]) {
@@ -54,22 +54,22 @@ public struct SampleEvidence: Sendable, Codable, Equatable {
 }
 
 /// What was seen of one cell.
-public struct CellEvidence: Sendable, Codable, Equatable {
+package struct CellEvidence: Sendable, Codable, Equatable {
   /// The first steps of one network; `nil` where there was no time for it.
-  public let trajectory: ShortTrajectory?
+  package let trajectory: ShortTrajectory?
   /// Networks that were trained.
-  public let trials: Int
+  package let trials: Int
   /// Those of them that diverged; part of no sample.
-  public let diverged: Int
+  package let diverged: Int
   /// Every measure at every step that the networks were observed at.
-  public let samples: [SampleEvidence]
+  package let samples: [SampleEvidence]
 
   /// Summarises one cell.
   ///
   /// - Parameters:
   ///   - cell: whole networks, all observed at the same steps.
   ///   - trajectory: the first steps of one network.
-  public init(_ cell: Cell, trajectory: TrialRecord?) {
+  package init(_ cell: Cell, trajectory: TrialRecord?) {
     self.trajectory = trajectory.map(ShortTrajectory.init)
     (trials, diverged) = (cell.trials.count, cell.diverged)
     let first = cell.finished.first

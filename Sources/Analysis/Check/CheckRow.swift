@@ -1,9 +1,9 @@
 // One line of a regression check.
 
 /// One comparison: what was compared, how far off it is, and whether that is too far.
-public struct CheckRow: Sendable, Encodable, Equatable {
+package struct CheckRow: Sendable, Encodable, Equatable {
   /// How sharp a comparison is (docs/statistics.md).
-  public enum Tier: String, Sendable, Encodable, CaseIterable {
+  package enum Tier: String, Sendable, Encodable, CaseIterable {
     /// Bit by bit, on the same build environment and processor.
     case exact
     /// Within a stated tolerance, on any machine.
@@ -13,7 +13,7 @@ public struct CheckRow: Sendable, Encodable, Equatable {
   }
 
   /// How it came out.
-  public enum Verdict: String, Sendable, Encodable {
+  package enum Verdict: String, Sendable, Encodable {
     /// Not further off than chance or rounding explains.
     case passed
     /// Further off.
@@ -23,25 +23,25 @@ public struct CheckRow: Sendable, Encodable, Equatable {
   }
 
   /// Which kind of comparison.
-  public let tier: Tier
+  package let tier: Tier
   /// The cell, or the closed form.
-  public let subject: String
+  package let subject: String
   /// What was compared: a measure, at a step where it has one.
-  public let quantity: String
+  package let quantity: String
   /// The baseline's value, or the closed form's.
-  public let expected: String
+  package let expected: String
   /// The value found.
-  public let found: String
+  package let found: String
   /// How far off, with its unit: `2.1 standard errors`, `3e-07 relative`.
-  public let distance: String
+  package let distance: String
   /// Of this row's test alone; `nil` in the other tiers.
-  public let pValue: Double?
+  package let pValue: Double?
   /// Holm-adjusted over all statistical rows; `nil` in the other tiers, and before they are judged.
-  public internal(set) var adjustedP: Double?
+  package internal(set) var adjustedP: Double?
   /// How it came out.
-  public internal(set) var verdict: Verdict
+  package internal(set) var verdict: Verdict
   /// What else there is to say; empty for nothing.
-  public let note: String
+  package let note: String
 
   init(
     tier: Tier, subject: String, quantity: String, expected: String = "", found: String = "",

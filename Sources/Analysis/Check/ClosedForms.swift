@@ -7,11 +7,11 @@ internal import Study
 internal import Theory
 
 /// Rows of the tolerance tier that hold on every machine and for every version.
-public enum ClosedForms {
+package enum ClosedForms {
   /// Runs and compares all of them; under a second.
   ///
   /// - Throws: what the row flow's integrator throws, which no row here provokes.
-  public static func rows() throws -> [CheckRow] {
+  package static func rows() throws -> [CheckRow] {
     try [normGrowth(), stationaryWeight(), stepOfAdam(), steppedRowFlow()]
   }
 

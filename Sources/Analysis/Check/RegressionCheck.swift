@@ -4,12 +4,12 @@ internal import Foundation
 internal import Statistics
 
 /// Compares what was found with what a baseline holds; trains nothing.
-public enum RegressionCheck {
+package enum RegressionCheck {
   /// Probability that any statistical row fails although nothing has changed.
-  public static let familyWiseErrorRate = 0.01
+  package static let familyWiseErrorRate = 0.01
   /// Largest relative difference of a value after `ShortTrajectory.steps` steps on another
   /// processor or BLAS: float32 rounding grows to 10⁻⁵ by then (docs/architecture.md).
-  public static let relativeTolerance = 1e-4
+  package static let relativeTolerance = 1e-4
   /// Differences below this are rounding of something that is zero.
   static let absoluteTolerance = 1e-6
 
@@ -21,7 +21,7 @@ public enum RegressionCheck {
   ///   - planned: networks a cell should have; a cell with fewer is not tested.
   ///   - obstacle: why bits cannot be compared; `nil` where they can.
   /// - Returns: rows of which the statistical ones still have to be `judged` together.
-  public static func rows(
+  package static func rows(
     _ study: BaselineStudy, fresh: [CellEvidence], planned: Int, obstacle: String?
   ) -> [CheckRow] {
     precondition(fresh.count == study.cells.count, "there is evidence for every cell")
@@ -34,7 +34,7 @@ public enum RegressionCheck {
   }
 
   /// The verdicts of statistical rows, by Holm's method over all of them.
-  public static func judged(_ rows: [CheckRow]) -> [CheckRow] {
+  package static func judged(_ rows: [CheckRow]) -> [CheckRow] {
     let tested = rows.indices.filter { rows[$0].pValue != nil }
     let adjusted = HolmAdjustment.adjusted(tested.map { rows[$0].pValue ?? 1 })
     var judged = rows

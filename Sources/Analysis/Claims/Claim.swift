@@ -1,26 +1,26 @@
 // A statement as a test: a quantity, and the region in which it must lie.
 
-public import Keys
+package import Keys
 internal import Study
 
 /// One claim: a quantity, and where it must lie.
-public struct Claim: Sendable {
+package struct Claim: Sendable {
   /// Its name in the file, unique.
-  public let name: String
+  package let name: String
   /// The statement in words.
-  public let says: String
+  package let says: String
   /// Why this region and no other, in words.
-  public let why: String
+  package let why: String
   /// The figure whose study's trials are asked.
-  public let figure: String
+  package let figure: String
   /// What is estimated.
-  public let quantity: Quantity
+  package let quantity: Quantity
   /// Where the quantity lies if the claim holds.
-  public let region: ClaimRegion
+  package let region: ClaimRegion
   /// Parameters, dotted keys, that a trial must have for the claim to speak of it.
-  public let trials: [String: ParameterValue]
+  package let trials: [String: ParameterValue]
   /// Values of the quantity's own options.
-  public let options: [String: ParameterValue]
+  package let options: [String: ParameterValue]
 
   /// States a claim; `options` must be what the quantity asks for.
   package init(
@@ -48,15 +48,15 @@ public struct Claim: Sendable {
 }
 
 /// All claims of one file.
-public struct ClaimSet: Sendable {
+package struct ClaimSet: Sendable {
   /// The probability, at most, of any false "supported"; and again of any false "refuted".
-  public let level: Double
+  package let level: Double
   /// Fewer networks than this give no verdict.
-  public let leastNetworks: Int
+  package let leastNetworks: Int
   /// The claims, in the file's order.
-  public let claims: [Claim]
+  package let claims: [Claim]
   /// SHA-256 of the file's text: which claims were judged.
-  public let sourceHash: String
+  package let sourceHash: String
 
   /// Gathers claims.
   package init(level: Double, leastNetworks: Int, claims: [Claim], sourceHash: String) {

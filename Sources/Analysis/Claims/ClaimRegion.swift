@@ -3,27 +3,27 @@
 /// An interval of the real line, unbounded on one side at most.
 ///
 /// Whether its ends belong to it makes no difference: no test can tell.
-public struct ClaimRegion: Sendable, Equatable, Encodable {
+package struct ClaimRegion: Sendable, Equatable, Encodable {
   /// Lower end; `nil` for none.
-  public let lower: Double?
+  package let lower: Double?
   /// Upper end; `nil` for none.
-  public let upper: Double?
+  package let upper: Double?
 
   /// All values between two ends.
   ///
   /// - Precondition: `lower` < `upper`.
-  public static func between(_ lower: Double, _ upper: Double) -> ClaimRegion {
+  package static func between(_ lower: Double, _ upper: Double) -> ClaimRegion {
     precondition(lower < upper, "a region has an inside")
     return ClaimRegion(lower: lower, upper: upper)
   }
 
   /// All values above one.
-  public static func above(_ lower: Double) -> ClaimRegion {
+  package static func above(_ lower: Double) -> ClaimRegion {
     ClaimRegion(lower: lower, upper: nil)
   }
 
   /// All values below one.
-  public static func below(_ upper: Double) -> ClaimRegion {
+  package static func below(_ upper: Double) -> ClaimRegion {
     ClaimRegion(lower: nil, upper: upper)
   }
 
@@ -33,12 +33,12 @@ public struct ClaimRegion: Sendable, Equatable, Encodable {
   }
 
   /// Whether `value` lies in the closed region.
-  public func contains(_ value: Double) -> Bool {
+  package func contains(_ value: Double) -> Bool {
     value >= (lower ?? -.infinity) && value <= (upper ?? .infinity)
   }
 
   /// `between 0.8 and 1.2`, `above 0`, `below 0.1`.
-  public var text: String {
+  package var text: String {
     switch (lower, upper) {
     case (let lower?, let upper?): "between \(lower.exactText) and \(upper.exactText)"
     case (let lower?, nil): "above \(lower.exactText)"

@@ -3,21 +3,21 @@
 internal import Store
 
 /// The verdicts of a judgement as tables.
-public struct ClaimTable: Sendable {
+package struct ClaimTable: Sendable {
   private let claims: [JudgedClaim]
 
   /// Tabulates a judgement.
-  public init(_ judgement: Judgement) { claims = judgement.claims }
+  package init(_ judgement: Judgement) { claims = judgement.claims }
 
   /// Columns of `csv`.
-  public static let columns = [
+  package static let columns = [
     "claim", "cell", "figure", "quantity", "region_lower", "region_upper", "verdict", "estimate",
     "ci95_lower", "ci95_upper", "test", "p_support", "p_refute", "holm_p_support", "holm_p_refute",
     "networks", "diverged", "says", "sentence",
   ]
 
   /// RFC 4180 text with a header and `\n` line ends; empty fields are undefined or unbounded.
-  public var csv: String {
+  package var csv: String {
     let rows = claims.map { claim -> [String] in
       let p = claim.pValues
       return [claim.claim, claim.cell, claim.figure, claim.quantity]
@@ -30,7 +30,7 @@ public struct ClaimTable: Sendable {
   }
 
   /// Aligned lines under a header: claim, verdict, estimate, test, p, networks.
-  public var lines: [String] {
+  package var lines: [String] {
     let header = ["claim", "verdict", "estimate [95 %]", "test", "p (Holm)", "networks"]
     let rows =
       [header]

@@ -1,23 +1,23 @@
 // Claims files: YAML, checked completely before anything runs.
 
 internal import Families
-public import Keys
+package import Keys
 internal import Study
 
 /// Reads claims files (docs/statistics.md).
-public enum ClaimsFile {
+package enum ClaimsFile {
   /// Reads and checks a file.
   ///
   /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read
   ///   included.
-  public static func load(path: String) throws(ConfigurationError) -> ClaimSet {
+  package static func load(path: String) throws(ConfigurationError) -> ClaimSet {
     try load(text: SourceText.read(path: path), file: path)
   }
 
   /// Checks the text of a file; `file` is the name that problems carry.
   ///
   /// - Throws: `ConfigurationError` with everything that is wrong.
-  public static func load(text: String, file: String) throws(ConfigurationError) -> ClaimSet {
+  package static func load(text: String, file: String) throws(ConfigurationError) -> ClaimSet {
     let source = YAMLSource(text: text, file: file)
     var reader = ClaimsReader(problems: source.problems)
     guard let root = source.root else { throw ConfigurationError(source.problems) }

@@ -4,17 +4,17 @@ internal import Records
 internal import Statistics
 
 /// A claim's verdict in one cell of the design, with everything it rests on.
-public struct JudgedClaim: Sendable, Equatable, Encodable {
+package struct JudgedClaim: Sendable, Equatable, Encodable {
   /// p values of the two hypotheses, alone and adjusted for all claims of the judgement.
-  public struct PValues: Sendable, Equatable, Encodable {
+  package struct PValues: Sendable, Equatable, Encodable {
     /// Of "the quantity lies outside the region".
-    public let support: Double
+    package let support: Double
     /// Of "the quantity lies inside", or of the exact test of what is claimed.
-    public let refutation: Double
+    package let refutation: Double
     /// `support` after Holm.
-    public let holmSupport: Double
+    package let holmSupport: Double
     /// `refutation` after Holm.
-    public let holmRefutation: Double
+    package let holmRefutation: Double
 
     private enum CodingKeys: String, CodingKey {
       case support, refutation
@@ -24,36 +24,36 @@ public struct JudgedClaim: Sendable, Equatable, Encodable {
   }
 
   /// The claim's name.
-  public let claim: String
+  package let claim: String
   /// Which cell, such as `m = 512`; empty where there is one only.
-  public let cell: String
+  package let cell: String
   /// The figure whose trials were asked.
-  public let figure: String
+  package let figure: String
   /// The statement in words.
-  public let says: String
+  package let says: String
   /// The quantity's name.
-  public let quantity: String
+  package let quantity: String
   /// Where it lies if the claim holds.
-  public let region: ClaimRegion
+  package let region: ClaimRegion
   /// The verdict.
-  public let verdict: Judgement.Verdict
+  package let verdict: Judgement.Verdict
   /// The estimate; `nil` where there is none.
-  public let estimate: Double?
+  package let estimate: Double?
   /// Lower end of its 95 % interval, which is not adjusted for other claims; `nil` where there is
   /// none.
-  public let lower: Double?
+  package let lower: Double?
   /// Upper end.
-  public let upper: Double?
+  package let upper: Double?
   /// The tests behind `pValues`; empty where none was made.
-  public let test: String
+  package let test: String
   /// `nil` where no test was made.
-  public let pValues: PValues?
+  package let pValues: PValues?
   /// Networks, rows or pairs of networks behind the estimate.
-  public let networks: Int
+  package let networks: Int
   /// Diverged ones, part of no estimate.
-  public let diverged: Int
+  package let diverged: Int
   /// The outcome in plain words.
-  public let sentence: String
+  package let sentence: String
 
   private enum CodingKeys: String, CodingKey {
     case claim, cell, figure, says, quantity, region, verdict, estimate, lower, upper, test
@@ -88,10 +88,10 @@ public struct JudgedClaim: Sendable, Equatable, Encodable {
   }
 
   /// Name and cell: `count-paper, m = 512`.
-  public var title: String { cell.isEmpty ? claim : "\(claim), \(cell)" }
+  package var title: String { cell.isEmpty ? claim : "\(claim), \(cell)" }
 
   /// The p value that the verdict rests on, after Holm; the smaller one of an undecided claim.
-  public var decisivePValue: Double? {
+  package var decisivePValue: Double? {
     pValues.map { values in
       switch verdict {
       case .supported: values.holmSupport

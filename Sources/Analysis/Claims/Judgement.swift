@@ -2,16 +2,16 @@
 
 internal import Records
 internal import Keys
-public import Matrix
+package import Matrix
 internal import Model
 internal import Statistics
-public import Store
+package import Store
 internal import Study
 
 /// The verdicts on all claims whose figures' trials are at hand.
-public struct Judgement: Sendable, Equatable, Encodable {
+package struct Judgement: Sendable, Equatable, Encodable {
   /// What the data say about a claim.
-  public enum Verdict: String, Sendable, Encodable {
+  package enum Verdict: String, Sendable, Encodable {
     /// The quantity lies in the region, at the stated level.
     case supported
     /// The quantity lies outside, or an exact test rejects what the claim states.
@@ -29,11 +29,11 @@ public struct Judgement: Sendable, Equatable, Encodable {
   }
 
   /// Probability, at most, of any false `supported`; and again of any false `refuted`.
-  public let level: Double
+  package let level: Double
   /// SHA-256 of the claims file.
-  public let sourceHash: String
+  package let sourceHash: String
   /// One entry per claim and cell, in the file's order.
-  public let claims: [JudgedClaim]
+  package let claims: [JudgedClaim]
 
   private enum CodingKeys: String, CodingKey {
     case level, claims
@@ -53,7 +53,7 @@ public struct Judgement: Sendable, Equatable, Encodable {
   ///   - trials: the trials of a figure's study, diverged ones included, in any order.
   ///   - loadMatrix: reads one stored matrix.
   /// - Throws: `AnalysisError`, `GSLError`, or what the closures throw.
-  public init(
+  package init(
     _ set: ClaimSet, figures: [String], trials: (String) throws -> StudyTrials,
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {

@@ -8,13 +8,13 @@ internal import Store
 internal import Study
 
 /// A number that can be estimated from stored trials, one for each cell it applies to.
-public struct Quantity: Sendable {
+package struct Quantity: Sendable {
   /// The name, the value of `quantity:` in claims files.
-  public let name: String
+  package let name: String
   /// What the number is, as it stands in a sentence.
-  public let phrase: String
+  package let phrase: String
   /// The figures whose trials it reads.
-  public let figures: [String]
+  package let figures: [String]
   /// Further keys of a claim about it, without a section.
   package let options: [Key]
   let estimate: @Sendable (ClaimData) throws -> [Evidence]
@@ -32,9 +32,9 @@ public struct Quantity: Sendable {
 }
 
 /// The quantities there are.
-public enum Quantities {
+package enum Quantities {
   /// Adding a quantity means adding it here, and a row in docs/statistics.md.
-  public static let all: [Quantity] = [
+  package static let all: [Quantity] = [
     .countOverPaper, .countOverNull, .countSlope,
     .sparsificationExponent, .weightsOverPrediction, .l1NormOverLimit,
     .fourthNormRise, .fourthNormStep, .earlierOnset,
@@ -42,7 +42,7 @@ public enum Quantities {
   ]
 
   /// The quantity of that name, `nil` when there is none.
-  public static func named(_ name: String) -> Quantity? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> Quantity? { all.first { $0.name == name } }
 }
 
 /// What an estimator is given.

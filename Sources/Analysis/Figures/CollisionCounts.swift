@@ -6,70 +6,70 @@ internal import Theory
 
 /// Mean counts of polysemantic neurons per width, against the paper's means, line and the exact
 /// null.
-public struct CollisionCounts: Sendable, Equatable {
+package struct CollisionCounts: Sendable, Equatable {
   /// One width m.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// Diverged networks, counted here only.
-    public let diverged: Int
+    package let diverged: Int
     /// The final count of every finished network, in identity order.
-    public let counts: [Double]
+    package let counts: [Double]
     /// Their mean with its interval.
-    public let estimate: MeanEstimate
+    package let estimate: MeanEstimate
     /// The paper's n²/4m.
-    public let paper: Double
+    package let paper: Double
     /// E of the injection null; `nil` where n > 2m leaves no injection.
-    public let null: Double?
+    package let null: Double?
     /// The null's exact 95 % range of the mean over as many networks.
-    public let nullBand: NullMeanBand?
+    package let nullBand: NullMeanBand?
     /// (mean − E)/√(Var/R) under the null; `nil` where the networks have not settled.
-    public let zScore: Double?
+    package let zScore: Double?
     /// Pairs of opposite sign on one neuron, per network.
-    public let benign: MeanEstimate
+    package let benign: MeanEstimate
     /// Pairs of equal sign on one neuron, per network.
-    public let malign: MeanEstimate
+    package let malign: MeanEstimate
     /// Features without a weight in the window 0.8…1.2.
-    public let unresolved: UnresolvedFeatures
+    package let unresolved: UnresolvedFeatures
 
     /// Mean count over the null's E; its ends are `nil` where the mean has no interval, and all of
     /// it is without a null.
-    public var ratio: (mean: Double, lower: Double?, upper: Double?)? {
+    package var ratio: (mean: Double, lower: Double?, upper: Double?)? {
       guard let null, null > 0, let mean = estimate.mean else { return nil }
       return (mean / null, estimate.lower.map { $0 / null }, estimate.upper.map { $0 / null })
     }
   }
 
   /// One width of the predicted lines.
-  public struct Line: Sendable, Equatable {
+  package struct Line: Sendable, Equatable {
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// The paper's n²/4m.
-    public let paper: Double
+    package let paper: Double
     /// E of the injection null; `nil` where n > 2m leaves no injection.
-    public let null: Double?
+    package let null: Double?
   }
 
   /// n.
-  public let features: Int
+  package let features: Int
   /// λ as written in the training loss.
-  public let l1: Double
+  package let l1: Double
   /// Points in ascending m.
-  public let points: [Point]
+  package let points: [Point]
   /// Predictions at widths close enough to draw a curve.
-  public let lines: [Line]
+  package let lines: [Line]
   /// Whether points rest on the same random numbers, so that one says little beyond another.
   let sharesRandomNumbers: Bool
   /// The paper's means, rescaled to n features.
-  public let published: [PublishedCounts.Mean]
+  package let published: [PublishedCounts.Mean]
 
   /// The figure's name.
-  public static let figure = "collisions"
+  package static let figure = "collisions"
 
   /// Computes the figure from autoencoder trials that differ in `model.n_hidden` only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ study: StudyTrials) throws {
+  package init(_ study: StudyTrials) throws {
     let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden"], figure: Self.figure)
@@ -122,7 +122,7 @@ public struct CollisionCounts: Sendable, Equatable {
   }
 
   /// The result in sentences: ours against published, against n²/4m and against the null.
-  public var findings: [String] {
+  package var findings: [String] {
     var sentences = [setting]
     let shown =
       points.count <= 4 ? points : [0, points.count / 2, points.count - 1].map { points[$0] }

@@ -7,64 +7,64 @@ internal import Store
 internal import Theory
 
 /// Distribution over networks of the number of polysemantic neurons, per λ and width.
-public struct CountCurves: Sendable, Equatable {
+package struct CountCurves: Sendable, Equatable {
   /// A central range of the networks' counts: spread, not a confidence interval.
-  public struct Band: Sendable, Equatable {
+  package struct Band: Sendable, Equatable {
     /// Share of the networks between the ends: 0.7 for percentiles 15 to 85.
-    public let level: Double
+    package let level: Double
     /// Lower percentile.
-    public let lower: Double
+    package let lower: Double
     /// Upper percentile.
-    public let upper: Double
+    package let upper: Double
   }
 
   /// One width m of a curve.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// Finished networks.
-    public let finished: Int
+    package let finished: Int
     /// Diverged networks, counted here only.
-    public let diverged: Int
+    package let diverged: Int
     /// Median count.
-    public let median: Double
+    package let median: Double
     /// Bands of `levels`, widest first.
-    public let bands: [Band]
+    package let bands: [Band]
     /// Mean with its confidence interval, for the sentences.
-    public let estimate: MeanEstimate
+    package let estimate: MeanEstimate
     /// Features without a weight in the window 0.8…1.2.
-    public let unresolved: UnresolvedFeatures
+    package let unresolved: UnresolvedFeatures
   }
 
   /// All widths at one λ.
-  public struct Curve: Sendable, Equatable {
+  package struct Curve: Sendable, Equatable {
     /// λ as written in the training loss.
-    public let l1: Double
+    package let l1: Double
     /// Points in ascending m.
-    public let points: [Point]
+    package let points: [Point]
     /// The paper's medians at this λ, rescaled to n features; empty where none was published.
-    public let published: [PublishedCounts.Median]
+    package let published: [PublishedCounts.Median]
   }
 
   /// Mean of the injection null at one width.
-  public struct Null: Sendable, Equatable {
+  package struct Null: Sendable, Equatable {
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// E.
-    public let mean: Double
+    package let mean: Double
   }
 
   /// Percentiles 15–85, 25–75 and 35–65.
-  public static let levels = [0.7, 0.5, 0.3]
+  package static let levels = [0.7, 0.5, 0.3]
   /// The figure's name.
-  public static let figure = "curves"
+  package static let figure = "curves"
 
   /// n.
-  public let features: Int
+  package let features: Int
   /// Curves in ascending λ.
-  public let curves: [Curve]
+  package let curves: [Curve]
   /// The null at every width that has one.
-  public let null: [Null]
+  package let null: [Null]
   /// What the largest λ changes at the widest m, network by network; `nil` where cells are
   /// independent, or there is nothing to compare.
   let pairedChange: String?
@@ -73,7 +73,7 @@ public struct CountCurves: Sendable, Equatable {
   /// only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ study: StudyTrials) throws {
+  package init(_ study: StudyTrials) throws {
     let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden", "train.l1"], figure: Self.figure)
@@ -132,7 +132,7 @@ public struct CountCurves: Sendable, Equatable {
   }
 
   /// The result in sentences: medians against the published ones, and what λ changes.
-  public var findings: [String] {
+  package var findings: [String] {
     let diverged = curves.flatMap(\.points).reduce(0) { $0 + $1.diverged }
     let networks = curves.flatMap(\.points).map(\.finished)
     let range = "\(networks.min() ?? 0) to \(networks.max() ?? 0)"

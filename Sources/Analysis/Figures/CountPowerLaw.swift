@@ -7,100 +7,100 @@ internal import Theory
 
 /// The mean count as a power of m and of n, fitted by Poisson likelihood and by least squares, with
 /// the residuals of both fits.
-public struct CountPowerLaw: Sendable, Equatable {
+package struct CountPowerLaw: Sendable, Equatable {
   /// The networks of one n and m.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// n.
-    public let features: Int
+    package let features: Int
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// Diverged networks, counted here only.
-    public let diverged: Int
+    package let diverged: Int
     /// The final count of every finished network, in identity order.
-    public let counts: [Double]
+    package let counts: [Double]
     /// Their mean with Student's interval.
-    public let estimate: MeanEstimate
+    package let estimate: MeanEstimate
     /// Where no network has a polysemantic neuron, the upper end of Garwood's 95 % interval of the
     /// mean: a cell without scatter that still bounds it.
-    public let upperLimit: Double?
+    package let upperLimit: Double?
     /// Features without a weight in the window 0.8…1.2; too many keep the cell out of both fits.
-    public let unresolved: UnresolvedFeatures
+    package let unresolved: UnresolvedFeatures
     /// (total − fitted)/√fitted of the Poisson fit; `nil` where the cell is not fitted.
-    public internal(set) var poissonResidual: Double?
+    package internal(set) var poissonResidual: Double?
     /// (mean − fitted)/standard error of the least-squares fit; `nil` where the cell is not fitted.
-    public internal(set) var leastSquaresResidual: Double?
+    package internal(set) var leastSquaresResidual: Double?
   }
 
   /// The Poisson likelihood of the cells' totals.
-  public struct PoissonLaw: Sendable, Equatable {
+  package struct PoissonLaw: Sendable, Equatable {
     /// Exponents with quasi-likelihood intervals, scaled by `dispersion`; plain Poisson intervals
     /// where there are as many parameters as cells.
-    public let estimate: PowerLawEstimate
+    package let estimate: PowerLawEstimate
     /// Fitted cells.
-    public let cells: Int
+    package let cells: Int
     /// 2 Σ [y ln(y/μ) − (y − μ)] over totals.
-    public let deviance: Double
+    package let deviance: Double
     /// Cells − parameters.
-    public let degreesOfFreedom: Int
+    package let degreesOfFreedom: Int
     /// Pearson's Σ (y − μ)²/μ over `degreesOfFreedom`; `nil` without any.
-    public let dispersion: Double?
+    package let dispersion: Double?
     /// Probability of that much or more dispersion if totals were Poisson and the law a power law.
-    public let pValue: Double?
+    package let pValue: Double?
   }
 
   /// Weighted least squares in the cells' means.
-  public struct LeastSquaresLaw: Sendable, Equatable {
+  package struct LeastSquaresLaw: Sendable, Equatable {
     /// Exponents with Student's intervals, scaled by the residuals.
-    public let estimate: PowerLawEstimate
+    package let estimate: PowerLawEstimate
     /// Fitted cells: those with a standard error above zero.
-    public let cells: Int
+    package let cells: Int
     /// Σ ((mean − fitted)/standard error)².
-    public let chiSquared: Double
+    package let chiSquared: Double
     /// Cells − parameters.
-    public let degreesOfFreedom: Int
+    package let degreesOfFreedom: Int
   }
 
   /// Predicted means at one n and m.
-  public struct Line: Sendable, Equatable {
+  package struct Line: Sendable, Equatable {
     /// n.
-    public let features: Int
+    package let features: Int
     /// m.
-    public let neurons: Int
+    package let neurons: Int
     /// The Poisson fit.
-    public let poisson: Double
+    package let poisson: Double
     /// The least-squares fit; `nil` where there is none.
-    public let leastSquares: Double?
+    package let leastSquares: Double?
     /// The paper's n²/4m.
-    public let paper: Double
+    package let paper: Double
   }
 
   /// λ as written in the training loss.
-  public let l1: Double
+  package let l1: Double
   /// Points in ascending n, then m.
-  public let points: [Point]
+  package let points: [Point]
   /// The fit by Poisson likelihood, over all settled cells.
-  public let poisson: PoissonLaw
+  package let poisson: PoissonLaw
   /// The fit by least squares; `nil` where the means and their scatter do not determine one.
-  public let leastSquares: LeastSquaresLaw?
+  package let leastSquares: LeastSquaresLaw?
   /// Why there is no `leastSquares`.
-  public let leastSquaresProblem: String?
+  package let leastSquaresProblem: String?
   /// Exponents of the injection null's own means in the fitted cells, in the order of `poisson`: not
   /// quite −1 and 2, as E = n(n − 1)/(2(2m − 1)) is no power law. `nil` where a cell has n > 2m.
-  public let nullExponents: [Double]?
+  package let nullExponents: [Double]?
   /// Both ends of each n's lines, which are straight on logarithmic axes.
-  public let lines: [Line]
+  package let lines: [Line]
 
   /// The figure's name.
-  public static let figure = "power-law"
+  package static let figure = "power-law"
   /// Size of a Poisson residual from which a cell is named.
-  public static let namedResidual = 3.0
+  package static let namedResidual = 3.0
 
   /// Computes the figure from autoencoder trials that differ in `model.n_features` and
   /// `model.n_hidden` only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or to fit, or cells must not be
   ///   compared; `GSLError`.
-  public init(_ study: StudyTrials) throws {
+  package init(_ study: StudyTrials) throws {
     let cells = try study.cells(of: .autoencoder, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["model.n_hidden", "model.n_features"], figure: Self.figure)
@@ -127,7 +127,7 @@ public struct CountPowerLaw: Sendable, Equatable {
   }
 
   /// The different n of the points, ascending.
-  public var featureCounts: [Int] { Set(points.map(\.features)).sorted() }
+  package var featureCounts: [Int] { Set(points.map(\.features)).sorted() }
 
   private static func point(_ cell: Cell) throws -> Point {
     let features = Int(try cell.number("model.n_features"))

@@ -3,7 +3,7 @@
 extension CountPowerLaw {
   /// The result in sentences: exponents of both fits, how well a power law describes the counts, and
   /// which cells it misses or leaves out.
-  public var findings: [String] {
+  package var findings: [String] {
     [setting, poissonSentence, goodness, leastSquaresSentence, nullSentence, residualSentence]
       .compactMap { $0 } + leftOut
   }

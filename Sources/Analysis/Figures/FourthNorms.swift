@@ -8,63 +8,63 @@ internal import Study
 internal import Theory
 
 /// Mean fourth norm of the rows against the step, per noise law, strength and sharing.
-public struct FourthNorms: Sendable, Equatable {
+package struct FourthNorms: Sendable, Equatable {
   /// One observed step.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Optimiser steps taken.
-    public let step: Int
+    package let step: Int
     /// Mean over networks with its interval.
-    public let estimate: MeanEstimate
+    package let estimate: MeanEstimate
   }
 
   /// One kind of noise.
-  public struct Series: Sendable, Equatable {
+  package struct Series: Sendable, Equatable {
     /// The noise law's name.
-    public let noise: String
+    package let noise: String
     /// σ.
-    public let standardDeviation: Double
+    package let standardDeviation: Double
     /// `per_example` or `shared`.
-    public let sharing: String
+    package let sharing: String
     /// Finished networks.
-    public let finished: Int
+    package let finished: Int
     /// Diverged networks, counted here only.
-    public let diverged: Int
+    package let diverged: Int
     /// Points in step order, those seen by all finished networks.
-    public let points: [Point]
+    package let points: [Point]
     /// Final count of polysemantic neurons.
-    public let polysemantic: MeanEstimate
+    package let polysemantic: MeanEstimate
   }
 
   /// A published end point.
-  public struct Published: Sendable, Equatable {
+  package struct Published: Sendable, Equatable {
     /// The noise law's name.
-    public let noise: String
+    package let noise: String
     /// σ.
-    public let standardDeviation: Double
+    package let standardDeviation: Double
     /// Lower end of what was read off the figure.
-    public let lower: Double
+    package let lower: Double
     /// Upper end; equal to `lower` where one value was read.
-    public let upper: Double
+    package let upper: Double
   }
 
   /// n.
-  public let features: Int
+  package let features: Int
   /// m.
-  public let neurons: Int
+  package let neurons: Int
   /// Steps of the longest series.
-  public let steps: Int
+  package let steps: Int
   /// Series by sharing, law and ascending σ.
-  public let series: [Series]
+  package let series: [Series]
   /// Published values at `publishedStep`; empty unless n and m are the published ones.
-  public let published: [Published]
+  package let published: [Published]
   /// Fourth norm of the axis-aligned simplex of n rows, the plateau of sparse solutions; `nil` for
   /// one row, which no other keeps from the axis.
-  public let simplex: Double?
+  package let simplex: Double?
 
   /// The step of the published end points.
-  public static let publishedStep = 100_000
+  package static let publishedStep = 100_000
   /// The figure's name.
-  public static let figure = "fourth-norm"
+  package static let figure = "fourth-norm"
 
   private static let publishedValues = [
     Published(noise: "bipolar", standardDeviation: 0.07, lower: 0.32, upper: 0.32),
@@ -78,7 +78,7 @@ public struct FourthNorms: Sendable, Equatable {
   /// Computes the figure from noisy autoencoder trials that differ in the noise only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw or cells must not be compared.
-  public init(_ study: StudyTrials) throws {
+  package init(_ study: StudyTrials) throws {
     let cells = try study.cells(of: .autoencoder, for: Self.figure)
       .filter { ($0.parameters["train.noise"]?.asText ?? "none") != "none" }
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
@@ -118,14 +118,14 @@ public struct FourthNorms: Sendable, Equatable {
 
   /// The published value for a series' law and σ, `nil` where there is none. The published noise
   /// was shared, so it is the same experiment only where `sharing` is.
-  public func published(for series: Series) -> Published? {
+  package func published(for series: Series) -> Published? {
     published.first {
       $0.noise == series.noise && $0.standardDeviation == series.standardDeviation
     }
   }
 
   /// The result in sentences: end points against the published ones and the simplex plateau.
-  public var findings: [String] {
+  package var findings: [String] {
     let networks = series.map(\.finished)
     let range = "\(networks.min() ?? 0) to \(networks.max() ?? 0)"
     let each = networks.min() == networks.max() ? "\(networks[0])" : range

@@ -5,45 +5,45 @@ internal import Statistics
 
 /// mean count = exp(a) m^b n^c with 95 % intervals of the exponents; a term whose covariate does
 /// not vary is left out, and its constant factor is part of exp(a).
-public struct PowerLawEstimate: Sendable, Equatable {
+package struct PowerLawEstimate: Sendable, Equatable {
   /// What the count depends on.
-  public enum Covariate: String, Sendable, CaseIterable {
+  package enum Covariate: String, Sendable, CaseIterable {
     /// m, the hidden neurons.
     case neurons
     /// n, the features.
     case features
 
     /// The letter of the covariate.
-    public var symbol: String { self == .neurons ? "m" : "n" }
+    package var symbol: String { self == .neurons ? "m" : "n" }
     /// The letter of its exponent in sentences.
-    public var exponentSymbol: String { self == .neurons ? "b" : "c" }
+    package var exponentSymbol: String { self == .neurons ? "b" : "c" }
     /// Its exponent in the paper's n²/4m.
-    public var paperExponent: Double { self == .neurons ? -1 : 2 }
+    package var paperExponent: Double { self == .neurons ? -1 : 2 }
   }
 
   /// A fitted exponent.
-  public struct Exponent: Sendable, Equatable {
+  package struct Exponent: Sendable, Equatable {
     /// Whose exponent it is.
-    public let covariate: Covariate
+    package let covariate: Covariate
     /// The estimate.
-    public let value: Double
+    package let value: Double
     /// Lower end of the 95 % interval.
-    public let lower: Double
+    package let lower: Double
     /// Upper end of the 95 % interval.
-    public let upper: Double
+    package let upper: Double
 
     /// Whether the interval holds the exponent of n²/4m.
-    public var coversPaper: Bool {
+    package var coversPaper: Bool {
       lower <= covariate.paperExponent && covariate.paperExponent <= upper
     }
   }
 
   /// a, the logarithm of the factor.
-  public let intercept: Double
+  package let intercept: Double
   /// The exponents, that of m first.
-  public let exponents: [Exponent]
+  package let exponents: [Exponent]
   /// Covariance matrix of a and the exponents, in this order.
-  public let covariance: [[Double]]
+  package let covariance: [[Double]]
 
   /// The estimates of a fit whose covariates were `covariates`; `nil` where an interval is not
   /// finite.
@@ -64,17 +64,17 @@ public struct PowerLawEstimate: Sendable, Equatable {
   }
 
   /// Covariance of the two exponents; `nil` for a single one.
-  public var exponentCovariance: Double? { exponents.count == 2 ? covariance[1][2] : nil }
+  package var exponentCovariance: Double? { exponents.count == 2 ? covariance[1][2] : nil }
 
   /// Correlation of the two exponents; `nil` for a single one, and without any uncertainty.
-  public var exponentCorrelation: Double? {
+  package var exponentCorrelation: Double? {
     guard let shared = exponentCovariance else { return nil }
     let scale = (covariance[1][1] * covariance[2][2]).squareRoot()
     return scale > 0 ? shared / scale : nil
   }
 
   /// The mean count of a network with n = `features` and m = `neurons`.
-  public func mean(features: Int, neurons: Int) -> Double {
+  package func mean(features: Int, neurons: Int) -> Double {
     exp(
       exponents.reduce(intercept) { sum, exponent in
         let size = exponent.covariate == .neurons ? neurons : features

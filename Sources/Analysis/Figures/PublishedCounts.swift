@@ -15,27 +15,27 @@ extension PublishedCounts.Median {
 }
 
 /// Counts published in arXiv 2312.03096 at n = 256, 16 networks per width, AdamW, 7500 steps.
-public enum PublishedCounts {
+package enum PublishedCounts {
   /// A published mean count.
-  public struct Mean: Sendable, Equatable {
+  package struct Mean: Sendable, Equatable {
     /// m.
-    public let neurons: Double
+    package let neurons: Double
     /// Mean number of polysemantic neurons.
-    public let count: Double
+    package let count: Double
   }
 
   /// A published median count.
-  public struct Median: Sendable, Equatable {
+  package struct Median: Sendable, Equatable {
     /// λ as written in the training loss.
-    public let l1: Double
+    package let l1: Double
     /// m.
-    public let neurons: Double
+    package let neurons: Double
     /// Median number of polysemantic neurons.
-    public let count: Double
+    package let count: Double
   }
 
   /// n of the published runs.
-  public static let features = 256
+  package static let features = 256
 
   /// Means at λ = 0.001, m = 256, 512, …, 4096.
   static let counts = [
@@ -50,7 +50,7 @@ public enum PublishedCounts {
   /// The means for `target` features at equal m/n: both m and the count are multiplied by
   /// `target`/256, for under every prediction considered the count per feature depends on m/n
   /// (exactly for n²/4m, up to 1/n for the null). At 256 they are the published numbers themselves.
-  public static func means(rescaledTo target: Int) -> [Mean] {
+  package static func means(rescaledTo target: Int) -> [Mean] {
     let factor = Double(target) / Double(features)
     return counts.enumerated().map { index, count in
       Mean(neurons: Double(256 * (index + 1)) * factor, count: count * factor)
@@ -58,7 +58,7 @@ public enum PublishedCounts {
   }
 
   /// The medians for `target` features, rescaled as the means are.
-  public static func medians(rescaledTo target: Int) -> [Median] {
+  package static func medians(rescaledTo target: Int) -> [Median] {
     let factor = Double(target) / Double(features)
     return medianCounts.flatMap { l1, counts in
       counts.enumerated().map { index, count in

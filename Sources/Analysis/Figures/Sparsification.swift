@@ -6,51 +6,51 @@ internal import Study
 internal import Theory
 
 /// Runs of the one-row flow against the paper's lines and the half-normal closed form.
-public struct Sparsification: Sendable, Equatable {
+package struct Sparsification: Sendable, Equatable {
   /// One moment of a run or a prediction.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Flow time t.
-    public let time: Double
+    package let time: Double
     /// m′.
-    public let nonzeroWeights: Double
+    package let nonzeroWeights: Double
     /// ‖w‖₁.
-    public let l1Norm: Double
+    package let l1Norm: Double
   }
 
   /// One simulated row.
-  public struct Run: Sendable, Equatable {
+  package struct Run: Sendable, Equatable {
     /// `stepped` or `exact`.
-    public let method: String
+    package let method: String
     /// The trial's replicate.
-    public let replicate: Int
+    package let replicate: Int
     /// Observations after t = 0, in time order.
-    public let points: [Point]
+    package let points: [Point]
   }
 
   /// m.
-  public let neurons: Int
+  package let neurons: Int
   /// λ_flow.
-  public let l1: Double
+  package let l1: Double
   /// s, the start is |N(0, 1)| s/√m.
-  public let startScale: Double
+  package let startScale: Double
   /// Diverged rows, counted here only.
-  public let diverged: Int
+  package let diverged: Int
   /// Runs by method and replicate.
-  public let runs: [Run]
+  package let runs: [Run]
   /// The paper's lines; like every prediction empty at λ = 0, where no weight dies.
-  public let paper: [Point]
+  package let paper: [Point]
   /// The half-normal closed form.
-  public let closedForm: [Point]
+  package let closedForm: [Point]
   /// The late-time limit 2/(λt)², 1/(λt), drawn from where it is below m.
-  public let lateTime: [Point]
+  package let lateTime: [Point]
 
   /// The figure's name.
-  public static let figure = "sparsification"
+  package static let figure = "sparsification"
 
   /// Computes the figure from row-flow trials that differ in method and step size only.
   ///
   /// - Throws: `AnalysisError` when there is nothing to draw, `GSLError` from the closed form.
-  public init(_ study: StudyTrials) throws {
+  package init(_ study: StudyTrials) throws {
     let cells = try study.cells(of: .rowFlow, for: Self.figure)
     guard let first = cells.first else { throw AnalysisError.noTrials(figure: Self.figure) }
     try cells.requireFixed(except: ["train.method", "train.step_size"], figure: Self.figure)

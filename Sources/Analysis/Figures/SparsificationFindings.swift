@@ -12,7 +12,7 @@ extension Sparsification {
   /// The result in sentences: m′ against the paper's line and the closed form, and where rows end.
   ///
   /// - Throws: `GSLError` when the closed form cannot be computed.
-  public func findings() throws -> [String] {
+  package func findings() throws -> [String] {
     var sentences = [
       "m = \(neurons), λ = \(l1.exactText), start |N(0, 1)| · \(startScale.exactText)/√m; "
         + "\(runs.count) runs, \(diverged) diverged."

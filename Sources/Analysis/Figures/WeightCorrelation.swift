@@ -1,58 +1,58 @@
 // Figure "correlation": does a feature end on the neuron it was most aligned with at the start?
 
 internal import Keys
-public import Matrix
+package import Matrix
 internal import Model
 internal import Records
 internal import Statistics
-public import Store
+package import Store
 internal import Study
 internal import Theory
 
 /// The mean of W_init W_finalᵀ over networks of the widest recorded cell.
-public struct WeightCorrelation: Sendable, Equatable {
+package struct WeightCorrelation: Sendable, Equatable {
   /// n.
-  public let features: Int
+  package let features: Int
   /// m.
-  public let neurons: Int
+  package let neurons: Int
   /// λ as written in the training loss.
-  public let l1: Double
+  package let l1: Double
   /// Networks averaged.
-  public let networks: Int
+  package let networks: Int
   /// Diverged networks of the cell, counted here only.
-  public let diverged: Int
+  package let diverged: Int
   /// The mean matrix's corner of the first features, at most `shownFeatures` square.
-  public let corner: [[Double]]
+  package let corner: [[Double]]
   /// Histogram of the mean matrix's diagonal.
-  public let diagonal: Histogram
+  package let diagonal: Histogram
   /// Histogram of its off-diagonal entries.
-  public let offDiagonal: Histogram
+  package let offDiagonal: Histogram
   /// Each network's mean diagonal, estimated over networks: the networks are independent, the rows
   /// of one network are not.
-  public let diagonalMean: MeanEstimate
+  package let diagonalMean: MeanEstimate
   /// Each network's mean off-diagonal entry, likewise.
-  public let offDiagonalMean: MeanEstimate
+  package let offDiagonalMean: MeanEstimate
   /// Standard deviation of the mean matrix's off-diagonal entries; it falls as 1/√networks.
-  public let offDiagonalSpread: Double
+  package let offDiagonalSpread: Double
   /// E max|w| of a row: the diagonal if the initially largest weight always won with |w| = 1; `nil`
   /// for an initialiser that this build does not know.
-  public let alwaysLargest: Double?
+  package let alwaysLargest: Double?
   /// The published diagonal, in units of 1/√m carried to this m.
-  public let published: Double
+  package let published: Double
   /// Whether n and m are the published ones, so that `published` is the number itself.
-  public let isPublishedSize: Bool
+  package let isPublishedSize: Bool
   /// Share of features that end on their initially largest weight; `nil` without feature outcomes.
-  public let winnersShare: MeanEstimate
+  package let winnersShare: MeanEstimate
 
   /// The corner's size at most: a heat map of all n² entries would be a huge file and a grey
   /// square.
-  public static let shownFeatures = 48
+  package static let shownFeatures = 48
   /// The figure's name.
-  public static let figure = "correlation"
+  package static let figure = "correlation"
   /// Name of the matrix read.
   static let matrix = "correlation"
   /// The published diagonal at n = 256, m = 4096, read off the colour scale.
-  public static let publishedDiagonal = 0.03
+  package static let publishedDiagonal = 0.03
 
   /// Computes the figure from the widest autoencoder cell that kept the matrix `correlation`.
   ///
@@ -60,7 +60,7 @@ public struct WeightCorrelation: Sendable, Equatable {
   ///   - study: autoencoder trials; those of other widths are left aside.
   ///   - loadMatrix: reads one stored matrix.
   /// - Throws: `AnalysisError`, or what `loadMatrix` throws.
-  public init(
+  package init(
     _ study: StudyTrials, loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
     let cells = try study.cells(of: .autoencoder, for: Self.figure)
@@ -129,7 +129,7 @@ public struct WeightCorrelation: Sendable, Equatable {
 
   /// The result in sentences: the diagonal against the published one and against the claimed
   /// mechanism.
-  public var findings: [String] {
+  package var findings: [String] {
     let note = isPublishedSize ? "" : " (0.03 at m = 4096, carried over in units of 1/√m)"
     var sentences = [
       "n = \(features), m = \(neurons), λ = \(l1.exactText), \(networks) networks, "

@@ -1,18 +1,18 @@
 // How a field of the rows drives one visual property of a mark.
 
 /// Ticks and labels of a position channel; `nil` leaves Vega-Lite's default.
-public struct Axis: Sendable, Equatable, Encodable {
+package struct Axis: Sendable, Equatable, Encodable {
   /// Tick positions.
-  public var values: [Double]?
+  package var values: [Double]?
   /// A d3 number format.
-  public var format: String?
+  package var format: String?
   /// Whether to draw grid lines.
-  public var grid: Bool?
+  package var grid: Bool?
   /// Wanted number of ticks.
-  public var tickCount: Int?
+  package var tickCount: Int?
 
   /// An axis.
-  public init(
+  package init(
     values: [Double]? = nil, format: String? = nil, grid: Bool? = nil, tickCount: Int? = nil
   ) {
     self.values = values
@@ -23,20 +23,20 @@ public struct Axis: Sendable, Equatable, Encodable {
 }
 
 /// Place and layout of a legend.
-public struct Legend: Sendable, Equatable, Encodable {
+package struct Legend: Sendable, Equatable, Encodable {
   /// Side of the chart, such as `bottom`.
-  public var orient: String
+  package var orient: String
   /// Number of columns; 0 puts all in a row.
-  public var columns: Int?
+  package var columns: Int?
   /// Length in pixels of a gradient legend.
-  public var gradientLength: Double?
+  package var gradientLength: Double?
   /// A d3 number format.
-  public var format: String?
+  package var format: String?
   /// The symbol of all entries, where no symbol channel says otherwise.
-  public var symbolType: String?
+  package var symbolType: String?
 
   /// A legend.
-  public init(
+  package init(
     orient: String, columns: Int? = nil, gradientLength: Double? = nil, format: String? = nil,
     symbolType: String? = nil
   ) {
@@ -49,9 +49,9 @@ public struct Legend: Sendable, Equatable, Encodable {
 }
 
 /// An encoding channel of Vega-Lite.
-public struct Channel: Sendable, Equatable {
+package struct Channel: Sendable, Equatable {
   /// The kind of data behind a channel.
-  public enum Kind: String, Sendable, Encodable {
+  package enum Kind: String, Sendable, Encodable {
     /// Numbers.
     case quantitative
     /// Names.
@@ -59,22 +59,22 @@ public struct Channel: Sendable, Equatable {
   }
 
   /// The field of the rows.
-  public var field: String
+  package var field: String
   /// `nil` for second ends (x2, y2), which share the first end's.
-  public var type: Kind?
+  package var type: Kind?
   /// Axis or legend title with its unit; the empty string draws none.
-  public var title: String?
+  package var title: String?
   /// The scale.
-  public var scale: Scale?
+  package var scale: Scale?
   /// The axis of a position channel.
-  public var axis: Axis?
+  package var axis: Axis?
   /// The legend of any other channel.
-  public var legend: Legend?
+  package var legend: Legend?
   /// Whether axis or legend is left out altogether.
-  public var isBare = false
+  package var isBare = false
 
   /// A channel.
-  public init(
+  package init(
     _ field: String, _ type: Kind? = nil, title: String? = nil, scale: Scale? = nil,
     axis: Axis? = nil, legend: Legend? = nil, isBare: Bool = false
   ) {
@@ -88,7 +88,7 @@ public struct Channel: Sendable, Equatable {
   }
 
   /// The same channel reading another field: the lower end of a band, say.
-  public func reading(_ field: String) -> Channel {
+  package func reading(_ field: String) -> Channel {
     var copy = self
     copy.field = field
     return copy
@@ -102,7 +102,7 @@ extension Channel: Encodable {
   /// off.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(field, forKey: .field)
     try container.encodeIfPresent(type, forKey: .type)

@@ -1,20 +1,20 @@
 // A whole chart as Vega-Lite v5 JSON: the only place that knows the document's frame and style.
 
-public import Foundation
+package import Foundation
 
 /// Title and panels of one figure.
 ///
 /// Data are always inline, so that rendering never fetches anything.
-public struct ChartSpecification: Sendable, Equatable {
+package struct ChartSpecification: Sendable, Equatable {
   /// One line above the chart.
-  public var title: String
+  package var title: String
   /// Smaller lines below the title.
-  public var subtitle: [String]
+  package var subtitle: [String]
   /// The panels.
-  public var view: View
+  package var view: View
 
   /// A chart.
-  public init(title: String, subtitle: [String], view: View) {
+  package init(title: String, subtitle: [String], view: View) {
     self.title = title
     self.subtitle = subtitle
     self.view = view
@@ -24,7 +24,7 @@ public struct ChartSpecification: Sendable, Equatable {
   /// bytes.
   ///
   /// - Throws: `EncodingError`, which no chart of finite layout numbers causes.
-  public func json() throws -> Data {
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(self) + Data("\n".utf8)
@@ -41,7 +41,7 @@ extension ChartSpecification: Encodable {
   /// Writes the frame around the view.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     try view.encode(to: encoder)
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("https://vega.github.io/schema/vega-lite/v5.json", forKey: .schema)

@@ -4,7 +4,7 @@
 internal import Foundation
 
 /// A field of one data row.
-public enum Datum: Sendable, Equatable {
+package enum Datum: Sendable, Equatable {
   /// A number; written to six significant digits, `null` when not finite.
   case number(Double)
   /// A name.
@@ -22,7 +22,7 @@ extension Datum: Encodable {
   /// Writes a bare JSON scalar.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .number(let value) where !value.isFinite: try container.encodeNil()
@@ -34,10 +34,10 @@ extension Datum: Encodable {
 
 extension Datum: ExpressibleByFloatLiteral, ExpressibleByStringLiteral {
   /// A number.
-  public init(floatLiteral value: Double) { self = .number(value) }
+  package init(floatLiteral value: Double) { self = .number(value) }
   /// A name.
-  public init(stringLiteral value: String) { self = .text(value) }
+  package init(stringLiteral value: String) { self = .text(value) }
 }
 
 /// One row of inline data: field name to value.
-public typealias Row = [String: Datum]
+package typealias Row = [String: Datum]

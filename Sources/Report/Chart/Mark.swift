@@ -1,9 +1,9 @@
 // How the rows of a layer are drawn.
 
 /// A Vega-Lite mark with the properties the figures use; `nil` leaves Vega-Lite's default.
-public struct Mark: Sendable, Equatable, Encodable {
+package struct Mark: Sendable, Equatable, Encodable {
   /// The geometry.
-  public enum Kind: String, Sendable, Encodable {
+  package enum Kind: String, Sendable, Encodable {
     /// A filled region between two ends.
     case area
     /// A bar, here with both ends given.
@@ -21,26 +21,26 @@ public struct Mark: Sendable, Equatable, Encodable {
   }
 
   /// The geometry.
-  public var type: Kind
+  package var type: Kind
   /// Fixed colour, where no channel gives one.
-  public var color: String?
+  package var color: String?
   /// Whether symbols are filled.
-  public var filled: Bool?
+  package var filled: Bool?
   /// From 0, invisible, to 1.
-  public var opacity: Double?
+  package var opacity: Double?
   /// Area of a symbol in square pixels.
-  public var size: Double?
+  package var size: Double?
   /// Width of lines and outlines in pixels.
-  public var strokeWidth: Double?
+  package var strokeWidth: Double?
   /// Lengths of dashes and gaps in pixels.
-  public var strokeDash: [Double]?
+  package var strokeDash: [Double]?
   /// Fixed symbol, where no channel gives one.
-  public var shape: String?
+  package var shape: String?
   /// Whether to cut what lies outside the panel.
-  public var clip: Bool?
+  package var clip: Bool?
 
   /// A mark of this kind.
-  public init(
+  package init(
     _ type: Kind, color: String? = nil, filled: Bool? = nil, opacity: Double? = nil,
     size: Double? = nil, strokeWidth: Double? = nil, strokeDash: [Double]? = nil,
     shape: String? = nil, clip: Bool? = nil

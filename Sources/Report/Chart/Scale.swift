@@ -1,7 +1,7 @@
 // From data to pixels, colours, dashes and symbols.
 
 /// A list of numbers, names or dash patterns, as domains and ranges are.
-public enum ScaleValues: Sendable, Equatable, Encodable {
+package enum ScaleValues: Sendable, Equatable, Encodable {
   /// Numbers, such as the two ends of an axis.
   case numbers([Double])
   /// Names or colours.
@@ -12,7 +12,7 @@ public enum ScaleValues: Sendable, Equatable, Encodable {
   /// Writes a bare JSON array.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .numbers(let values): try container.encode(values.map(Datum.rounded))
@@ -23,9 +23,9 @@ public enum ScaleValues: Sendable, Equatable, Encodable {
 }
 
 /// A Vega-Lite scale; `nil` leaves Vega-Lite's default.
-public struct Scale: Sendable, Equatable, Encodable {
+package struct Scale: Sendable, Equatable, Encodable {
   /// The shape of a quantitative scale.
-  public enum Kind: String, Sendable, Encodable {
+  package enum Kind: String, Sendable, Encodable {
     /// Equal differences, equal distances.
     case linear
     /// Equal ratios, equal distances.
@@ -36,22 +36,22 @@ public struct Scale: Sendable, Equatable, Encodable {
   }
 
   /// The shape.
-  public var type: Kind?
+  package var type: Kind?
   /// Base of a log scale, which sets its ticks.
-  public var base: Double?
+  package var base: Double?
   /// Ends, or all names.
-  public var domain: ScaleValues?
+  package var domain: ScaleValues?
   /// What the domain maps to.
-  public var range: ScaleValues?
+  package var range: ScaleValues?
   /// The space in which colours are interpolated, `rgb` for plain mixtures with white.
-  public var interpolate: String?
+  package var interpolate: String?
   /// Whether the domain is widened to round numbers.
-  public var nice: Bool?
+  package var nice: Bool?
   /// Whether the domain must include 0.
-  public var zero: Bool?
+  package var zero: Bool?
 
   /// A scale.
-  public init(
+  package init(
     _ type: Kind? = nil, base: Double? = nil, domain: ScaleValues? = nil,
     range: ScaleValues? = nil, interpolate: String? = nil, nice: Bool? = nil,
     zero: Bool? = nil

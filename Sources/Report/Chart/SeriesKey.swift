@@ -1,18 +1,18 @@
 // One legend for lines, dashes and symbols: every series has one colour, one dash and one symbol.
 
 /// How one named series looks wherever it appears.
-public struct SeriesStyle: Sendable, Equatable {
+package struct SeriesStyle: Sendable, Equatable {
   /// The legend's text.
-  public let name: String
+  package let name: String
   /// A colour, `#rrggbb`.
-  public let color: String
+  package let color: String
   /// Dash pattern of its line.
-  public let dash: [Double]
+  package let dash: [Double]
   /// Symbol of its points; `stroke` for series drawn as lines only.
-  public let shape: String
+  package let shape: String
 
   /// A solid line without symbols, unless told otherwise.
-  public init(_ name: String, color: String, dash: [Double] = [1, 0], shape: String = "stroke") {
+  package init(_ name: String, color: String, dash: [Double] = [1, 0], shape: String = "stroke") {
     self.name = name
     self.color = color
     self.dash = dash
@@ -24,17 +24,17 @@ public struct SeriesStyle: Sendable, Equatable {
 ///
 /// Colour, dash and symbol channels all carry the full list of names, so that Vega-Lite merges them
 /// into one legend whatever layers use which.
-public struct SeriesKey: Sendable, Equatable {
+package struct SeriesKey: Sendable, Equatable {
   /// Field of the rows that names the series.
-  public static let field = "series"
+  package static let field = "series"
 
   /// In legend order.
-  public let styles: [SeriesStyle]
+  package let styles: [SeriesStyle]
   /// Columns of the legend.
-  public let columns: Int
+  package let columns: Int
 
   /// A key with its legend below the chart.
-  public init(_ styles: [SeriesStyle], columns: Int) {
+  package init(_ styles: [SeriesStyle], columns: Int) {
     self.styles = styles
     self.columns = columns
   }
@@ -49,11 +49,11 @@ public struct SeriesKey: Sendable, Equatable {
   }
 
   /// The colour channel.
-  public var color: Channel { channel(.names(styles.map(\.color))) }
+  package var color: Channel { channel(.names(styles.map(\.color))) }
   /// The dash channel, for lines.
-  public var dash: Channel { channel(.dashes(styles.map(\.dash))) }
+  package var dash: Channel { channel(.dashes(styles.map(\.dash))) }
   /// The symbol channel, for points.
-  public var shape: Channel { channel(.names(styles.map(\.shape))) }
+  package var shape: Channel { channel(.names(styles.map(\.shape))) }
 }
 
 extension SeriesStyle {
@@ -63,21 +63,21 @@ extension SeriesStyle {
 }
 
 /// Colours that colour-blind readers tell apart (Okabe and Ito, 2008).
-public enum Palette {
+package enum Palette {
   /// `#0072B2`.
-  public static let blue = "#0072B2"
+  package static let blue = "#0072B2"
   /// `#D55E00`.
-  public static let vermillion = "#D55E00"
+  package static let vermillion = "#D55E00"
   /// `#009E73`.
-  public static let green = "#009E73"
+  package static let green = "#009E73"
   /// `#56B4E9`.
-  public static let sky = "#56B4E9"
+  package static let sky = "#56B4E9"
   /// `#E69F00`.
-  public static let orange = "#E69F00"
+  package static let orange = "#E69F00"
   /// `#CC79A7`.
-  public static let purple = "#CC79A7"
+  package static let purple = "#CC79A7"
   /// `#000000`.
-  public static let black = "#000000"
+  package static let black = "#000000"
   /// `#767676`, grey that is still readable on white.
-  public static let grey = "#767676"
+  package static let grey = "#767676"
 }

@@ -1,7 +1,7 @@
 // Layers, panels and their arrangement.
 
 /// The visual properties that rows drive.
-public enum ChannelName: String, Sendable, CodingKey, CaseIterable {
+package enum ChannelName: String, Sendable, CodingKey, CaseIterable {
   /// Position; `x2` and `y2` are second ends.
   case x, x2, y, y2
   /// Colour.
@@ -17,19 +17,19 @@ public enum ChannelName: String, Sendable, CodingKey, CaseIterable {
 }
 
 /// One mark with its own rows.
-public struct Layer: Sendable, Equatable, Encodable {
+package struct Layer: Sendable, Equatable, Encodable {
   /// How rows are drawn.
-  public var mark: Mark
+  package var mark: Mark
   /// Inline data.
-  public var rows: [Row]
+  package var rows: [Row]
   /// What drives what.
-  public var encoding: [ChannelName: Channel]
+  package var encoding: [ChannelName: Channel]
 
   private enum Key: String, CodingKey { case mark, data, encoding }
   private enum DataKey: String, CodingKey { case values }
 
   /// A layer.
-  public init(_ mark: Mark, rows: [Row], encoding: [ChannelName: Channel]) {
+  package init(_ mark: Mark, rows: [Row], encoding: [ChannelName: Channel]) {
     self.mark = mark
     self.rows = rows
     self.encoding = encoding
@@ -38,7 +38,7 @@ public struct Layer: Sendable, Equatable, Encodable {
   /// Writes a Vega-Lite unit specification with inline data.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(mark, forKey: .mark)
     var data = container.nestedContainer(keyedBy: DataKey.self, forKey: .data)
@@ -51,18 +51,18 @@ public struct Layer: Sendable, Equatable, Encodable {
 }
 
 /// Layers over one pair of axes.
-public struct Panel: Sendable, Equatable, Encodable {
+package struct Panel: Sendable, Equatable, Encodable {
   /// Heading of the panel.
-  public var title: String?
+  package var title: String?
   /// Width of the plotting area in pixels.
-  public var width: Double
+  package var width: Double
   /// Height of the plotting area in pixels.
-  public var height: Double
+  package var height: Double
   /// From back to front.
-  public var layer: [Layer]
+  package var layer: [Layer]
 
   /// A panel; layers without rows are left out.
-  public init(title: String? = nil, width: Double, height: Double, layers: [Layer]) {
+  package init(title: String? = nil, width: Double, height: Double, layers: [Layer]) {
     self.title = title
     self.width = width
     self.height = height
@@ -71,7 +71,7 @@ public struct Panel: Sendable, Equatable, Encodable {
 }
 
 /// Panels and how they stand together.
-public indirect enum View: Sendable, Equatable {
+package indirect enum View: Sendable, Equatable {
   /// One panel.
   case panel(Panel)
   /// Side by side.
@@ -105,7 +105,7 @@ extension View: Encodable {
   /// Writes a layered or concatenated Vega-Lite specification.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     switch self {
     case .panel(let panel): try panel.encode(to: encoder)
     case .row(let views):

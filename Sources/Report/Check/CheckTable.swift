@@ -1,19 +1,19 @@
 // A regression check as text: what was checked, how far off it is, and what failed.
 
-public import Analysis
+package import Analysis
 internal import Records
 
 /// The outcome of a whole regression check.
-public struct CheckSummary: Sendable, Encodable {
+package struct CheckSummary: Sendable, Encodable {
   /// Every comparison.
-  public let rows: [CheckRow]
+  package let rows: [CheckRow]
   /// Wall time, in seconds.
-  public let seconds: Double
+  package let seconds: Double
   /// What they come to.
-  public let verdict: Verdict
+  package let verdict: Verdict
 
   /// The outcome of all rows together.
-  public enum Verdict: String, Sendable, Encodable {
+  package enum Verdict: String, Sendable, Encodable {
     /// Nothing is off.
     case passed
     /// A row is.
@@ -23,7 +23,7 @@ public struct CheckSummary: Sendable, Encodable {
   }
 
   /// Collects judged rows.
-  public init(rows: [CheckRow], seconds: Double) {
+  package init(rows: [CheckRow], seconds: Double) {
     (self.rows, self.seconds) = (rows, seconds)
     // Bits that cannot be compared here are no gap: the other tiers are meant for that.
     let isIncomplete = rows.contains { $0.verdict == .notChecked && $0.tier != .exact }
@@ -31,7 +31,7 @@ public struct CheckSummary: Sendable, Encodable {
   }
 
   /// A line for each tier and subject, then every failed row, then the counts.
-  public var text: String {
+  package var text: String {
     var lines = [["tier", "subject", "compared", "farthest off", "verdict"]]
     lines += groups.map(Self.line)
     var text = alignedLines(lines).map { $0 + "\n" }.joined()

@@ -4,7 +4,7 @@ internal import Analysis
 
 extension CheckSummary {
   /// JUnit XML: a test suite for each tier, a test case for each comparison.
-  public var junit: String {
+  package var junit: String {
     var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"polysem check\">\n"
     for tier in CheckRow.Tier.allCases {
       let own = rows.filter { $0.tier == tier }

@@ -4,7 +4,7 @@ internal import Analysis
 
 extension FigureDefinition {
   /// Polysemantic neurons against the number of hidden neurons.
-  public static let collisions = FigureDefinition(
+  package static let collisions = FigureDefinition(
     name: CollisionCounts.figure,
     summary: "Mean number of polysemantic neurons against m, with published means and the null"
   ) { trials, _ in

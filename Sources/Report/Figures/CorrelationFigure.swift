@@ -4,7 +4,7 @@ package import Analysis
 
 extension FigureDefinition {
   /// Correlation of initial and final weights.
-  public static let correlation = FigureDefinition(
+  package static let correlation = FigureDefinition(
     name: WeightCorrelation.figure,
     summary: "Mean of W_init W_finalᵀ over networks, against “the largest initial weight wins”"
   ) { trials, loadMatrix in

@@ -4,7 +4,7 @@ internal import Analysis
 
 extension FigureDefinition {
   /// Median and percentiles of the count against the width, per λ.
-  public static let curves = FigureDefinition(
+  package static let curves = FigureDefinition(
     name: CountCurves.figure,
     summary: "Median and percentiles of the number of polysemantic neurons against m, for each λ"
   ) { trials, _ in

@@ -4,7 +4,7 @@ internal import Analysis
 
 extension FigureDefinition {
   /// Growth of the fourth norm under hidden noise.
-  public static let fourthNorm = FigureDefinition(
+  package static let fourthNorm = FigureDefinition(
     name: FourthNorms.figure,
     summary: "Mean fourth norm against the step under bipolar and Gaussian hidden noise"
   ) { trials, _ in

@@ -4,7 +4,7 @@ internal import Analysis
 
 extension FigureDefinition {
   /// The mean count as a power of the number of hidden neurons and of features.
-  public static let powerLaw = FigureDefinition(
+  package static let powerLaw = FigureDefinition(
     name: CountPowerLaw.figure,
     summary: "Power laws of the mean number of polysemantic neurons in m and n, with residuals"
   ) { trials, _ in

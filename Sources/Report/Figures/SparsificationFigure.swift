@@ -5,7 +5,7 @@ internal import Records
 
 extension FigureDefinition {
   /// One row losing its weights.
-  public static let sparsification = FigureDefinition(
+  package static let sparsification = FigureDefinition(
     name: Sparsification.figure,
     summary: "Nonzero weights and ℓ1 norm of one row against time, with the closed form"
   ) { trials, _ in

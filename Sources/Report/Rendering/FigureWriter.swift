@@ -1,19 +1,19 @@
 // Writes specifications, then has vl-convert turn them into SVG and PNG, all in one Python process.
 
-public import Foundation
+package import Foundation
 
 /// Writes figures into a folder.
-public struct FigureWriter: Sendable {
+package struct FigureWriter: Sendable {
   /// Path of a Python 3 that has `vl_convert`; `nil` writes specifications only.
-  public let python: String?
+  package let python: String?
 
   /// A writer that renders with this Python.
-  public init(python: String?) {
+  package init(python: String?) {
     self.python = python
   }
 
   /// The files that a figure becomes, in the order in which they are written.
-  public static func fileNames(of figure: Figure) -> [String] {
+  package static func fileNames(of figure: Figure) -> [String] {
     ["vl.json", "svg", "png"].map { "\(figure.name).\($0)" }
   }
 
@@ -27,7 +27,7 @@ public struct FigureWriter: Sendable {
   ///   - figures: the figures, with distinct names.
   ///   - folder: an existing folder.
   /// - Throws: `RenderingError`, or Foundation's error when a file cannot be written.
-  public func write(_ figures: [Figure], to folder: URL) throws {
+  package func write(_ figures: [Figure], to folder: URL) throws {
     for figure in figures {
       let file = folder.appendingPathComponent("\(figure.name).vl.json")
       try figure.specification.write(to: file, options: .atomic)

@@ -1,7 +1,7 @@
 // What can go wrong between a specification and its picture.
 
 /// Why figures were not rendered; their specifications are written all the same.
-public enum RenderingError: Error, Equatable, CustomStringConvertible {
+package enum RenderingError: Error, Equatable, CustomStringConvertible {
   /// There is no program to run at the path given.
   case pythonNotFound(path: String)
   /// Python runs, but has no module `vl_convert`.
@@ -10,7 +10,7 @@ public enum RenderingError: Error, Equatable, CustomStringConvertible {
   case failed(status: Int32, message: String)
 
   /// One line that says what to run.
-  public var description: String {
+  package var description: String {
     switch self {
     case .pythonNotFound(let path):
       "no Python at \(path): give the path of a Python 3 that has vl-convert-python, made with "

@@ -1,7 +1,7 @@
 // Why a fit has no result.
 
 /// A failure to fit a model to data.
-public enum FitError: Error, Equatable, CustomStringConvertible {
+package enum FitError: Error, Equatable, CustomStringConvertible {
   /// Fewer points than parameters.
   case tooFewPoints(points: Int, parameters: Int)
   /// A covariate is constant, or a power product of the others: exponents cannot be told apart.
@@ -12,7 +12,7 @@ public enum FitError: Error, Equatable, CustomStringConvertible {
   case notConverged(iterations: Int)
 
   /// One line saying what is wrong with the data.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooFewPoints(let points, let parameters):
       "\(points) points cannot determine \(parameters) parameters"

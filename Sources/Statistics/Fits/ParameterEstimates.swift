@@ -3,14 +3,14 @@
 internal import CGSL
 
 /// Estimates of parameters, and how far they may be off.
-public struct ParameterEstimates: Sendable, Equatable {
+package struct ParameterEstimates: Sendable, Equatable {
   /// The estimates, in the order that the fit documents.
-  public let values: [Double]
+  package let values: [Double]
   /// Covariance matrix of the estimates, symmetric, one row for each of `values`.
-  public let covariance: [[Double]]
+  package let covariance: [[Double]]
   /// Degrees of freedom of Student's distribution when the scale of the errors was estimated from
   /// the residuals; nil when it was known, and the normal distribution applies.
-  public let degreesOfFreedom: Double?
+  package let degreesOfFreedom: Double?
 
   init(values: [Double], covariance: [[Double]], degreesOfFreedom: Double?) {
     self.values = values
@@ -19,7 +19,7 @@ public struct ParameterEstimates: Sendable, Equatable {
   }
 
   /// Square roots of the diagonal of `covariance`.
-  public var standardErrors: [Double] {
+  package var standardErrors: [Double] {
     covariance.indices.map { covariance[$0][$0].squareRoot() }
   }
 
@@ -30,7 +30,7 @@ public struct ParameterEstimates: Sendable, Equatable {
   /// finite.
   ///
   /// - Precondition: `index` is one of `values`, and 0 < `level` < 1.
-  public func interval(of index: Int, level: Double) -> Interval? {
+  package func interval(of index: Int, level: Double) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
     GSLStatus.prepare()
     let tail = (1 - level) / 2
@@ -48,7 +48,7 @@ public struct ParameterEstimates: Sendable, Equatable {
   /// left out.
   ///
   /// - Precondition: `index` is one of `values`.
-  public func test(
+  package func test(
     of index: Int, equals value: Double, alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {
     GSLStatus.prepare()

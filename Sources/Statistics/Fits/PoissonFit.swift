@@ -9,24 +9,24 @@ internal import Foundation
 /// Iteratively reweighted least squares, which are Fisher's scoring (Nelder and Wedderburn 1972,
 /// doi:10.2307/2344614). A count of zero is a value like any other. Rejected: a line through
 /// logarithms of counts, which cannot hold zeros and is biased for small means.
-public struct PoissonFit: Sendable, Equatable {
+package struct PoissonFit: Sendable, Equatable {
   /// (a, b₁, b₂ …) with the inverse Fisher information as covariance and normal intervals: right
   /// if the counts are Poisson.
-  public let parameters: ParameterEstimates
+  package let parameters: ParameterEstimates
   /// The same values with the covariance multiplied by `dispersion`, and Student intervals: right
   /// if variances are proportional to means (quasi-likelihood, Wedderburn, Biometrika 61, 1974,
   /// doi:10.1093/biomet/61.3.439). Nil without degrees of freedom.
-  public let quasiParameters: ParameterEstimates?
+  package let quasiParameters: ParameterEstimates?
   /// Fitted mean of each count.
-  public let fittedMeans: [Double]
+  package let fittedMeans: [Double]
   /// ln of the probability of the data at the estimates, factorials included.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
   /// 2 Σ [y ln(y/μ) − (y − μ)].
-  public let deviance: Double
+  package let deviance: Double
   /// (y − μ)/√μ for each count, whose squares add up to Pearson's statistic.
-  public let standardizedResiduals: [Double]
+  package let standardizedResiduals: [Double]
   /// Points − parameters.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
 
   /// Fits `counts`; O(points · parameters²) an iteration, of which there are some five.
   ///
@@ -35,7 +35,7 @@ public struct PoissonFit: Sendable, Equatable {
   ///   - covariates: for each count the same number (0 or more) of positive covariates.
   ///   - exposures: positive; for a total over R networks, R.
   /// - Throws: `FitError` when the data do not determine finite parameters, `GSLError`.
-  public init(counts: [Int], covariates: [[Double]], exposures: [Double]) throws {
+  package init(counts: [Int], covariates: [[Double]], exposures: [Double]) throws {
     precondition(counts.count == covariates.count, "every count has covariates")
     precondition(counts.count == exposures.count, "every count has an exposure")
     precondition(counts.allSatisfy { $0 >= 0 }, "a count is not negative")
@@ -72,14 +72,14 @@ public struct PoissonFit: Sendable, Equatable {
 
   /// Pearson's Σ (y − μ)²/μ over `degreesOfFreedom`: about 1 for Poisson counts, more for
   /// overdispersed and less for underdispersed ones. NaN without degrees of freedom.
-  public var dispersion: Double {
+  package var dispersion: Double {
     guard degreesOfFreedom > 0 else { return .nan }
     return standardizedResiduals.reduce(0) { $0 + $1 * $1 } / Double(degreesOfFreedom)
   }
 
   /// Pearson's statistic against χ²: small when the law is wrong or the counts are overdispersed.
   /// Nil without degrees of freedom. Needs fitted means of some 5 or more.
-  public var goodnessOfFit: HypothesisTest? {
+  package var goodnessOfFit: HypothesisTest? {
     .chiSquaredOfFit(
       standardizedResiduals.reduce(0) { $0 + $1 * $1 }, degreesOfFreedom: degreesOfFreedom,
       points: fittedMeans.count)

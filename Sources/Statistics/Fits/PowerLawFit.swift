@@ -7,9 +7,9 @@ internal import Foundation
 ///
 /// The first parameter is a = ln A, so A is positive. Rejected: a line through ln y, which weighs
 /// errors wrongly, is biased, and cannot hold values at or below zero.
-public struct PowerLawFit: Sendable, Equatable {
+package struct PowerLawFit: Sendable, Equatable {
   /// What is known of the errors of the values.
-  public enum Errors: Sendable, Equatable {
+  package enum Errors: Sendable, Equatable {
     /// Standard errors of the values: intervals are normal and `goodnessOfFit` is a test.
     case known([Double])
     /// Standard errors up to a common factor, estimated from the residuals: Student intervals.
@@ -19,18 +19,18 @@ public struct PowerLawFit: Sendable, Equatable {
   }
 
   /// (a, b₁, b₂ …) with the covariance σ²(Jᵀ W J)⁻¹ of the linearised model.
-  public let parameters: ParameterEstimates
+  package let parameters: ParameterEstimates
   /// Fitted value of each point.
-  public let fittedValues: [Double]
+  package let fittedValues: [Double]
   /// (y − fitted)/standard error for each point, with the estimated factor where it is not known;
   /// not divided by leverages. NaN where a factor has no degrees of freedom.
-  public let standardizedResiduals: [Double]
+  package let standardizedResiduals: [Double]
   /// Σ ((y − fitted)/error)² with the errors as stated (1 each for `equal`).
-  public let chiSquared: Double
+  package let chiSquared: Double
   /// Points − parameters.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
   /// Whether the errors were `known`.
-  public let hasKnownErrors: Bool
+  package let hasKnownErrors: Bool
 
   /// Fits `values`, by Levenberg and Marquardt's method in a trust region (GSL) with analytic
   /// derivatives, from a line through logarithms of the positive values.
@@ -43,7 +43,7 @@ public struct PowerLawFit: Sendable, Equatable {
   ///   - covariates: for each value the same number (0 or more) of positive covariates.
   ///   - errors: as many as values, positive.
   /// - Throws: `FitError` when the data do not determine finite parameters, `GSLError`.
-  public init(values: [Double], covariates: [[Double]], errors: Errors) throws {
+  package init(values: [Double], covariates: [[Double]], errors: Errors) throws {
     precondition(values.count == covariates.count, "every value has covariates")
     precondition(values.allSatisfy(\.isFinite), "values are finite")
     let scales = errors.scales(count: values.count)
@@ -68,7 +68,7 @@ public struct PowerLawFit: Sendable, Equatable {
 
   /// `chiSquared` against χ²: small when the law is wrong or the errors were stated too small. Nil
   /// unless errors were `known` and there are degrees of freedom.
-  public var goodnessOfFit: HypothesisTest? {
+  package var goodnessOfFit: HypothesisTest? {
     guard hasKnownErrors else { return nil }
     return .chiSquaredOfFit(
       chiSquared, degreesOfFreedom: degreesOfFreedom, points: fittedValues.count)

@@ -1,14 +1,14 @@
 // Exact test of the mean of a few counts against a null that gives all their probabilities.
 
 /// The exact test of a mean count.
-public enum CountMeanTest {
+package enum CountMeanTest {
   /// Is the mean of independent `counts` what `null` makes it?
   ///
   /// The sum of R counts has the R-fold convolution of the null; both tails hold the sum itself,
   /// and the smaller one is doubled. Exact for any R, unlike a z score, which is off where a
   /// handful of networks count zero or one. The statistic is the mean count. Nil without counts; p
   /// is 0 for a sum that the null excludes. O((R · support)²).
-  public static func of(
+  package static func of(
     _ counts: [Int], null: DiscreteDistribution,
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {

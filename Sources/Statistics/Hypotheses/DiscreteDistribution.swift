@@ -1,18 +1,18 @@
 // A distribution of counts given by its probabilities, such as a null hypothesis of the theory.
 
 /// A distribution on finitely many consecutive whole numbers.
-public struct DiscreteDistribution: Sendable, Equatable {
+package struct DiscreteDistribution: Sendable, Equatable {
   /// The smallest number with positive probability.
-  public let lowerBound: Int
+  package let lowerBound: Int
   /// P(lowerBound), P(lowerBound + 1), …; neither the first nor the last is 0, and their sum is 1
   /// to rounding.
-  public let probabilities: [Double]
+  package let probabilities: [Double]
 
   /// The distribution with `probabilities` on `lowerBound`, `lowerBound` + 1, …; zeros at either
   /// end are dropped and the rest divided by its sum.
   ///
   /// - Precondition: no probability is negative or NaN, and their sum is 1 to within 10⁻⁶.
-  public init(lowerBound: Int, probabilities: [Double]) {
+  package init(lowerBound: Int, probabilities: [Double]) {
     precondition(probabilities.allSatisfy { $0 >= 0 }, "a probability is not negative")
     let sum = probabilities.reduce(0, +)
     precondition(abs(sum - 1) <= 1e-6, "probabilities add up to 1")
@@ -23,22 +23,22 @@ public struct DiscreteDistribution: Sendable, Equatable {
   }
 
   /// The largest number with positive probability.
-  public var upperBound: Int { lowerBound + probabilities.count - 1 }
+  package var upperBound: Int { lowerBound + probabilities.count - 1 }
 
   /// P(X = `number`); 0 outside the support.
-  public func probability(of number: Int) -> Double {
+  package func probability(of number: Int) -> Double {
     number >= lowerBound && number <= upperBound ? probabilities[number - lowerBound] : 0
   }
 
   /// P(X ≤ `number`), summed from the far end, so that tiny tails keep their relative accuracy.
-  public func lowerTail(_ number: Int) -> Double {
+  package func lowerTail(_ number: Int) -> Double {
     guard number >= lowerBound else { return 0 }
     guard number < upperBound else { return 1 }
     return min(1, probabilities[...(number - lowerBound)].reduce(0, +))
   }
 
   /// P(X ≥ `number`), summed as `lowerTail(_:)` is.
-  public func upperTail(_ number: Int) -> Double {
+  package func upperTail(_ number: Int) -> Double {
     guard number <= upperBound else { return 0 }
     guard number > lowerBound else { return 1 }
     return min(1, probabilities[(number - lowerBound)...].reversed().reduce(0, +))
@@ -49,7 +49,7 @@ public struct DiscreteDistribution: Sendable, Equatable {
   ///
   /// All terms are positive, so every probability keeps its relative accuracy. Rejected: the fast
   /// Fourier transform, whose errors are those of the largest probability and swamp the tails.
-  public func sum(of count: Int) -> DiscreteDistribution {
+  package func sum(of count: Int) -> DiscreteDistribution {
     precondition(count >= 1, "a sum needs at least one draw")
     guard count > 1 else { return self }
     let half = sum(of: count / 2)

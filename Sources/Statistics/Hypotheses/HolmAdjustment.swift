@@ -1,7 +1,7 @@
 // Many tests at once: p values that keep the chance of a single false alarm.
 
 /// Holm's step-down adjustment of p values.
-public enum HolmAdjustment {
+package enum HolmAdjustment {
   /// Adjusted p values, in the order of `pValues`: the k-th smallest of N becomes the largest of
   /// (N − j + 1)·p₍ⱼ₎ over j ≤ k, at most 1 (Holm, Scandinavian Journal of Statistics 6, 1979).
   ///
@@ -9,7 +9,7 @@ public enum HolmAdjustment {
   /// the tests depend on each other, and rejects whatever Bonferroni's N·p rejects. O(N log N).
   ///
   /// - Precondition: all p values lie in 0...1; NaN does not.
-  public static func adjusted(_ pValues: [Double]) -> [Double] {
+  package static func adjusted(_ pValues: [Double]) -> [Double] {
     precondition(pValues.allSatisfy { $0 >= 0 && $0 <= 1 }, "a p value lies in 0...1")
     var adjusted = pValues
     var largest = 0.0

@@ -4,9 +4,9 @@
 ///
 /// A p value is the probability under the null hypothesis of a statistic at least as extreme as the
 /// one seen; it is not the probability that the null is true.
-public struct HypothesisTest: Sendable, Equatable {
+package struct HypothesisTest: Sendable, Equatable {
   /// Which departures from the null count as extreme.
-  public enum Alternative: String, Sendable, CaseIterable {
+  package enum Alternative: String, Sendable, CaseIterable {
     /// Departures in either direction.
     case twoSided = "two-sided"
     /// The first sample, or the only one, tends to larger values than the null says.
@@ -16,7 +16,7 @@ public struct HypothesisTest: Sendable, Equatable {
   }
 
   /// Where the p value comes from.
-  public enum NullDistribution: Sendable, Equatable {
+  package enum NullDistribution: Sendable, Equatable {
     /// The finite-sample distribution of the statistic under the stated assumptions.
     case exact
     /// A limit for large samples.
@@ -27,24 +27,24 @@ public struct HypothesisTest: Sendable, Equatable {
   }
 
   /// The name of the test, as it would stand in a table.
-  public let name: String
+  package let name: String
   /// The observed value of the test's statistic.
-  public let statistic: Double
+  package let statistic: Double
   /// Degrees of freedom of the reference distribution; nil where it has none.
-  public let degreesOfFreedom: Double?
+  package let degreesOfFreedom: Double?
   /// In 0...1; 0 only where the null excludes the data or the value underflows.
-  public let pValue: Double
+  package let pValue: Double
   /// The departures that count.
-  public let alternative: Alternative
+  package let alternative: Alternative
   /// Where `pValue` comes from.
-  public let nullDistribution: NullDistribution
+  package let nullDistribution: NullDistribution
   /// Values used, for each sample in turn (ties and zeros that a test drops are not counted).
-  public let sampleSizes: [Int]
+  package let sampleSizes: [Int]
 
   /// An outcome from its parts.
   ///
   /// - Precondition: `pValue` lies in 0...1; NaN does not.
-  public init(
+  package init(
     name: String, statistic: Double, degreesOfFreedom: Double? = nil, pValue: Double,
     alternative: Alternative, nullDistribution: NullDistribution, sampleSizes: [Int]
   ) {

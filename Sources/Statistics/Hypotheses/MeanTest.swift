@@ -7,10 +7,10 @@ internal import CGSL
 /// Exact for Gaussian values; otherwise asymptotic, and close to its level for symmetric values or
 /// some 30 of them. All give nil where t is undefined: fewer than two values in a sample, no spread
 /// at all, or values that are not finite.
-public enum MeanTest {
+package enum MeanTest {
   /// Is the mean of the population `mean`? t = (x̄ − `mean`)/(s/√n) on n − 1 degrees of freedom
   /// (Student, Biometrika 6, 1908, doi:10.1093/biomet/6.1.1).
-  public static func oneSample(
+  package static func oneSample(
     _ sample: SampleSummary, mean: Double,
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {
@@ -25,7 +25,7 @@ public enum MeanTest {
   ///
   /// Rejected: the pooled-variance test, which is off its level when spreads differ and gains
   /// next to nothing when they do not.
-  public static func welch(
+  package static func welch(
     _ first: SampleSummary, _ second: SampleSummary,
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {
@@ -51,7 +51,7 @@ public enum MeanTest {
   /// `first` − `second` against 0. O(count).
   ///
   /// - Precondition: both arrays have the same length.
-  public static func paired(
+  package static func paired(
     _ first: [Double], _ second: [Double],
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {

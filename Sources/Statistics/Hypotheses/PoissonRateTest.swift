@@ -1,19 +1,19 @@
 // Comparison of two Poisson totals.
 
 /// The exact conditional test of two Poisson rates.
-public enum PoissonRateTest {
+package enum PoissonRateTest {
   /// A total of counts, and how much there was to count in.
-  public struct Total: Sendable, Equatable {
+  package struct Total: Sendable, Equatable {
     /// Sum of the counts, 0 or more.
-    public let count: Int
+    package let count: Int
     /// What the count is proportional to (networks, neurons, time): positive, in any unit as long
     /// as both totals use the same.
-    public let exposure: Double
+    package let exposure: Double
 
     /// A total of `count` events over `exposure`.
     ///
     /// - Precondition: `count` ≥ 0, and `exposure` is positive and finite.
-    public init(count: Int, exposure: Double) {
+    package init(count: Int, exposure: Double) {
       precondition(count >= 0, "a count is not negative")
       precondition(exposure > 0 && exposure.isFinite, "an exposure is positive and finite")
       self.count = count
@@ -30,7 +30,7 @@ public enum PoissonRateTest {
   /// second total is zero, NaN when both are, and then p is 1.
   ///
   /// - Precondition: `ratio` is positive and finite.
-  public static func of(
+  package static func of(
     _ first: Total, _ second: Total, ratio: Double = 1,
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest {

@@ -2,10 +2,10 @@
 
 /// The rank-sum test (Mann and Whitney, Annals of Mathematical Statistics 18, 1947,
 /// doi:10.1214/aoms/1177730491).
-public enum RankSumTest {
+package enum RankSumTest {
   /// Up to this many values in both samples together the null distribution is counted, at
   /// O(smaller sample · count³); beyond, it is the normal limit.
-  public static let largestExactCount = 100
+  package static let largestExactCount = 100
 
   /// Do two independent samples come from one distribution? U is the number of pairs in which the
   /// first sample has the larger value, ties counting one half.
@@ -15,7 +15,7 @@ public enum RankSumTest {
   /// corrections. Nil when a sample is empty or holds NaN; p is 1 when all values are equal. It
   /// has no power against a difference in spread alone, and is off its level as a test of medians
   /// when spreads differ.
-  public static func of(
+  package static func of(
     _ first: [Double], _ second: [Double],
     alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {

@@ -1,14 +1,14 @@
 // The sign test of paired values: only the directions of the differences count.
 
 /// The exact sign test.
-public enum SignTest {
+package enum SignTest {
   /// Is a difference as often positive as negative? The number of positive differences among
   /// those not zero is Binomial(count, ½) (Arbuthnott 1710; Dixon and Mood 1946,
   /// doi:10.1080/01621459.1946.10501898).
   ///
   /// Exact for any distribution. Zeros are dropped; when none is left p is 1. Nil when a difference
   /// is NaN. The statistic is the number of positive differences. O(count).
-  public static func of(
+  package static func of(
     differences: [Double], alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {
     guard !differences.contains(where: \.isNaN) else { return nil }

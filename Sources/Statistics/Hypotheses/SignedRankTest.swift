@@ -1,10 +1,10 @@
 // Wilcoxon's signed-rank test of paired values.
 
 /// Wilcoxon's signed-rank test (Biometrics Bulletin 1, 1945, doi:10.2307/3001968).
-public enum SignedRankTest {
+package enum SignedRankTest {
   /// Up to this many differences the null distribution is counted, at O(count³); beyond, it is the
   /// normal limit.
-  public static let largestExactCount = 100
+  package static let largestExactCount = 100
 
   /// Are the differences symmetric around zero? The statistic W⁺ is the sum of the ranks, by size,
   /// of the positive ones; ties get mean ranks.
@@ -13,7 +13,7 @@ public enum SignedRankTest {
   /// differences the p value is exact given the ties: each sign is fair, and subset sums of the
   /// ranks are counted. Beyond, the normal limit with tie and continuity corrections. Nil when a
   /// difference is NaN. It does not test the median of an asymmetric distribution.
-  public static func of(
+  package static func of(
     differences: [Double], alternative: HypothesisTest.Alternative = .twoSided
   ) -> HypothesisTest? {
     guard !differences.contains(where: \.isNaN) else { return nil }

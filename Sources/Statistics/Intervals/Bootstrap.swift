@@ -5,15 +5,15 @@
 /// A value: the same seed, observations and statistic give the same interval, whatever was computed
 /// before. Rejected: a generator passed `inout`, which would tie every interval to the order in
 /// which a report asks for them.
-public struct Bootstrap: Sendable {
+package struct Bootstrap: Sendable {
   /// Resamples B; the ends of a 95 % interval of 10 000 lie at tails of 2.5 ± 0.16 %.
-  public let resamples: Int
+  package let resamples: Int
   private let seed: UInt64
 
   /// A bootstrap by `resamples` draws of as many observations as there are, with replacement.
   ///
   /// - Precondition: `resamples` is at least 100; fewer hold no tail of 2.5 %.
-  public init(seed: UInt64, resamples: Int = 10_000) {
+  package init(seed: UInt64, resamples: Int = 10_000) {
     precondition(resamples >= 100, "a bootstrap needs at least 100 resamples")
     self.seed = seed
     self.resamples = resamples
@@ -37,7 +37,7 @@ public struct Bootstrap: Sendable {
   ///   - statistic: a function of the observations that ignores their order.
   /// - Returns: the interval, or nil where there is none to give.
   @_specialize(where Observation == Double)
-  public func interval<Observation>(
+  package func interval<Observation>(
     of observations: [Observation], level: Double, statistic: ([Observation]) -> Double
   ) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")

@@ -11,7 +11,7 @@ extension Correlation {
   /// ±1. O(count).
   ///
   /// - Precondition: both arrays have the same length, and 0 < `level` < 1.
-  public static func pearsonInterval(
+  package static func pearsonInterval(
     _ first: [Double], _ second: [Double], level: Double
   ) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")

@@ -1,24 +1,24 @@
 // The exact confidence interval of the mean of counts that are rare events.
 
 /// A total of events that were counted over equal, independent units, such as networks.
-public struct PoissonCount: Sendable, Equatable {
+package struct PoissonCount: Sendable, Equatable {
   /// Events over all units.
-  public let total: Int
+  package let total: Int
   /// Units counted over.
-  public let units: Int
+  package let units: Int
 
   /// A count from its total; the counts of the single units are not needed, because the total
   /// holds all that Poisson counts say about their mean.
   ///
   /// - Precondition: neither is negative.
-  public init(total: Int, over units: Int) {
+  package init(total: Int, over units: Int) {
     precondition(total >= 0 && units >= 0, "events and units are counted from zero")
     self.total = total
     self.units = units
   }
 
   /// Events to a unit; NaN without units.
-  public var mean: Double { Double(total) / Double(units) }
+  package var mean: Double { Double(total) / Double(units) }
 
   /// Exact confidence interval of the mean count of a unit: the means under which neither tail of
   /// the total is below (1 − `level`)/2. Its ends are gamma quantiles over `units`, which are half
@@ -32,7 +32,7 @@ public struct PoissonCount: Sendable, Equatable {
   /// functions.
   ///
   /// - Precondition: 0 < `level` < 1.
-  public func meanInterval(level: Double) -> Interval? {
+  package func meanInterval(level: Double) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
     guard units > 0, total < TailInversion.largestShape else { return nil }
     let tail = (1 - level) / 2

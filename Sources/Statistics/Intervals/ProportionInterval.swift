@@ -2,23 +2,23 @@
 
 /// Successes among independent trials of one probability, such as features won by the initially
 /// largest neuron.
-public struct Proportion: Sendable, Equatable {
+package struct Proportion: Sendable, Equatable {
   /// Trials in which the event happened.
-  public let successes: Int
+  package let successes: Int
   /// All trials.
-  public let trials: Int
+  package let trials: Int
 
   /// A proportion from its counts.
   ///
   /// - Precondition: 0 ≤ `successes` ≤ `trials`.
-  public init(_ successes: Int, of trials: Int) {
+  package init(_ successes: Int, of trials: Int) {
     precondition(successes >= 0 && successes <= trials, "successes lie in 0...trials")
     self.successes = successes
     self.trials = trials
   }
 
   /// The share of successes, in 0...1; NaN without trials.
-  public var estimate: Double { Double(successes) / Double(trials) }
+  package var estimate: Double { Double(successes) / Double(trials) }
 
   /// Wilson's score interval: the probabilities p from which the share differs by at most
   /// z · √(p(1 − p)/trials) (J. Am. Stat. Assoc. 22, 1927, doi:10.1080/01621459.1927.10502953).
@@ -27,7 +27,7 @@ public struct Proportion: Sendable, Equatable {
   /// The one to show. Nil without trials. O(1).
   ///
   /// - Precondition: 0 < `level` < 1.
-  public func wilsonInterval(level: Double) -> Interval? {
+  package func wilsonInterval(level: Double) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
     guard trials > 0 else { return nil }
     let z = Normal.upperTailInverse((1 - level) / 2)
@@ -51,7 +51,7 @@ public struct Proportion: Sendable, Equatable {
   /// beta functions.
   ///
   /// - Precondition: 0 < `level` < 1.
-  public func clopperPearsonInterval(level: Double) -> Interval? {
+  package func clopperPearsonInterval(level: Double) -> Interval? {
     precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
     guard trials > 0, trials <= TailInversion.largestShape else { return nil }
     let tail = (1 - level) / 2

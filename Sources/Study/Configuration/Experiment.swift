@@ -1,20 +1,20 @@
 /// A checked experiment: what to simulate, how often and from which seed.
-public struct Experiment: Sendable, Hashable {
+package struct Experiment: Sendable, Hashable {
   /// The study's name and its results folder's: lower-case letters, digits and hyphens.
-  public let name: String
+  package let name: String
   /// Which figure is drawn from it, if one is.
-  public let figure: String?
+  package let figure: String?
   /// Where random numbers come from.
-  public let seeds: Seeds
+  package let seeds: Seeds
   /// The cells of the sweep, each once, in sweep order; one cell without a sweep.
-  public let cells: [TrialConfiguration]
+  package let cells: [TrialConfiguration]
   /// The experiment file as it was read, without overrides.
-  public let sourceText: String
+  package let sourceText: String
 
   /// Assembles an experiment; later copies of a cell are dropped.
   ///
   /// - Precondition: there is at least one cell.
-  public init(
+  package init(
     name: String, figure: String? = nil, seeds: Seeds, cells: [TrialConfiguration],
     sourceText: String = ""
   ) {

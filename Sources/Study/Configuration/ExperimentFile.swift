@@ -1,7 +1,7 @@
-public import Keys
+package import Keys
 
 /// Reads experiment files (docs/experiment-file.md).
-public enum ExperimentFile {
+package enum ExperimentFile {
   /// Reads, overrides and checks a file.
   ///
   /// - Parameters:
@@ -11,7 +11,7 @@ public enum ExperimentFile {
   /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read
   ///   included.
   /// - Returns: the experiment, completely checked.
-  public static func load(
+  package static func load(
     path: String, overrides: [String] = [], profile: String? = nil
   ) throws(ConfigurationError) -> Experiment {
     try load(
@@ -29,7 +29,7 @@ public enum ExperimentFile {
   ///   - profile: the name of one of the file's profiles, or `nil`.
   /// - Throws: `ConfigurationError` with everything that is wrong.
   /// - Returns: the experiment, completely checked.
-  public static func load(
+  package static func load(
     text: String, file: String, overrides: [String] = [], profile: String? = nil
   ) throws(ConfigurationError) -> Experiment {
     let source = YAMLSource(text: text, file: file)

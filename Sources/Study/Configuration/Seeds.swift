@@ -2,9 +2,9 @@ package import Keys
 internal import Records
 
 /// The `seeds` section.
-public struct Seeds: Sendable, Hashable {
+package struct Seeds: Sendable, Hashable {
   /// Which trials share random numbers.
-  public enum Pairing: String, CaseIterable, Sendable, Codable {
+  package enum Pairing: String, CaseIterable, Sendable, Codable {
     /// None: cells are statistically independent, the default.
     case independent
     /// Trials of the same replicate, across cells with equal `model.n_features` and `model.init`.
@@ -15,18 +15,18 @@ public struct Seeds: Sendable, Hashable {
   }
 
   /// The seed all random numbers of the study are derived from, at least 0.
-  public let study: Int
+  package let study: Int
   /// Independent repetitions of each cell, at least 1; under a stopping rule at most so many.
-  public let replicates: Int
+  package let replicates: Int
   /// When a cell has enough of them before that; `nil` where every cell gets them all.
-  public let stopping: SequentialStopping?
+  package let stopping: SequentialStopping?
   /// Which trials share random numbers.
-  public let pairing: Pairing
+  package let pairing: Pairing
 
   /// The same number of replicates for every cell.
   ///
   /// - Precondition: `study >= 0` and `replicates >= 1`.
-  public init(study: Int, replicates: Int, pairing: Pairing = .independent) {
+  package init(study: Int, replicates: Int, pairing: Pairing = .independent) {
     precondition(study >= 0 && replicates >= 1, "seeds are out of range")
     self.study = study
     self.replicates = replicates
@@ -37,7 +37,7 @@ public struct Seeds: Sendable, Hashable {
   /// As many replicates for each cell as a stopping rule asks for.
   ///
   /// - Precondition: `study >= 0`.
-  public init(study: Int, stopping: SequentialStopping, pairing: Pairing = .independent) {
+  package init(study: Int, stopping: SequentialStopping, pairing: Pairing = .independent) {
     precondition(study >= 0, "seeds are out of range")
     self.study = study
     replicates = stopping.atMost
@@ -46,7 +46,7 @@ public struct Seeds: Sendable, Hashable {
   }
 
   /// Replicates that every cell gets, whatever its values are.
-  public var leastReplicates: Int { stopping?.atLeast ?? replicates }
+  package var leastReplicates: Int { stopping?.atLeast ?? replicates }
 }
 
 extension Seeds {
@@ -82,7 +82,7 @@ extension Seeds: Codable {
   /// Reads the section as the experiment file has it, defaults filled in.
   ///
   /// - Throws: `DecodingError`, for impossible numbers too.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     study = try container.decode(Int.self, forKey: .study)
     pairing = try container.decode(Pairing.self, forKey: .pairing)
@@ -103,7 +103,7 @@ extension Seeds: Codable {
   /// Writes the section as the experiment file has it, defaults filled in.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(study, forKey: .study)
     try container.encode(pairing, forKey: .pairing)

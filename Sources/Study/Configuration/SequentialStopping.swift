@@ -5,24 +5,24 @@ package import Keys
 /// Holds the target and the schedule of looks: after `atLeast` replicates, then after every `batch`
 /// more, the last one at `atMost`. Whether a look finds enough is a question of statistics, which
 /// `SequentialCell` of Analysis answers from stored values.
-public struct SequentialStopping: Sendable, Hashable {
+package struct SequentialStopping: Sendable, Hashable {
   /// Target: half width of the 95 % interval of the mean over the magnitude of the mean.
-  public let relativeHalfWidth: Double
+  package let relativeHalfWidth: Double
   /// The measure whose final value is averaged.
-  public let measure: String
+  package let measure: String
   /// Replicates at the first look, 2 … `atMost`.
-  public let atLeast: Int
+  package let atLeast: Int
   /// Replicates between two looks, 1 … `atMost`.
-  public let batch: Int
+  package let batch: Int
   /// Replicates at which a cell stops in any case.
-  public let atMost: Int
+  package let atMost: Int
 
   /// Assembles the section; `nil` stands for the default: `atLeast` 32 and `batch` 16, or `atMost`
   /// where that is less.
   ///
   /// - Precondition: `relativeHalfWidth` is positive and finite, 2 ≤ `atLeast` ≤ `atMost`,
   ///   1 ≤ `batch` ≤ `atMost`.
-  public init(
+  package init(
     relativeHalfWidth: Double, of measure: String, atLeast: Int? = nil, batch: Int? = nil,
     atMost: Int
   ) {
@@ -45,7 +45,7 @@ public struct SequentialStopping: Sendable, Hashable {
   ///
   /// - Parameter count: replicates at the last look, 0 before the first.
   /// - Returns: replicates at the next one; `nil` after the last.
-  public func look(after count: Int) -> Int? {
+  package func look(after count: Int) -> Int? {
     guard count >= atLeast else { return atLeast }
     guard count < atMost else { return nil }
     return count + min(batch, atMost - count)
@@ -54,12 +54,12 @@ public struct SequentialStopping: Sendable, Hashable {
 
 extension SequentialStopping: CustomStringConvertible {
   /// One line: `32 to 4000 by 16, until polysemantic_neurons is known to 2 %`.
-  public var description: String {
+  package var description: String {
     "\(atLeast) to \(atMost) by \(batch), until \(measure) is known to \(percentage)"
   }
 
   /// The target for people: `2 %`.
-  public var percentage: String {
+  package var percentage: String {
     // Rounded where the product is only nearly the decimal that was written: 0.07 is 7 %.
     let percent = 100 * relativeHalfWidth
     let rounded = (percent * 1e9).rounded() / 1e9
@@ -122,7 +122,7 @@ extension SequentialStopping: Codable {
   /// Reads a rule with all its numbers.
   ///
   /// - Throws: `DecodingError`, for impossible numbers too.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     relativeHalfWidth = try container.decode(Double.self, forKey: .relativeHalfWidth)
     measure = try container.decode(String.self, forKey: .measure)

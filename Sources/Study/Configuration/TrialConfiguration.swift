@@ -1,8 +1,8 @@
 package import Families
-public import Keys
+package import Keys
 
 /// What one cell of a study simulates, checked and complete: a family of models and its parameters.
-public struct TrialConfiguration: Sendable {
+package struct TrialConfiguration: Sendable {
   /// What runs its trials.
   package let model: any ModelFamily
   /// Under dotted keys what tells it from all others: defaults that leave no trace are left out, and
@@ -10,7 +10,7 @@ public struct TrialConfiguration: Sendable {
   ///
   /// Real-valued keys hold `.number` even where the value is whole. Made once: the records of a cell
   /// share them, and what is shared compares at once.
-  public let parameters: [String: ParameterValue]
+  package let parameters: [String: ParameterValue]
 
   /// Checks parameters and fills in defaults; `model.kind` decides which family.
   ///
@@ -19,7 +19,7 @@ public struct TrialConfiguration: Sendable {
   ///     reverse where it is integral.
   ///   - source: where they come from, for the problems' `file`.
   /// - Throws: `ConfigurationError` with all problems, none of which has a line.
-  public init(
+  package init(
     parameters: [String: ParameterValue], source: String = "parameters"
   ) throws(ConfigurationError) {
     let kind = ResolvedParameters(
@@ -36,14 +36,14 @@ public struct TrialConfiguration: Sendable {
   }
 
   /// The family's name, the value of `model.kind`.
-  public var kind: String { type(of: model).name }
+  package var kind: String { type(of: model).name }
 
   /// SHA-256 of the parameters' canonical JSON, 64 lower-case hex digits.
   ///
   /// Canonical JSON: one object, keys sorted by byte, no white space; real-valued keys in their
   /// shortest round-trip spelling with a point or an exponent (`1.0`, `0.001`, `1e-05`),
   /// whole-number keys in digits.
-  public var hash: String {
+  package var hash: String {
     CanonicalJSON.hash(of: parameters)
   }
 
@@ -56,21 +56,21 @@ public struct TrialConfiguration: Sendable {
 
 extension TrialConfiguration: Hashable {
   /// Whether both have the same parameters, which tell everything else.
-  public static func == (left: TrialConfiguration, right: TrialConfiguration) -> Bool {
+  package static func == (left: TrialConfiguration, right: TrialConfiguration) -> Bool {
     left.parameters == right.parameters
   }
 
   /// Hashes the parameters.
-  public func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
 }
 
 extension TrialConfiguration {
   /// Seconds that one trial takes on one core, roughly: for dry runs and for weighing trials against
   /// each other.
-  public var estimatedSeconds: Double { model.estimatedSeconds }
+  package var estimatedSeconds: Double { model.estimatedSeconds }
 
   /// Bytes that one trial holds at its peak, roughly.
-  public var estimatedBytes: Double { model.estimatedBytes }
+  package var estimatedBytes: Double { model.estimatedBytes }
 
   /// The same trial for its first steps only, with the matrices that tell how it stands then.
   ///

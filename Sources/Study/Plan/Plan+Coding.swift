@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 internal import Keys
 
 extension Plan: Codable {
@@ -33,7 +33,7 @@ extension Plan: Codable {
   ///
   /// - Throws: `DecodingError` when the layout is another version's, a cell is not possible (any
   ///   more) or does not have the hash it was frozen with.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     func refuse(_ key: CodingKeys, _ reason: String) -> DecodingError {
       DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: reason)
@@ -66,7 +66,7 @@ extension Plan: Codable {
   /// Writes the plan.
   ///
   /// - Throws: what the encoder throws.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(Self.format, forKey: .format)
     try container.encode(name, forKey: .name)
@@ -88,7 +88,7 @@ extension Plan: Codable {
   /// same bytes.
   ///
   /// - Throws: never in practice; what `JSONEncoder` throws.
-  public func json() throws -> Data {
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(self) + Data("\n".utf8)
@@ -97,7 +97,7 @@ extension Plan: Codable {
   /// Reads the text of a `plan.json`.
   ///
   /// - Throws: `DecodingError`.
-  public init(json: Data) throws {
+  package init(json: Data) throws {
     self = try JSONDecoder().decode(Plan.self, from: json)
   }
 }

@@ -1,22 +1,22 @@
-public import Keys
+package import Keys
 internal import Records
 
 /// What a study will run, in order: the expanded experiment, frozen beside the results as
 /// `plan.json`.
-public struct Plan: Sendable, Hashable {
+package struct Plan: Sendable, Hashable {
   /// The study's name.
-  public let name: String
+  package let name: String
   /// Which figure is drawn from it, if one is.
-  public let figure: String?
+  package let figure: String?
   /// Where random numbers come from.
-  public let seeds: Seeds
+  package let seeds: Seeds
   /// The cells, each once, in sweep order.
-  public let cells: [TrialConfiguration]
+  package let cells: [TrialConfiguration]
   /// SHA-256 of the experiment file's text, overrides aside, as hex digits.
-  public let sourceHash: String
+  package let sourceHash: String
 
   /// Freezes an experiment.
-  public init(_ experiment: Experiment) {
+  package init(_ experiment: Experiment) {
     name = experiment.name
     figure = experiment.figure
     seeds = experiment.seeds
@@ -25,21 +25,21 @@ public struct Plan: Sendable, Hashable {
   }
 
   /// How many trials there are; under a stopping rule at most.
-  public var trialCount: Int { cells.count * seeds.replicates }
+  package var trialCount: Int { cells.count * seeds.replicates }
 
   /// All trials: the first cell's replicates, then the next cell's. No two share an identity.
   ///
   /// Under a stopping rule, all that it might ask for.
   ///
   /// - Complexity: O(trials), with two hashes per cell.
-  public var trials: [Trial] {
+  package var trials: [Trial] {
     cells.indices.flatMap { trials(ofCell: $0, replicates: 0..<seeds.replicates) }
   }
 
   /// Some replicates of the cell with that index, in order.
   ///
   /// - Complexity: O(trials), with two hashes.
-  public func trials(ofCell index: Int, replicates: Range<Int>) -> [Trial] {
+  package func trials(ofCell index: Int, replicates: Range<Int>) -> [Trial] {
     let configuration = cells[index]
     let hash = Trial.identityHash(of: configuration, pairing: seeds.pairing)
     let streamCell = Trial.streamCell(of: configuration, pairing: seeds.pairing)
@@ -52,7 +52,7 @@ public struct Plan: Sendable, Hashable {
 
   /// For each cell, the parameters that tell it from the others: those that have not one value in
   /// all cells.
-  public var distinctions: [[String: ParameterValue]] {
+  package var distinctions: [[String: ParameterValue]] {
     let shared = Self.sharedParameters(of: cells)
     return cells.map { $0.parameters.filter { shared[$0.key] == nil } }
   }

@@ -1,7 +1,7 @@
-public import Keys
+package import Keys
 
 /// One way in which a plan differs from the one frozen beside existing results.
-public enum PlanDifference: Sendable, Hashable {
+package enum PlanDifference: Sendable, Hashable {
   /// Another study name.
   case name(frozen: String, current: String)
   /// Another `seeds.study`: every trial is another one.
@@ -18,7 +18,7 @@ public enum PlanDifference: Sendable, Hashable {
 
   /// Whether it makes every trial another trial, or the study another study. More or fewer cells and
   /// replicates do not: they are the same study seen wider or narrower.
-  public var isAnotherStudy: Bool {
+  package var isAnotherStudy: Bool {
     switch self {
     case .name, .studySeed, .pairing: true
     case .replicates, .addedCell, .removedCell: false
@@ -28,7 +28,7 @@ public enum PlanDifference: Sendable, Hashable {
 
 extension PlanDifference: CustomStringConvertible {
   /// What differs, frozen value first.
-  public var description: String {
+  package var description: String {
     switch self {
     case .name(let frozen, let current): "name: \(frozen) → \(current)"
     case .studySeed(let frozen, let current): "seeds.study: \(frozen) → \(current)"
@@ -59,7 +59,7 @@ extension Plan {
   /// differences: they change no trial.
   ///
   /// - Returns: nothing when the plans have the same trials under the same name.
-  public func differences(from frozen: Plan) -> [PlanDifference] {
+  package func differences(from frozen: Plan) -> [PlanDifference] {
     var result: [PlanDifference] = []
     if name != frozen.name { result.append(.name(frozen: frozen.name, current: name)) }
     if seeds.study != frozen.seeds.study {

@@ -1,19 +1,19 @@
 /// One of N equal parts of a plan, for one task of a job array.
-public struct Shard: Sendable, Hashable {
+package struct Shard: Sendable, Hashable {
   /// Which part, 1 … `count`.
-  public let number: Int
+  package let number: Int
   /// How many parts there are.
-  public let count: Int
+  package let count: Int
 
   /// Part `number` of `count`; `nil` unless 1 ≤ `number` ≤ `count`.
-  public init?(number: Int, of count: Int) {
+  package init?(number: Int, of count: Int) {
     guard number >= 1, number <= count else { return nil }
     self.number = number
     self.count = count
   }
 
   /// Reads `k/N`, such as `3/8`; `nil` when the text is no such thing.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = Int(parts[0]), let count = Int(parts[1]) else {
       return nil
@@ -26,12 +26,12 @@ public struct Shard: Sendable, Hashable {
   /// Neighbours of a plan cost about the same, so dealing them out one by one balances the parts.
   ///
   /// - Returns: a part; the parts of all numbers are disjoint and together the whole.
-  public func select<Element>(_ elements: [Element]) -> [Element] {
+  package func select<Element>(_ elements: [Element]) -> [Element] {
     stride(from: number - 1, to: elements.count, by: count).map { elements[$0] }
   }
 }
 
 extension Shard: CustomStringConvertible {
   /// `k/N`.
-  public var description: String { "\(number)/\(count)" }
+  package var description: String { "\(number)/\(count)" }
 }

@@ -1,18 +1,18 @@
 package import Families
 internal import Keys
-public import Records
+package import Records
 
 /// One run of one cell: a configuration with its random numbers fixed.
-public struct Trial: Sendable, Hashable {
+package struct Trial: Sendable, Hashable {
   /// What the store knows it by.
   ///
   /// Its hash is the configuration's own. Under `common` pairing the pairing is hashed along with
   /// it, because the same configuration, seed and replicate then mean other random numbers.
-  public let identity: TrialIdentity
+  package let identity: TrialIdentity
   /// What is simulated.
-  public let configuration: TrialConfiguration
+  package let configuration: TrialConfiguration
   /// Index of the configuration in `Plan.cells`.
-  public let cell: Int
+  package let cell: Int
   /// The text that names the trial's random streams: trials with equal text, seed and replicate
   /// share random numbers.
   ///
@@ -25,11 +25,11 @@ public struct Trial: Sendable, Hashable {
   ///   differently shaped matrices: not the same network, yet not independent either. So differences
   ///   between cells are to be taken within replicates, and an interval or test that assumes
   ///   independent cells is wrong.
-  public let streamCell: String
+  package let streamCell: String
 
   /// Names a trial of a study: a replicate, from 0, of a configuration that has index `cell` in its
   /// plan.
-  public init(configuration: TrialConfiguration, seeds: Seeds, replicate: Int, cell: Int) {
+  package init(configuration: TrialConfiguration, seeds: Seeds, replicate: Int, cell: Int) {
     self.init(
       configuration: configuration,
       hash: Self.identityHash(of: configuration, pairing: seeds.pairing), seeds: seeds,
@@ -75,7 +75,7 @@ public struct Trial: Sendable, Hashable {
 
 extension Trial {
   /// Seconds the trial takes on one core, roughly.
-  public var estimatedSeconds: Double { configuration.estimatedSeconds }
+  package var estimatedSeconds: Double { configuration.estimatedSeconds }
 
   /// The trial's random streams.
   package var streams: TrialStreams {
@@ -86,7 +86,7 @@ extension Trial {
   ///
   /// - Returns: the record; a diverged network has one too.
   /// - Throws: where the numerical solution itself fails, as the exact row flow's integrator may.
-  public func record() throws -> TrialRecord {
+  package func record() throws -> TrialRecord {
     let findings = try configuration.model.run(streams)
     return TrialRecord(
       identity: identity, parameters: configuration.parameters, outcome: findings.outcome,
