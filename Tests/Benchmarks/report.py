@@ -71,6 +71,16 @@ TARGETS = [
     ),
     Target("tiny step, bipolar noise", "tiny.bipolar_step", 8, 16, "≤", 0.3, " µs"),
     Target("tiny step, Gaussian noise", "tiny.gaussian_step", 8, 16, "≤", 0.8, " µs"),
+    *(
+        target
+        for n, m, peer in ((5, 2, 0.187), (100, 20, 2.04), (200, 20, 3.98))
+        for target in (
+            Target("general step, 1024 drawn inputs", "batch.step_of_1024", n, m, "≤", peer, " ms"),
+            Target("general step: its products on BLAS over it", "batch.floor_fraction_of_1024", n, m),
+        )
+    ),
+    Target("general step, basis, output bias", "batch.biased_step", 8, 16, "≤", 0.4, " µs"),
+    Target("general step, basis, output bias, over a tiny step", "batch.biased_step_over_tiny", 8, 16),
     Target("active set, run ~ m^x: x", "active_set.exponent", 64, 0, "≤", 0.6),
     Target("active set in blocks, run ~ m^x: x", "active_set_blocks.exponent", 64, 0, "≤", 0.6),
     Target("active set, whole run", "active_set.run", 64, 262144, "≤", 20, " s"),

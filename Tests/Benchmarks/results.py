@@ -29,6 +29,7 @@ class Row:
 PART_OF = {
     "dense": "dense",
     "tiny": "tiny",
+    "batch": "batch",
     "active_set": "active",
     "active_set_blocks": "active",
     "process": "process",

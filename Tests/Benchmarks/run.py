@@ -1,6 +1,6 @@
 """Measures speed: every part, or those named, into results/benchmarks and the table of docs/benchmarks.md.
 
-    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [active] [process] [pytorch]
+    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [batch] [active] [process] [pytorch]
 
 `make benchmark` builds what this needs and runs it. --smoke takes seconds instead of minutes and proves only that
 the benchmarks work; its numbers mean nothing, so it wants a folder of its own.
@@ -15,6 +15,7 @@ sys.dont_write_bytecode = True  # leaves no __pycache__ in the source tree
 
 import active  # noqa: E402
 import against_pytorch  # noqa: E402
+import batch  # noqa: E402
 import dense  # noqa: E402
 import process  # noqa: E402
 import report  # noqa: E402
@@ -25,6 +26,7 @@ from results import PARTS, Results  # noqa: E402
 MEASURE = {
     "dense": dense.measure,
     "tiny": tiny.measure,
+    "batch": batch.measure,
     "active": active.measure,
     "process": process.measure,
     "pytorch": against_pytorch.measure,

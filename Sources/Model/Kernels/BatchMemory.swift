@@ -1,151 +1,62 @@
-/// The matrices of a batch kernel during one step, and the arithmetic on them.
-struct BatchMemory<Scalar: BLASScalar> {
+/// The matrices of a batch kernel during one step: the gradient of all examples, block by block.
+struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
   let base: UnsafeMutablePointer<Scalar>
   let layout: BatchLayout
-  let objective: Objective
+  /// B × n; empty on the basis.
+  let inputs: UnsafeBufferPointer<Float>
+  /// m values for all examples, m for each, or none.
+  let noise: UnsafeBufferPointer<Float>
 
-  private var n: Int { layout.n }
-  private var m: Int { layout.m }
-  private var B: Int { layout.examples }
-  private var isBasis: Bool { objective.inputs == .basis }
-  private var scale: Double { objective.scale(examples: B) }
-
-  private func rows(_ start: Int, _ width: Int) -> LayerRows<Scalar> {
-    LayerRows(base + start, count: B, width: width)
+  init(
+    base: UnsafeMutablePointer<Scalar>, layout: BatchLayout, inputs: UnsafeBufferPointer<Float>,
+    noise: UnsafeBufferPointer<Float>
+  ) {
+    let (n, m, B) = (layout.n, layout.m, layout.examples)
+    precondition(layout.isBasis || inputs.count == B * n, "a batch is B × n")
+    precondition(
+      noise.isEmpty || noise.count == m || noise.count == B * m,
+      "noise is absent, m values for all examples, or m for each")
+    (self.base, self.layout, self.inputs, self.noise) = (base, layout, inputs, noise)
   }
 
   /// The data loss, reduced; the gradient of all but λ is left in its place.
-  func computeGradient(_ rates: StepRates, inputs: [Float], noise: [Float]) -> DataLoss {
-    computeHidden(inputs: inputs, noise: noise)
-    computeOutputs()
-    let loss = computeError()
-    objective.architecture.outputActivation.pullBack(
-      rows(layout.error, n), at: rows(layout.outputs, n))
-    computeDecoderGradient()
-    computeHiddenGradient(activationL1: rates.activationL1)
-    computeEncoderGradient()
+  func computeGradient(_ rates: StepRates) -> DataLoss {
+    (base + layout.gradient).update(repeating: 0, count: layout.parameters)
+    if layout.usesLanes { transposeDecoder() }
+    var loss = DataLoss(reconstruction: 0, interference: 0)
+    for first in stride(from: 0, to: layout.examples, by: layout.block) {
+      let part = block(from: first).addGradient(activationL1: rates.activationL1)
+      loss.reconstruction += layout.scale * part.reconstruction
+      loss.interference += layout.scale * part.interference
+    }
     addSquaredPenalty(rates.l2)
     return loss
   }
 
-  // MARK: - Forward
-
-  private func computeHidden(inputs: [Float], noise: [Float]) {
-    let P = base + layout.preactivations
-    if isBasis {
-      P.update(from: base, count: n * m)
-    } else {
-      precondition(inputs.count == B * n, "a batch is B × n")
-      for index in 0..<B * n { base[layout.inputs + index] = Scalar(inputs[index]) }
-      Scalar.multiply(
-        MatrixProduct(
-          rows: B, columns: m, inner: n, A: base + layout.inputs, strideA: n, B: base, strideB: m,
-          beta: 0, C: P, strideC: m))
-    }
-    if let bias = layout.hiddenBias { addToRows(of: P, width: m, bias: base + bias) }
-    objective.architecture.hiddenActivation.activate(
-      rows(layout.preactivations, m), into: rows(layout.hidden, m))
-    let H = base + layout.hidden
-    if !objective.penalties.activationL1.isZero {
-      for index in 0..<B * m { base[layout.signs + index] = sign(H[index]) }
-    }
-    addNoise(noise, to: H)
-  }
-
-  private func addNoise(_ noise: [Float], to H: UnsafeMutablePointer<Scalar>) {
-    guard !noise.isEmpty else { return }
-    precondition(noise.count == m || noise.count == B * m, "m values, or m for each example")
-    let stride = noise.count == m ? 0 : m
-    for example in 0..<B {
-      for k in 0..<m { H[example * m + k] += Scalar(noise[example * stride + k]) }
-    }
-  }
-
-  private func computeOutputs() {
-    let A = base + layout.outputs
-    Scalar.multiply(
-      MatrixProduct(
-        rows: B, columns: n, inner: m, A: base + layout.hidden, strideA: m,
-        B: base + layout.decoder, strideB: m, transposesB: true, beta: 0, C: A, strideC: n))
-    if let bias = layout.outputBias { addToRows(of: A, width: n, bias: base + bias) }
-    objective.architecture.outputActivation.activate(
-      rows(layout.outputs, n), into: rows(layout.error, n))
-  }
-
-  private func addToRows(
-    of matrix: UnsafeMutablePointer<Scalar>, width: Int, bias: UnsafeMutablePointer<Scalar>
-  ) {
-    for example in 0..<B {
-      let row = matrix + example * width
-      for index in 0..<width { row[index] += bias[index] }
-    }
-  }
-
-  /// ∂loss/∂Y in the place of Y, and the loss; sums of an example in its precision, over examples in
-  /// double.
-  private func computeError() -> DataLoss {
-    let (factor, importance) = (Scalar(2 * scale), base + layout.importance)
-    var (reconstruction, interference) = (0.0, 0.0)
-    for example in 0..<B {
-      let Y = base + layout.error + example * n
-      let X = base + layout.inputs + example * n
-      var (own, other): (Scalar, Scalar) = (0, 0)
-      for feature in 0..<n {
-        let x: Scalar = isBasis ? (feature == example ? 1 : 0) : X[feature]
-        let difference = Y[feature] - x
-        let weighted = importance[feature] * difference
-        if x == 0 { other += weighted * difference } else { own += weighted * difference }
-        Y[feature] = factor * weighted
+  /// Σ|h| over all examples, noise included.
+  func hiddenL1() -> Double {
+    var sum = 0.0
+    for first in stride(from: 0, to: layout.examples, by: layout.block) {
+      let block = block(from: first)
+      block.computeHidden()
+      for example in 0..<block.count {
+        let row = base + layout.hidden + example * layout.hiddenStride
+        for k in 0..<layout.m { sum += Double(row[k].magnitude) }
       }
-      reconstruction += Double(own)
-      interference += Double(other)
     }
-    return DataLoss(reconstruction: scale * reconstruction, interference: scale * interference)
+    return sum
   }
 
-  // MARK: - Backward
-
-  /// ∂loss/∂D = Gᵀ H with G = ∂loss/∂A, and its column sums for the bias.
-  private func computeDecoderGradient() {
-    Scalar.multiply(
-      MatrixProduct(
-        rows: n, columns: m, inner: B, A: base + layout.error, strideA: n, transposesA: true,
-        B: base + layout.hidden, strideB: m, beta: 0,
-        C: base + layout.gradient + layout.decoder, strideC: m))
-    if let bias = layout.outputBias {
-      sumColumns(of: base + layout.error, width: n, into: base + layout.gradient + bias)
-    }
+  private func block(from first: Int) -> BatchBlock<Scalar> {
+    BatchBlock(memory: self, first: first, count: min(layout.block, layout.examples - first))
   }
 
-  /// ∂loss/∂P from G D, and its column sums for the bias.
-  private func computeHiddenGradient(activationL1: Double) {
-    let target = base + layout.hiddenGradient
-    Scalar.multiply(
-      MatrixProduct(
-        rows: B, columns: m, inner: n, A: base + layout.error, strideA: n,
-        B: base + layout.decoder, strideB: m, beta: 0, C: target, strideC: m))
-    if !objective.penalties.activationL1.isZero {
-      let slope = Scalar(scale * activationL1)
-      for index in 0..<B * m { target[index] += slope * base[layout.signs + index] }
-    }
-    objective.architecture.hiddenActivation.pullBack(
-      rows(layout.hiddenGradient, m), at: rows(layout.preactivations, m))
-    if let bias = layout.hiddenBias {
-      sumColumns(of: target, width: m, into: base + layout.gradient + bias)
-    }
-  }
-
-  /// ∂loss/∂E = Xᵀ ∂loss/∂P, added to the decoder's where both are one.
-  private func computeEncoderGradient() {
-    let (target, source) = (base + layout.gradient, base + layout.hiddenGradient)
-    let isTied = objective.architecture.isTied
-    if isBasis {
-      for index in 0..<n * m { target[index] = source[index] + (isTied ? target[index] : 0) }
-    } else {
-      Scalar.multiply(
-        MatrixProduct(
-          rows: n, columns: m, inner: B, A: base + layout.inputs, strideA: n, transposesA: true,
-          B: source, strideB: m, beta: isTied ? 1 : 0, C: target, strideC: m))
+  private func transposeDecoder() {
+    let (decoder, target) = (base + layout.decoder, base + layout.transposed)
+    for k in 0..<layout.m {
+      for feature in 0..<layout.n {
+        target[k &* layout.outputStride &+ feature] = decoder[feature &* layout.m &+ k]
+      }
     }
   }
 
@@ -153,15 +64,5 @@ struct BatchMemory<Scalar: BLASScalar> {
     guard l2 != 0 else { return }
     let slope = Scalar(2 * l2)
     for index in 0..<layout.weights { base[layout.gradient + index] += slope * base[index] }
-  }
-
-  private func sumColumns(
-    of matrix: UnsafeMutablePointer<Scalar>, width: Int, into sums: UnsafeMutablePointer<Scalar>
-  ) {
-    sums.update(repeating: 0, count: width)
-    for example in 0..<B {
-      let row = matrix + example * width
-      for index in 0..<width { sums[index] += row[index] }
-    }
   }
 }

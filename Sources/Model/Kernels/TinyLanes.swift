@@ -10,6 +10,19 @@ protocol LaneScalar: KernelScalar, SIMDScalar, Codable {
   /// The lanes with zeros where the activation is negative or zero. An activation that is NaN
   /// silences nothing.
   static func silenced(_ lanes: SIMD8<Self>, by activation: SIMD8<Self>) -> SIMD8<Self>
+
+  /// The lanes with zeros where x is zero.
+  static func silenced(_ lanes: SIMD8<Self>, whereZero x: SIMD8<Self>) -> SIMD8<Self>
+}
+
+extension LaneScalar {
+  /// The sum of eight lanes in a fixed order.
+  @inline(__always)
+  static func sum(_ lanes: SIMD8<Self>) -> Self {
+    let four = lanes.lowHalf + lanes.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
 }
 
 extension Float: LaneScalar {
@@ -27,6 +40,11 @@ extension Float: LaneScalar {
   static func silenced(_ lanes: SIMD8<Float>, by activation: SIMD8<Float>) -> SIMD8<Float> {
     lanes.replacing(with: 0, where: activation .<= 0)
   }
+
+  @inline(__always)
+  static func silenced(_ lanes: SIMD8<Float>, whereZero x: SIMD8<Float>) -> SIMD8<Float> {
+    lanes.replacing(with: 0, where: x .== 0)
+  }
 }
 
 extension Double: LaneScalar {
@@ -43,6 +61,11 @@ extension Double: LaneScalar {
   @inline(__always)
   static func silenced(_ lanes: SIMD8<Double>, by activation: SIMD8<Double>) -> SIMD8<Double> {
     lanes.replacing(with: 0, where: activation .<= 0)
+  }
+
+  @inline(__always)
+  static func silenced(_ lanes: SIMD8<Double>, whereZero x: SIMD8<Double>) -> SIMD8<Double> {
+    lanes.replacing(with: 0, where: x .== 0)
   }
 }
 

@@ -147,13 +147,8 @@ struct TinyLoss<Scalar: LaneScalar> {
 
   /// Both parts, each the sum of its eight lanes in a fixed order.
   var total: DataLoss {
-    DataLoss(reconstruction: Self.sum(reconstruction), interference: Self.sum(interference))
-  }
-
-  @inline(__always)
-  private static func sum(_ lanes: SIMD8<Scalar>) -> Double {
-    let four = lanes.lowHalf + lanes.highHalf
-    let two = four.lowHalf + four.highHalf
-    return Double(two.x + two.y)
+    DataLoss(
+      reconstruction: Double(Scalar.sum(reconstruction)),
+      interference: Double(Scalar.sum(interference)))
   }
 }

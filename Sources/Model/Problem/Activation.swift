@@ -21,7 +21,8 @@ public protocol Activation: Sendable {
 
 /// A layer's numbers for some examples: `count` rows of `width` numbers, `stride` apart.
 ///
-/// Raw memory, valid as long as its owner says; a view, not a container.
+/// Raw memory, valid as long as its owner says; a view, not a container. Numbers between the rows mean
+/// nothing and may be changed.
 public struct LayerRows<Scalar: KernelScalar> {
   /// The first number of the first row.
   public let start: UnsafeMutablePointer<Scalar>
@@ -44,6 +45,13 @@ public struct LayerRows<Scalar: KernelScalar> {
   /// The first number of a row.
   @inline(__always)
   public func row(_ index: Int) -> UnsafeMutablePointer<Scalar> { start + index &* stride }
+
+  /// All rows and what lies between them as a single one: for functions of single numbers, whose
+  /// loops over narrow rows are mostly beginnings and ends.
+  @inline(__always)
+  var joined: LayerRows {
+    LayerRows(start, count: 1, width: (count &- 1) &* stride &+ width)
+  }
 }
 
 /// The activations there are.

@@ -10,14 +10,14 @@ public struct ObjectiveLoss: Sendable {
   public let otherPenalties: Double
 }
 
-extension BLASScalar {
+extension BLASScalar where Self: LaneScalar {
   /// The loss of a network on some examples, for `KernelScalar.loss`.
   static func batchLoss(
     of network: Network<Self>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
   ) -> ObjectiveLoss {
     var kernel = BatchKernel<Self>(
       network, objective: objective, rule: SGD(values: [:]).makeRule(count: 0))
-    let data = kernel.lossAndGradient(rates, inputs: inputs).loss
+    let (data, hiddenL1) = kernel.loss(rates, inputs: inputs)
     var (absolute, squared) = (0.0, 0.0)
     for weights in [network.encoder, network.decoder].compactMap({ $0 }) {
       for weight in weights.elements {
@@ -25,7 +25,7 @@ extension BLASScalar {
         squared += Double(weight) * Double(weight)
       }
     }
-    let activation = objective.scale(examples: objective.examples) * kernel.hiddenL1
+    let activation = objective.scale(examples: objective.examples) * hiddenL1
     return ObjectiveLoss(
       data: data, l1: rates.l1 * absolute,
       otherPenalties: rates.l2 * squared + rates.activationL1 * activation)

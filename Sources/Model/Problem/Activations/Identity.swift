@@ -10,9 +10,7 @@ public enum Identity: Activation {
     _ preactivations: LayerRows<Scalar>, into result: LayerRows<Scalar>
   ) {
     guard preactivations.start != result.start else { return }
-    for row in 0..<preactivations.count {
-      result.row(row).update(from: preactivations.row(row), count: preactivations.width)
-    }
+    result.start.update(from: preactivations.start, count: preactivations.joined.width)
   }
 
   /// Leaves the gradient as it is.

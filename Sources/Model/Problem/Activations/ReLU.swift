@@ -10,10 +10,8 @@ public enum ReLU: Activation {
   public static func activate<Scalar: KernelScalar>(
     _ preactivations: LayerRows<Scalar>, into result: LayerRows<Scalar>
   ) {
-    for row in 0..<preactivations.count {
-      let (source, target) = (preactivations.row(row), result.row(row))
-      for index in 0..<preactivations.width { target[index] = rectified(source[index]) }
-    }
+    let (source, target) = (preactivations.joined, result.joined)
+    for index in 0..<source.width { target.start[index] = rectified(source.start[index]) }
   }
 
   /// Silences the gradient where the output is silent.
@@ -22,12 +20,10 @@ public enum ReLU: Activation {
   public static func pullBack<Scalar: KernelScalar>(
     _ gradient: LayerRows<Scalar>, at preactivations: LayerRows<Scalar>
   ) {
-    for row in 0..<gradient.count {
-      let (target, source) = (gradient.row(row), preactivations.row(row))
-      for index in 0..<gradient.width {
-        // A select: a loop that branches is not vectorised.
-        target[index] = source[index] <= 0 ? 0 : target[index]
-      }
+    let (target, source) = (gradient.joined, preactivations.joined)
+    for index in 0..<source.width {
+      // A select: a loop that branches is not vectorised.
+      target.start[index] = source.start[index] <= 0 ? 0 : target.start[index]
     }
   }
 }

@@ -16,6 +16,8 @@ enum Benchmarks {
       floor N M SECONDS               dense step against its matrix products
       step N M SECONDS                dense step alone
       tiny SECONDS                    n = 8, m = 16 with noise; allocations
+      batch N M B SECONDS             general step on B drawn inputs against its matrix products
+      biased N M SECONDS              general step on the basis against a tiny step
       active STEPS M …                whole runs of the active set at n = 64
       memory N M STEPS                peak memory of the active set
       bare collisions|noise N M STEPS NETWORKS
@@ -39,6 +41,12 @@ enum Benchmarks {
       DenseSteps.time(features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
     case ("tiny", 1, 1):
       TinyNetworks.compare(seconds: Double(numbers[0]))
+    case ("batch", 4, 4):
+      BatchSteps.compareWithFloor(
+        features: numbers[0], hidden: numbers[1], batch: numbers[2], seconds: Double(numbers[3]))
+    case ("biased", 3, 3):
+      BatchSteps.compareWithTiny(
+        features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
     case ("active", 3..., numbers.count):
       ActiveSetRuns.compare(sizes: Array(numbers[1...]), steps: numbers[0])
     case ("memory", 3, 3):

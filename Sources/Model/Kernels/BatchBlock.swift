@@ -1,0 +1,214 @@
+/// Some examples of a batch on their way forward and back.
+struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
+  let memory: BatchMemory<Scalar>
+  /// The first of them in the batch.
+  let first: Int
+  /// How many.
+  let count: Int
+
+  private var base: UnsafeMutablePointer<Scalar> { memory.base }
+  private var layout: BatchLayout { memory.layout }
+  private var n: Int { layout.n }
+  private var m: Int { layout.m }
+
+  /// The data loss of the block, not reduced; its share of the gradient is added.
+  func addGradient(activationL1: Double) -> DataLoss {
+    computeHidden()
+    computeOutputs()
+    let loss = computeError()
+    layout.outputActivation.pullBack(outputs(layout.error), at: outputs(layout.outputs))
+    addDecoderGradient()
+    computeHiddenGradient(activationL1: activationL1)
+    addEncoderGradient()
+    return loss
+  }
+
+  private func outputs(_ start: Int) -> LayerRows<Scalar> {
+    LayerRows(base + start, count: count, width: n, stride: layout.outputStride)
+  }
+
+  private func hidden(_ start: Int) -> LayerRows<Scalar> {
+    LayerRows(base + start, count: count, width: m, stride: layout.hiddenStride)
+  }
+
+  private func multiply(_ product: MatrixProduct<Scalar>) {
+    if layout.usesLanes { product.computeInLanes() } else { Scalar.multiply(product) }
+  }
+
+  // MARK: - Forward
+
+  /// P = X E + b_h and H = σ_h(P) + ξ.
+  func computeHidden() {
+    let (P, stride) = (base + layout.preactivations, layout.hiddenStride)
+    fill(hidden(layout.preactivations), layout.hiddenBias)
+    if layout.isBasis {
+      for example in 0..<count {
+        let (row, weights) = (P + example &* stride, base + (first &+ example) &* m)
+        for k in 0..<m { row[k] += weights[k] }
+      }
+    } else {
+      copyInputs()
+      multiply(
+        MatrixProduct(
+          rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n, B: base,
+          strideB: m, beta: 1, C: P, strideC: stride))
+    }
+    layout.hiddenActivation.activate(
+      hidden(layout.preactivations), into: hidden(layout.hidden))
+    let H = base + layout.hidden
+    if layout.hasActivationPenalty {
+      for index in 0..<count &* stride { base[layout.signs &+ index] = sign(H[index]) }
+    }
+    addNoise(to: H)
+  }
+
+  private func copyInputs() {
+    guard let source = memory.inputs.baseAddress?.advanced(by: first &* n) else { return }
+    let target = base + layout.inputs
+    for index in 0..<count &* n { target[index] = Scalar(source[index]) }
+  }
+
+  private func addNoise(to H: UnsafeMutablePointer<Scalar>) {
+    guard let values = memory.noise.baseAddress, !memory.noise.isEmpty else { return }
+    let step = memory.noise.count == m ? 0 : m
+    for example in 0..<count {
+      let (row, source) = (H + example &* layout.hiddenStride, values + (first &+ example) &* step)
+      for k in 0..<m { row[k] += Scalar(source[k]) }
+    }
+  }
+
+  /// A = H Dᵀ + b_o.
+  private func computeOutputs() {
+    fill(outputs(layout.outputs), layout.outputBias)
+    let lanes = layout.usesLanes
+    multiply(
+      MatrixProduct(
+        rows: count, columns: n, inner: m, A: base + layout.hidden, strideA: layout.hiddenStride,
+        B: base + (lanes ? layout.transposed : layout.decoder),
+        strideB: lanes ? layout.outputStride : m, transposesB: !lanes, beta: 1,
+        C: base + layout.outputs, strideC: layout.outputStride))
+    layout.outputActivation.activate(outputs(layout.outputs), into: outputs(layout.error))
+  }
+
+  /// Each row becomes the bias, or zero where there is none.
+  private func fill(_ rows: LayerRows<Scalar>, _ bias: Int?) {
+    guard let bias else {
+      rows.start.update(repeating: 0, count: rows.count &* rows.stride)
+      return
+    }
+    for start in stride(from: 0, to: rows.width, by: 8) {
+      let lanes = Scalar.lanes(at: base + bias + start)
+      for row in 0..<rows.count { Scalar.store(lanes, at: rows.row(row) + start) }
+    }
+  }
+
+  /// ∂loss/∂Y in the place of Y, and the loss; sums of sixteen examples in its precision, over those
+  /// in double.
+  private func computeError() -> DataLoss {
+    var loss = DataLoss(reconstruction: 0, interference: 0)
+    for start in stride(from: 0, to: count, by: 16) {
+      var part = BatchLoss<Scalar>()
+      for example in start..<min(start &+ 16, count) { addError(of: example, to: &part) }
+      loss.reconstruction += Double(Scalar.sum(part.reconstruction))
+      loss.interference += Double(Scalar.sum(part.interference))
+    }
+    return loss
+  }
+
+  @inline(__always)
+  private func addError(of example: Int, to loss: inout BatchLoss<Scalar>) {
+    let factor = Scalar(2 * layout.scale)
+    let Y = base + layout.error + example &* layout.outputStride
+    for feature in stride(from: 0, to: n, by: 8) {
+      let importance = Scalar.lanes(at: base + layout.importance + feature)
+      let x = inputs(of: example, from: feature)
+      let difference = Scalar.lanes(at: Y + feature) - x
+      let weighted = importance * difference
+      loss.add(weighted * difference, at: x)
+      Scalar.store(factor * weighted, at: Y + feature)
+    }
+  }
+
+  /// Eight inputs of an example. Behind its last they are any, and of no importance.
+  @inline(__always)
+  private func inputs(of example: Int, from feature: Int) -> SIMD8<Scalar> {
+    guard layout.isBasis else {
+      return Scalar.lanes(at: base + layout.inputs + example &* n + feature)
+    }
+    let position = first &+ example &- feature
+    guard position >= 0, position < 8 else { return .zero }
+    return Scalar.lanes(at: base + layout.unit + 7 - position)
+  }
+
+  // MARK: - Backward
+
+  /// ∂loss/∂D = Gᵀ H with G = ∂loss/∂A, and its column sums for the bias.
+  private func addDecoderGradient() {
+    multiply(
+      MatrixProduct(
+        rows: n, columns: m, inner: count, A: base + layout.error, strideA: layout.outputStride,
+        transposesA: true, B: base + layout.hidden, strideB: layout.hiddenStride, beta: 1,
+        C: base + layout.gradient + layout.decoder, strideC: m))
+    if let bias = layout.outputBias {
+      addColumnSums(of: outputs(layout.error), to: base + layout.gradient + bias)
+    }
+  }
+
+  /// ∂loss/∂P from G D, and its column sums for the bias.
+  private func computeHiddenGradient(activationL1: Double) {
+    let (target, stride) = (base + layout.hiddenGradient, layout.hiddenStride)
+    multiply(
+      MatrixProduct(
+        rows: count, columns: m, inner: n, A: base + layout.error, strideA: layout.outputStride,
+        B: base + layout.decoder, strideB: m, beta: 0, C: target, strideC: stride))
+    if layout.hasActivationPenalty {
+      let slope = Scalar(layout.scale * activationL1)
+      for index in 0..<count &* stride { target[index] += slope * base[layout.signs &+ index] }
+    }
+    layout.hiddenActivation.pullBack(
+      hidden(layout.hiddenGradient), at: hidden(layout.preactivations))
+    if let bias = layout.hiddenBias {
+      addColumnSums(of: hidden(layout.hiddenGradient), to: base + layout.gradient + bias)
+    }
+  }
+
+  /// ∂loss/∂E = Xᵀ ∂loss/∂P.
+  private func addEncoderGradient() {
+    let (target, source) = (base + layout.gradient, base + layout.hiddenGradient)
+    if layout.isBasis {
+      for example in 0..<count {
+        let (row, gradient) = (
+          source + example &* layout.hiddenStride, target + (first &+ example) &* m
+        )
+        for k in 0..<m { gradient[k] += row[k] }
+      }
+    } else {
+      multiply(
+        MatrixProduct(
+          rows: n, columns: m, inner: count, A: base + layout.inputs, strideA: n, transposesA: true,
+          B: source, strideB: layout.hiddenStride, beta: 1, C: target, strideC: m))
+    }
+  }
+
+  private func addColumnSums(of rows: LayerRows<Scalar>, to sums: UnsafeMutablePointer<Scalar>) {
+    for start in stride(from: 0, to: rows.width, by: 8) {
+      var lanes = SIMD8<Scalar>.zero
+      for row in 0..<rows.count { lanes += Scalar.lanes(at: rows.row(row) + start) }
+      for lane in 0..<min(8, rows.width &- start) { sums[start &+ lane] += lanes[lane] }
+    }
+  }
+}
+
+/// The data loss of some examples, lane by lane.
+private struct BatchLoss<Scalar: LaneScalar> {
+  private(set) var reconstruction = SIMD8<Scalar>()
+  private(set) var interference = SIMD8<Scalar>()
+
+  /// Counts squares where x ≠ 0 as reconstruction, the others as interference.
+  @inline(__always)
+  mutating func add(_ squares: SIMD8<Scalar>, at x: SIMD8<Scalar>) {
+    let own = Scalar.silenced(squares, whereZero: x)
+    reconstruction += own
+    interference += squares - own
+  }
+}
