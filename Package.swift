@@ -53,8 +53,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL"),
     .systemLibrary(name: "CBLAS"),
+    .systemLibrary(name: "CZlib"),
     .target(name: "CProcessor"),
-    module("Matrix", [crypto]),
+    module("Matrix", ["CZlib", crypto]),
     module("Keys", ["Matrix", yams, crypto]),
     module("Records", ["Matrix", "Keys", crypto]),
     module("Randomness", ["Keys"]),

@@ -90,30 +90,48 @@ package enum AtomicFile {
     }
   }
 
-  /// Reads a whole file. O(bytes).
+  /// Reads a whole file, or a pipe or device to its end. O(bytes).
   ///
-  /// - Throws: `FileFailure`.
-  package static func read(_ path: String) throws -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  /// - Parameters:
+  ///   - path: the file; `-` for standard input where `standardInput` says so.
+  ///   - standardInput: whether `-` is special.
+  ///   - check: sees the beginning, at most 1 MiB, and may throw before more is read: a device
+  ///     need not have an end.
+  /// - Returns: all bytes.
+  /// - Throws: `FileFailure`, or what `check` throws.
+  package static func read(
+    _ path: String, standardInput: Bool = false, check: ([UInt8]) throws -> Void = { _ in }
+  ) throws -> [UInt8] {
+    let isInput = standardInput && path == "-"
+    let descriptor = isInput ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
-    defer { close(descriptor) }
+    defer { if !isInput { close(descriptor) } }
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw FileFailure(path: path, code: errno) }
     guard facts.st_mode & S_IFMT != S_IFDIR else { throw FileFailure(path: path, code: EISDIR) }
-    let size = Int(facts.st_size)
-    var code: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      let memory = UnsafeMutableRawBufferPointer(buffer)
-      while count < size {
-        let got = Glibc.read(descriptor, memory.baseAddress.map { $0 + count }, size - count)
+    // The size is a hint: that of a pipe is 0, and a file may grow.
+    var bytes: [UInt8] = []
+    if facts.st_mode & S_IFMT == S_IFREG { bytes.reserveCapacity(Int(facts.st_size)) }
+    try append(to: &bytes, from: descriptor, path: path, upTo: 1 << 20)
+    try check(bytes)
+    try append(to: &bytes, from: descriptor, path: path, upTo: .max)
+    return bytes
+  }
+
+  /// Reads to the end of a file, or until so many bytes are there.
+  private static func append(
+    to bytes: inout [UInt8], from descriptor: Int32, path: String, upTo limit: Int
+  ) throws {
+    let chunk = 1 << 20
+    try withUnsafeTemporaryAllocation(byteCount: chunk, alignment: 16) { buffer in
+      while bytes.count < limit {
+        let got = Glibc.read(descriptor, buffer.baseAddress, min(chunk, limit - bytes.count))
         if got < 0 && errno == EINTR { continue }
-        if got < 0 { code = errno }
-        if got <= 0 { break }
-        count += got
+        guard got >= 0 else { throw FileFailure(path: path, code: errno) }
+        if got == 0 { return }
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: buffer[..<got]))
       }
     }
-    guard code == 0 else { throw FileFailure(path: path, code: code) }
-    return bytes
   }
 
   private static func append<Element: BitwiseCopyable>(

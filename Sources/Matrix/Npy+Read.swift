@@ -3,7 +3,8 @@
 public import Foundation
 
 extension Npy {
-  /// Reads an array of any number of dimensions. O(elements); the file is held in memory twice.
+  /// Reads an array of any number of dimensions, order and byte order. O(elements); the file is held
+  /// in memory twice.
   ///
   /// - Throws: `NpyError`, one case for each way the file can be unusable.
   public static func read(_ url: URL) throws -> NpyArray {
@@ -34,20 +35,12 @@ extension Npy {
   /// Takes the bytes of a whole file apart; `path` is for messages only.
   package static func array(from bytes: [UInt8], path: String) throws -> NpyArray {
     let (header, start) = try NpyHeader.parse(bytes, path: path)
-    let width = try header.scalarWidth(path: path)
-    guard !header.fortranOrder || header.shape.count < 2 else {
-      throw NpyError.fortranOrder(path: path)
-    }
+    let layout = try header.layout(path: path)
     guard !header.shape.contains(0) else {
       throw NpyError.zeroSize(path: path, shape: header.shape)
     }
-    var size = width
-    for length in header.shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: length)
-      guard !overflow else {
-        throw NpyError.malformedHeader(path: path, reason: "shape \(header.shape) is too large")
-      }
-      size = product
+    guard let size = layout.bytes(of: header.shape) else {
+      throw NpyError.malformedHeader(path: path, reason: "shape \(header.shape) is too large")
     }
     let found = bytes.count - start
     guard found >= size else {
@@ -56,17 +49,9 @@ extension Npy {
     guard found == size else {
       throw NpyError.trailingBytes(path: path, count: found - size)
     }
-    let values: NpyArray.Values =
-      width == 4 ? .float32(scalars(bytes[start...])) : .float64(scalars(bytes[start...]))
-    return NpyArray(shape: header.shape, values: values)
-  }
-
-  private static func scalars<Scalar: BinaryFloatingPoint>(_ bytes: ArraySlice<UInt8>) -> [Scalar] {
-    let count = bytes.count / MemoryLayout<Scalar>.stride
-    return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialized in
-      UnsafeMutableRawBufferPointer(buffer).copyBytes(from: bytes)
-      initialized = count
-    }
+    let values = try layout.values(bytes[start...], path: path)
+    let array = NpyArray(shape: header.shape, values: values)
+    return header.fortranOrder ? array.fromFortranOrder : array
   }
 }
 

@@ -4,9 +4,9 @@
 public struct NpyArray: Sendable, Equatable {
   /// The scalars of an array, in C order (last index fastest).
   public enum Values: Sendable, Equatable {
-    /// `<f4`.
+    /// `<f4`, and what is read from half precision.
     case float32([Float])
-    /// `<f8`.
+    /// `<f8`, and what is read from integers.
     case float64([Double])
 
     /// Number of scalars.
@@ -34,10 +34,10 @@ public struct NpyArray: Sendable, Equatable {
   }
 }
 
-/// Reading and writing of NumPy's `.npy` files, `<f4` and `<f8` in C order only.
+/// Reading of NumPy's `.npy` files of real numbers, and writing of `<f4` and `<f8` in C order.
 ///
-/// Not a general reader: whatever cannot be taken as it stands is refused with its own `NpyError`
-/// rather than converted.
+/// Half precision is read as `Float`, integers as `Double` where that is exact; whatever is no real
+/// number is refused with its own `NpyError`.
 public enum Npy {
   #if _endian(big)
     #error("the scalars are copied as they lie in memory, which must be little-endian")
@@ -58,11 +58,7 @@ public enum NpyError: Error, Sendable, Equatable {
   case unsupportedVersion(path: String, found: String)
   /// The header is not the dictionary that the format prescribes.
   case malformedHeader(path: String, reason: String)
-  /// Column-major order.
-  case fortranOrder(path: String)
-  /// Big-endian scalars.
-  case bigEndian(path: String, descr: String)
-  /// Scalars that are neither `<f4` nor `<f8`: integers, half precision, complex, objects …
+  /// Scalars that are no real numbers of at most 64 bits: bools, complex, texts, objects …
   case unsupportedType(path: String, descr: String)
   /// A record array.
   case structuredType(path: String)
@@ -87,12 +83,8 @@ extension NpyError: CustomStringConvertible {
     case .unsupportedVersion(let path, let found):
       "\(path): .npy format version \(found); 1.0, 2.0 and 3.0 are understood."
     case .malformedHeader(let path, let reason): "\(path): malformed .npy header (\(reason))."
-    case .fortranOrder(let path):
-      "\(path): Fortran order. Save numpy.ascontiguousarray(array) instead."
-    case .bigEndian(let path, let descr):
-      "\(path): big-endian scalars (\(descr)). Save array.astype('<f4') or '<f8' instead."
     case .unsupportedType(let path, let descr):
-      "\(path): scalars of type \(descr). Save array.astype('<f4') or '<f8' instead."
+      "\(path): scalars of type \(descr) are no real numbers. Save array.astype('<f4') or '<f8' instead."
     case .structuredType(let path):
       "\(path): a record array. Save one of its fields as '<f4' or '<f8' instead."
     case .zeroSize(let path, let shape): "\(path): an empty array of shape \(shape)."

@@ -41,16 +41,14 @@ struct NpyHeader {
     return (try parser.header(), begin + length)
   }
 
-  /// Bytes per scalar, 4 or 8.
+  /// How the scalars lie in the file.
   ///
-  /// - Throws: `NpyError` for every type but `<f4` and `<f8`.
-  func scalarWidth(path: String) throws -> Int {
-    switch descr {
-    case "<f4": return 4
-    case "<f8": return 8
-    case _ where descr.hasPrefix(">"): throw NpyError.bigEndian(path: path, descr: descr)
-    default: throw NpyError.unsupportedType(path: path, descr: descr)
+  /// - Throws: `NpyError` for what is no real number: bools, complex numbers, texts, objects.
+  func layout(path: String) throws -> ScalarLayout {
+    guard let layout = ScalarLayout(numpy: descr) else {
+      throw NpyError.unsupportedType(path: path, descr: descr)
     }
+    return layout
   }
 }
 

@@ -56,6 +56,7 @@ extension CommandFailure {
     case let error as ConfigurationError: self.init(.badInput, error.description)
     case let error as MemoryShortage: self.init(.badInput, error.description)
     case let error as TrialFailure: self.init(.trialsFailed, error.description)
+    case let error as ArrayFileError: self.init(.badInput, error.description)
     case let error as NpyError: self.init(.badInput, error.description)
     case let error as AnalysisError: self.init(.badInput, error.description)
     case let error as RenderingError: self.init(.toolMissing, error.description)

@@ -104,7 +104,7 @@ COMMANDS = [
     ("training without an optimiser", 64, ["train", "--features", "4", "--hidden", "8"], ["--optimizer"]),
     ("training with a negative λ", 65, [*TRAIN, "--initial", "{tmp}/W.npy", "--l1=-1"], ["--l1"]),
     ("weights cut short", 65, ["measure", "{tmp}/short.npy"], ["short.npy"]),
-    ("weights that are integers", 65, ["measure", "{tmp}/integers.npy"], ["integers.npy"]),
+    ("weights that are bools", 65, ["measure", "{tmp}/bools.npy"], ["bools.npy", "|b1"]),
     ("weights that are no file of weights", 65, ["measure", "{tmp}/text.npy"], ["text.npy"]),
     ("weights of three dimensions", 65, ["measure", "{tmp}/cube.npy"], ["cube.npy"]),
     ("weights that are not numbers", 65, ["measure", "{tmp}/nan.npy"], ["nan.npy"]),
@@ -120,7 +120,7 @@ def bad_command(code, command, words, folder):
     (folder / "file").write_text("a regular file\n")
     (folder / "text.npy").write_text("not weights\n")
     np.save(folder / "W.npy", np.ones((4, 8), dtype=np.float32))
-    np.save(folder / "integers.npy", np.ones((4, 8), dtype=np.int64))
+    np.save(folder / "bools.npy", np.ones((4, 8), dtype=bool))
     np.save(folder / "cube.npy", np.ones((2, 4, 8), dtype=np.float32))
     np.save(folder / "narrow.npy", np.ones((2, 4, 7), dtype=np.float32))
     np.save(folder / "huge.npy", np.full((4, 8), 1e300))

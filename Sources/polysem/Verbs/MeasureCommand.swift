@@ -1,36 +1,96 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Matrix
 internal import Model
-internal import Foundation
 internal import Observers
 
 struct MeasureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "Print every measure of a weight matrix (docs/measures.md).")
+    abstract: "Print every measure of weight matrices (docs/measures.md).",
+    discussion: """
+      Reads .npy, .npz and .safetensors files of float16, bfloat16, float32, float64 or integers; the contents decide, not \
+      the name. A matrix that does not look like an encoding is measured with a warning.
+      """)
 
-  @Argument(help: "An .npy file, n features × m neurons, <f4 or <f8 in C order.")
-  var file: String
+  @Argument(help: "Files of n features × m neurons; - for standard input.")
+  var files: [String]
 
-  @Flag(help: "Print JSON; undefined values are null.")
+  @OptionGroup var options: WeightOptions
+
+  @Flag(help: "Print JSON, a list for several files; undefined values are null.")
   var json = false
 
   mutating func run() throws {
-    let input = try WeightFile(path: file)
-    let summary =
-      input.isSingle
-      ? MatrixSummary(try input.weights() as WeightMatrix<Float>)
-      : MatrixSummary(try input.weights() as WeightMatrix<Double>)
-    let table = MeasureTable(Measure.ofOneMatrix, of: summary)
-    if json {
-      try StandardOutput.writeJSON(
-        table.json.merging([
-          "n_features": Double(summary.features), "n_hidden": Double(summary.hidden),
-        ]) { $1 })
-    } else {
-      let shape = "\(summary.features) features × \(summary.hidden) neurons"
-      try StandardOutput.writeLine("\(file): \(shape)\n\(table.text)")
+    var reports: [MatrixReport] = []
+    // All are read before anything is printed: a bad file gives no half of an answer.
+    for file in files {
+      let input = try WeightFile(path: file, options)
+      let report =
+        input.isSingle
+        ? MatrixReport(path: input.path, try input.weights() as WeightMatrix<Float>)
+        : MatrixReport(path: input.path, try input.weights() as WeightMatrix<Double>)
+      reports.append(report)
     }
+    for report in reports { report.warnings.write(path: report.path) }
+    if !json {
+      try StandardOutput.writeLine(reports.map(\.text).joined(separator: "\n\n"))
+    } else if files.count == 1 {
+      try StandardOutput.writeJSON(reports[0])
+    } else {
+      try StandardOutput.writeJSON(reports)
+    }
+  }
+}
+
+/// What is said of one matrix.
+private struct MatrixReport: Encodable {
+  let path: String
+  let warnings: WeightWarnings
+  private let features: Int
+  private let hidden: Int
+  private let measures: MeasureTable
+  private let windows: [RelativeWindow]
+
+  init<Scalar: KernelScalar>(path: String, _ weights: WeightMatrix<Scalar>) {
+    let summary = MatrixSummary(weights)
+    self.path = path
+    (features, hidden) = (summary.features, summary.hidden)
+    measures = MeasureTable(Measure.ofOneMatrix, of: summary)
+    windows = RelativeWindow.thresholds.map { RelativeWindow(weights, threshold: $0) }
+    warnings = WeightWarnings(of: summary, isTrained: true)
+  }
+
+  var text: String {
+    let heading = "weights of at least …  polysemantic neurons  benign pairs  malign pairs"
+    let rows = windows.map { window in
+      let cells = [window.polysemanticNeurons, window.benignPairs, window.malignPairs]
+      let counts = zip(cells, [20, 12, 12]).map { count, width in
+        String(repeating: " ", count: max(0, width - "\(count)".count)) + "\(count)"
+      }
+      return (["\(window.threshold) × row's largest  "] + counts).joined(separator: "  ")
+    }
+    return
+      (["\(path): \(features) features × \(hidden) neurons", measures.text, "", heading] + rows)
+      .joined(separator: "\n")
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Name.self)
+    try container.encode(path, forKey: Name("file"))
+    try container.encode(features, forKey: Name("n_features"))
+    try container.encode(hidden, forKey: Name("n_hidden"))
+    try container.encode(windows, forKey: Name("relative_windows"))
+    try container.encode(warnings.messages, forKey: Name("warnings"))
+    for (name, value) in measures.json { try container.encode(value, forKey: Name(name)) }
+  }
+
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(_ name: String) { stringValue = name }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
   }
 }
 

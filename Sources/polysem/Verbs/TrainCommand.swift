@@ -5,6 +5,7 @@ internal import Foundation
 internal import Keys
 internal import Matrix
 internal import Model
+internal import Observers
 internal import Study
 
 struct TrainCommand: ParsableCommand {
@@ -20,8 +21,15 @@ struct TrainCommand: ParsableCommand {
       \(KeyOptions.help)
       """)
 
-  @Option(help: ArgumentHelp("Initial weights, n × m, <f4 or <f8.", valueName: "W.npy"))
+  @Option(
+    help: ArgumentHelp(
+      "Initial weights, n × m, in an .npy, .npz or .safetensors file; - for standard input.",
+      valueName: "W.npy"))
   var initial: String?
+
+  @OptionGroup var weightOptions: WeightOptions
+
+  @OptionGroup var decoderOptions: DecoderOptions
 
   @Option(
     help: ArgumentHelp(
@@ -29,9 +37,6 @@ struct TrainCommand: ParsableCommand {
         + "it; taken in single precision.",
       valueName: "N.npy"))
   var noiseFile: String?
-
-  @Option(help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"))
-  var initialDecoder: String?
 
   @Option(
     help: ArgumentHelp(
@@ -67,7 +72,8 @@ struct TrainCommand: ParsableCommand {
   }
 
   mutating func run() throws {
-    let initial = try initial.map { try WeightFile(path: $0) }
+    let initial = try initial.map { try WeightFile(path: $0, weightOptions) }
+    let decoder = try WeightFile(decoder: decoderOptions)
     let noise = try noiseFile.map { try NoiseFile(path: $0) }
     var options = try KeyOptions(settings, assignments: assignments)
     options.setDefaults([
@@ -87,21 +93,26 @@ struct TrainCommand: ParsableCommand {
     let recorded = try noise?.recorded(for: model, as: description?.sharing)
     let inputs = try examples?.recorded(for: model)
     switch model.precision {
-    case .float32: try train(configuration, model, Float.self, initial, inputs, recorded)
-    case .float64: try train(configuration, model, Double.self, initial, inputs, recorded)
+    case .float32: try train(configuration, model, Float.self, initial, decoder, inputs, recorded)
+    case .float64: try train(configuration, model, Double.self, initial, decoder, inputs, recorded)
     }
   }
 
   private func train<Scalar: KernelScalar>(
     _ configuration: TrialConfiguration, _ model: Autoencoder, _ precision: Scalar.Type,
-    _ initial: WeightFile?, _ inputs: InputsFile.Recorded?, _ recorded: NoiseFile.Recorded?
+    _ initial: WeightFile?, _ decoder: WeightFile?, _ inputs: InputsFile.Recorded?,
+    _ recorded: NoiseFile.Recorded?
   ) throws {
     let streams = Trial(
       configuration: configuration, seeds: Seeds(study: seed, replicates: 1), replicate: 0, cell: 0
     ).streams
     var network: Network<Scalar> = model.initialNetwork(streams)
-    if let initial { network.encoder = try initial.weights() }
-    if let initialDecoder { network.decoder = try decoder(initialDecoder, of: model) }
+    if let initial {
+      let encoder: WeightMatrix<Scalar> = try initial.weights()
+      WeightWarnings(of: MatrixSummary(encoder), isTrained: false).write(path: initial.path)
+      network.encoder = encoder
+    }
+    if let decoder { network.decoder = try weights(of: decoder, for: model) }
     // Noise of a file is known by its values alone: the problem must say that there is some.
     var training = model
     if let recorded { training.problem.objective.noise = recorded.sharing }
@@ -121,20 +132,20 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func decoder<Scalar: KernelScalar>(
-    _ path: String, of model: Autoencoder
+  private func weights<Scalar: KernelScalar>(
+    of decoder: WeightFile, for model: Autoencoder
   ) throws -> WeightMatrix<Scalar> {
-    let file = try WeightFile(path: path)
     let architecture = model.architecture
     guard !architecture.isTied else {
-      throw CommandFailure(.badInput, "\(path): a tied network has no decoder; say --tied false")
+      throw CommandFailure(
+        .badInput, "\(decoder.path): a tied network has no decoder; say --tied false")
     }
-    guard (file.features, file.hidden) == (architecture.features, architecture.hidden) else {
+    guard (decoder.features, decoder.hidden) == (architecture.features, architecture.hidden) else {
       throw CommandFailure(
         .badInput,
-        "\(path): the decoder is \(file.features) × \(file.hidden), the encoder "
+        "\(decoder.path): the decoder is \(decoder.features) × \(decoder.hidden), the encoder "
           + "\(architecture.features) × \(architecture.hidden)")
     }
-    return try file.weights()
+    return try decoder.weights()
   }
 }
