@@ -7,7 +7,7 @@ internal import Report
 internal import Store
 internal import Study
 
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check fresh networks against a baseline.",
@@ -90,16 +90,19 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func report(_ summary: CheckSummary) throws {
-    if options.json {
-      try StandardOutput.writeJSON(summary)
-    } else {
-      try StandardOutput.write(summary.text)
-    }
-    if let junit { try write(Data(summary.junit.utf8), to: URL(fileURLWithPath: junit)) }
-    switch summary.verdict {
-    case .failed: throw ExitCode(ExitStatus.regression.rawValue)
-    case .incomplete: throw ExitCode(ExitStatus.trialsFailed.rawValue)
-    case .passed: break
+    let status: ExitStatus? =
+      switch summary.verdict {
+      case .failed: .regression
+      case .incomplete: .trialsFailed
+      case .passed: nil
+      }
+    try CommandFailure.ending(with: status) {
+      if let junit { try write(Data(summary.junit.utf8), to: URL(fileURLWithPath: junit)) }
+      if options.json {
+        try StandardOutput.writeJSON(summary)
+      } else {
+        try StandardOutput.write(summary.text)
+      }
     }
   }
 

@@ -7,7 +7,7 @@ internal import Report
 internal import Store
 internal import Study
 
-struct ReproduceCommand: AsyncParsableCommand {
+struct ReproduceCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract: "Train and draw the paper's figures, and judge its claims.",
@@ -59,15 +59,16 @@ struct ReproduceCommand: AsyncParsableCommand {
       store: store, plans: plans, provenance: provenance,
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
-    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
+    if let interruption = console.interruption { throw CommandFailure(interruption, "") }
     let drawings = try draw(plans, from: store)
     // Before the pictures, which may fail for want of a tool.
     let verdicts = try claims.map { try ClaimsReport($0, plans, from: store) }
     try verdicts?.write(to: folder)
     try render(drawings, from: store, into: folder, provenance: provenance)
-    try report(tally, drawings.map(\.figure), verdicts, folder)
-    if drawings.count < plans.count { throw ExitCode(ExitStatus.badInput.rawValue) }
-    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    let status = drawings.count < plans.count ? ExitStatus.badInput : tally.status
+    try CommandFailure.ending(with: status) {
+      try report(tally, drawings.map(\.figure), verdicts, folder)
+    }
   }
 
   /// The plans of the figures asked for, and the paper's claims; what is wrong with any of their

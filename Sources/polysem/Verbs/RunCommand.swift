@@ -5,7 +5,7 @@ internal import Foundation
 internal import Store
 internal import Study
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
     if dryRun {
-      let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.jobs)
+      let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.trialsAtOnce)
       if options.json { return try StandardOutput.writeJSON(preview) }
       return try StandardOutput.writeLine(preview.text + "\nfolder: \(folder.path)")
     }
@@ -54,16 +54,15 @@ struct RunCommand: AsyncParsableCommand {
       store: store, plans: [plan], provenance: provenance, shard: shard.flatMap(Shard.init),
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
+    let status = console.interruption ?? tally.status
     do {
       try folder.writeSummary(of: plan, from: store, provenance: provenance)
-    } catch  where tally.failed > 0 {
+    } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    try report(tally, plan, folder)
-    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
-    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    try CommandFailure.ending(with: status) { try report(tally, plan, folder) }
   }
 
   private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
 
 /// Options of every verb that trains trials.
@@ -6,12 +7,10 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: "Trials under way at once, at most one per core; default: one per core.",
     transform: wholeNumber)
-  var jobs = Self.cores
+  var jobs = Cores.available
 
-  private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
-
-  /// What `jobs` comes to on this machine.
-  var trialsAtOnce: Int { min(jobs, Self.cores) }
+  /// What `jobs` comes to for this process.
+  var trialsAtOnce: Int { min(jobs, Cores.available) }
 
   @Flag(help: "Show no progress.")
   var quiet = false
