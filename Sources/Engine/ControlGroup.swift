@@ -35,9 +35,8 @@ struct ControlGroup {
     return quota / period
   }
 
-  /// What a file says in every group on the way up, where it exists.
-  ///
-  /// - Parameter controller: one of version 1, empty for version 2.
+  /// What a file says in every group on the way up, where it exists; `controller` is one of version
+  /// 1, or empty for version 2.
   private func contents(_ name: String, controller: String) -> [String] {
     let lines = read("/proc/self/cgroup")?.split(separator: "\n") ?? []
     for line in lines {

@@ -45,7 +45,12 @@ public final class ResultStore: Sendable {
       lock = nil
     case .readWrite:
       // A refused folder stays as it was: no lock file appears beside somebody else's database.
-      if file.exists { try file.check() } else { try Self.createFolder(folder) }
+      if file.exists {
+        try file.check()
+        try file.checkWritable()
+      } else {
+        try Self.createFolder(folder)
+      }
       lock = try WriterLock(path: folder.appendingPathComponent(Self.lockName).path)
       if !file.exists { try StoreError.translating(path: file.path) { try file.create() } }
     }

@@ -30,6 +30,13 @@ public enum StoreError: Error, Sendable, Equatable {
   case database(path: String, reason: String)
 }
 
+extension StoreError {
+  /// Whether a single record is to blame, so that others can be stored.
+  package var isOfOneTrial: Bool {
+    if case .malformedRecord = self { true } else { false }
+  }
+}
+
 extension StoreError: CustomStringConvertible {
   /// One sentence on what is wrong with which path, and one on what to do.
   public var description: String {

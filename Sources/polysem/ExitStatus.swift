@@ -37,7 +37,9 @@ struct CommandFailure: Error {
 
   /// Reports what was done, and ends with a status that a report nobody can read does not mask.
   ///
-  /// - Parameter status: `nil` when all went well.
+  /// - Parameters:
+  ///   - status: `nil` when all went well.
+  ///   - report: writes the results.
   /// - Throws: what the report throws, with that status if there is one; else the bare status.
   static func ending(with status: ExitStatus?, after report: () throws -> Void) throws {
     do {

@@ -20,7 +20,9 @@ struct ResultsFolder {
   /// - Throws: when the folder belongs to another study.
   func freeze(_ plan: Plan) throws {
     let file = url.appending(component: prefix + "plan.json")
+    let json = try plan.json()
     if let text = try? Data(contentsOf: file) {
+      guard text != json else { return }
       let frozen: Plan
       do {
         frozen = try Plan(json: text)
@@ -42,7 +44,7 @@ struct ResultsFolder {
           """)
       }
     }
-    try write(plan.json(), to: file)
+    try write(json, to: file)
   }
 
   /// Writes `summary.csv` and `manifest.json` from what is stored.

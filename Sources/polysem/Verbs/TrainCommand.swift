@@ -84,16 +84,20 @@ struct TrainCommand: ParsableCommand {
       throw CommandFailure(.badInput, "--kind: only an autoencoder can be trained")
     }
     try Memory.check([configuration], jobs: 1)
+    let kernel = options["train.kernel"]
     let recorded = try noise?.recorded(for: model, as: description?.sharing)
     let inputs = try examples?.recorded(for: model)
     switch model.precision {
-    case .float32: try train(configuration, model, Float.self, initial, inputs, recorded)
-    case .float64: try train(configuration, model, Double.self, initial, inputs, recorded)
+    case .float32:
+      try train(configuration, model, Float.self, kernel: kernel, initial, inputs, recorded)
+    case .float64:
+      try train(configuration, model, Double.self, kernel: kernel, initial, inputs, recorded)
     }
   }
 
   private func train<Scalar: KernelScalar>(
     _ configuration: TrialConfiguration, _ model: Autoencoder, _ precision: Scalar.Type,
+    kernel: String?,
     _ initial: WeightFile?, _ inputs: InputsFile.Recorded?, _ recorded: NoiseFile.Recorded?
   ) throws {
     let streams = Trial(
@@ -103,21 +107,34 @@ struct TrainCommand: ParsableCommand {
     if let initial { network.encoder = try initial.weights() }
     if let initialDecoder { network.decoder = try decoder(initialDecoder, of: model) }
     // Noise of a file is known by its values alone: the problem must say that there is some.
-    var training = model
-    if let recorded { training.problem.objective.noise = recorded.sharing }
+    var (training, parameters) = (model, configuration.parameters)
+    if let recorded {
+      training.problem.objective.noise = recorded.sharing
+      try choose(kernel, for: &training.problem)
+      parameters["train.kernel"] = .text(training.problem.kernel.rawValue)
+    }
     let run = NetworkRun(
       training, initial: network, inputs: inputs?.source ?? model.inputSource(streams),
       evaluation: inputs?.first ?? model.evaluationInputs(streams),
       noise: recorded?.noise ?? model.hiddenNoise(streams))
     if let save { try WeightFile.write(run.final, to: save) }
-    let parameters = configuration.parameters.merging(recorded?.parameters ?? [:]) { $1 }
+    parameters = parameters.merging(recorded?.parameters ?? [:]) { $1 }
       .merging(inputs?.parameters ?? [:]) { $1 }
     let report = TrainingReport(
-      kernel: model.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
+      kernel: training.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
     if json {
       try StandardOutput.writeJSON(report)
     } else {
       try StandardOutput.writeLine(report.text)
+    }
+  }
+
+  /// Chooses once more for a problem that has got noise; a kernel asked for must take it.
+  private func choose(_ asked: String?, for problem: inout Problem) throws {
+    problem.kernel = asked.flatMap(KernelChoice.init) ?? .automatic
+    problem.kernel = Kernels.resolved(problem)
+    if let refusal = Kernels.refusal(of: problem, by: problem.kernel) {
+      throw CommandFailure(.badInput, "--kernel: \(problem.kernel.rawValue) \(refusal)")
     }
   }
 
