@@ -21,6 +21,9 @@ public final class ResultStore: Sendable {
   public static let schemaVersion = Schema.version
   /// Name of the database in its folder.
   public static let fileName = "store.sqlite"
+  /// Bytes of the longest absolute path of a store: SQLite's own limit of 512, less the ending of
+  /// its journal.
+  static let longestPath = 512 - "-journal".utf8.count
   /// Name of the file beside it that tells a second writer to stay out.
   public static let lockName = "store.lock"
 
@@ -39,6 +42,10 @@ public final class ResultStore: Sendable {
   ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
   public init(folder: URL, access: Access = .readWrite) throws {
     let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
+    // Beyond that SQLite says that it cannot open the file, which sends people after permissions.
+    guard file.path.utf8.count <= Self.longestPath else {
+      throw StoreError.tooLongPath(path: file.path)
+    }
     switch access {
     case .readOnly:
       guard file.exists else { throw StoreError.missing(path: file.path) }

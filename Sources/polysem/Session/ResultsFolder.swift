@@ -47,6 +47,13 @@ struct ResultsFolder {
     try write(json, to: file)
   }
 
+  /// Makes sure that `writeSummary` will find its files writable.
+  func checkSummary() throws {
+    for name in ["summary.csv", Manifest.fileName] {
+      try OutputFile.check(url.appending(component: prefix + name).path)
+    }
+  }
+
   /// Writes `summary.csv` and `manifest.json` from what is stored.
   func writeSummary(
     of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = []

@@ -30,13 +30,16 @@ struct ReproduceCommand: TrainingVerb {
     help: "Override for every figure named, such as seeds.replicates=4; may be repeated.")
   var overrides: [String] = []
 
-  @Option(help: "Folder of the experiment files.")
+  @Option(help: "Folder of the experiment files.", transform: path)
   var experiments = "experiments/paper"
 
-  @Option(help: "The results folder; default: results/PROFILE.")
+  @Option(help: "The results folder; default: results/PROFILE.", transform: path)
   var out: String?
 
-  @Option(help: "A Python that has vl-convert; default: .venv/bin/python, else python3.")
+  @Option(
+    help:
+      "A Python that has vl-convert, a path or a name; default: .venv/bin/python, else python3.",
+    transform: path)
   var python: String?
 
   @OptionGroup var options: RunOptions
@@ -53,7 +56,16 @@ struct ReproduceCommand: TrainingVerb {
     let folder = ResultsFolder(path: out ?? "results/\(profile)")
     let store = try ResultStore(folder: folder.url)
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
-    for plan in plans { try folder.holding(plan).freeze(plan) }
+    for plan in plans {
+      try folder.holding(plan).freeze(plan)
+      try folder.holding(plan).checkSummary()
+    }
+    let pictures = Figures.all.filter { figure in
+      plans.contains { Self.figure(of: $0) == figure.name }
+    }.flatMap { FigureWriter.fileNames(of: $0.name) }
+    for name in pictures + (claims == nil ? [] : ClaimsReport.fileNames) {
+      try OutputFile.check("\(folder.path)/\(name)")
+    }
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: plans, provenance: provenance,
@@ -189,11 +201,13 @@ struct ReproduceCommand: TrainingVerb {
   /// The interpreter asked for, that of the checkout's virtual environment, or the first on the
   /// path.
   private static func python(_ chosen: String?) -> String {
-    if let chosen { return chosen }
+    if let chosen, chosen.contains("/") { return chosen }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let candidates =
-      [".venv/bin/python"] + path.split(separator: ":").map { "\($0)/python3" }
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "python3"
+      (chosen == nil ? [".venv/bin/python"] : [])
+      + path.split(separator: ":").map { "\($0)/\(chosen ?? "python3")" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+      ?? chosen ?? "python3"
   }
 }
 

@@ -11,7 +11,7 @@ struct RunCommand: TrainingVerb {
     abstract: "Run a study; running it again resumes it.",
     discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
 
-  @Argument(help: "The experiment file (docs/experiment-file.md).")
+  @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
 
   @Argument(help: "Overrides, such as train.lr=0.01 or seeds.replicates=4.")
@@ -20,7 +20,7 @@ struct RunCommand: TrainingVerb {
   @Option(help: "A profile of the file, such as quick.")
   var profile: String?
 
-  @Option(help: "The results folder; default: results/NAME.")
+  @Option(help: "The results folder; default: results/NAME.", transform: path)
   var out: String?
 
   @Option(help: "Run part k of N of the trials, as in 3/8; each part wants a folder of its own.")
@@ -48,6 +48,7 @@ struct RunCommand: TrainingVerb {
     }
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
+    try folder.checkSummary()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(

@@ -20,23 +20,26 @@ struct TrainCommand: ParsableCommand {
       \(KeyOptions.help)
       """)
 
-  @Option(help: ArgumentHelp("Initial weights, n × m, <f4 or <f8.", valueName: "W.npy"))
+  @Option(
+    help: ArgumentHelp("Initial weights, n × m, <f4 or <f8.", valueName: "W.npy"), transform: path)
   var initial: String?
 
   @Option(
     help: ArgumentHelp(
       "Noise to use instead of drawing it: steps × n × m, or steps × 1 × m where all examples share "
         + "it; taken in single precision.",
-      valueName: "N.npy"))
+      valueName: "N.npy"), transform: path)
   var noiseFile: String?
 
-  @Option(help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"))
+  @Option(
+    help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"),
+    transform: path)
   var initialDecoder: String?
 
   @Option(
     help: ArgumentHelp(
       "Examples to use instead of drawing them: steps × B × n; taken in single precision.",
-      valueName: "X.npy"))
+      valueName: "X.npy"), transform: path)
   var inputsFile: String?
 
   @Option(help: "Seed of initial weights and noise, at least 0.", transform: wholeNumber)
@@ -47,7 +50,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the final weights, n × m, in the training's precision.", valueName: "W.npy"))
+      "Write the final weights, n × m, in the training's precision; a link is followed, "
+        + "the mode of a file that is there kept.", valueName: "W.npy"), transform: path)
   var save: String?
 
   @Flag(help: "Print outcome and trajectory as JSON.")
@@ -84,6 +88,9 @@ struct TrainCommand: ParsableCommand {
       throw CommandFailure(.badInput, "--kind: only an autoencoder can be trained")
     }
     try Memory.check([configuration], jobs: 1)
+    for file in save.map({ WeightFile.names(at: $0, model.architecture) }) ?? [] {
+      try OutputFile.check(file)
+    }
     let kernel = options["train.kernel"]
     let recorded = try noise?.recorded(for: model, as: description?.sharing)
     let inputs = try examples?.recorded(for: model)
