@@ -1,4 +1,3 @@
-internal import Foundation
 package import Records
 package import Study
 internal import Synchronization
@@ -54,7 +53,7 @@ package struct Executor: Sendable {
     let queue = TrialQueue(trials)
     // Swift's pool has a thread a core. More turns than that would stand before the results of the
     // others in its queue, for as long as a trial takes.
-    let turns = min(jobs, trials.count, ProcessInfo.processInfo.activeProcessorCount)
+    let turns = min(jobs, trials.count, Cores.available)
     var failure: Failure?
     await withTaskGroup(of: [TrialResult].self) { group in
       for _ in 0..<turns { group.addTask { queue.turn(shouldStop: shouldStop) } }

@@ -20,6 +20,8 @@ package final class RecordWriter: Sendable {
     var isDue = false
     /// Whether something could not be stored.
     var hasFailed = false
+    /// Trials that no store takes.
+    var refused = Lost()
     /// Whether nothing is to be stored until `finish` tries again.
     var isHalted = false
   }
@@ -87,7 +89,7 @@ package final class RecordWriter: Sendable {
     state.withLock { $0.isHalted = false }
     queue.sync { write() }
     return state.withLock { state in
-      state.records.reduce(into: Lost()) { lost, record in
+      state.records.reduce(into: state.refused) { lost, record in
         lost.trials += 1
         if case .diverged = record.outcome { lost.diverged += 1 }
       }
@@ -117,6 +119,24 @@ package final class RecordWriter: Sendable {
     }
   }
 
+  /// Stores what can be stored, and reports the rest.
+  private func insertOneByOne(
+    _ records: [TrialRecord], _ seconds: [TrialIdentity: Double]
+  ) throws -> Int {
+    for record in records {
+      do {
+        try store.insert([record], run: run, wallSeconds: seconds, members: members)
+      } catch let error as StoreError where error.isOfOneTrial {
+        report(.couldNotStore(error))
+        state.withLock { state in
+          state.refused.trials += 1
+          if case .diverged = record.outcome { state.refused.diverged += 1 }
+        }
+      }
+    }
+    return records.count
+  }
+
   /// Stores records together. On a disk without room for all of them, as many as can be are stored,
   /// in small portions.
   private func insert(
@@ -124,6 +144,9 @@ package final class RecordWriter: Sendable {
   ) throws {
     do {
       try store.insert(records, run: run, wallSeconds: seconds, members: members)
+    } catch let error as StoreError where error.isOfOneTrial {
+      // One that cannot be given back keeps none of the others out.
+      count = try insertOneByOne(records, seconds)
     } catch StoreError.diskFull where records.count > Self.smallPortion {
       while count < records.count {
         let portion = Array(records[count...].prefix(Self.smallPortion))

@@ -28,7 +28,7 @@ package struct StudySession {
   ///   - report: hears how it goes.
   package init(
     store: ResultStore, plans: [Plan], provenance: Provenance, shard: Shard? = nil,
-    memory: Double = Memory.installed, shouldStop: @escaping @Sendable () -> Bool,
+    memory: Double = Memory.available, shouldStop: @escaping @Sendable () -> Bool,
     report: @escaping @Sendable (SessionEvent) -> Void
   ) {
     self.store = store

@@ -59,12 +59,14 @@ package struct RecordSettings: Sendable, Hashable {
   /// The times to record in a trial that is not made of steps: `points` times from 0 to `last`.
   ///
   /// Geometric times are 0, then `first` … `last` with a constant ratio; linear ones ignore
-  /// `first`. `first` at or above `last` leaves 0 and `last`.
+  /// `first`. `first` at or above `last` leaves 0 and `last`, and so does one that is too small to
+  /// have digits (2⁻¹⁰²²).
   ///
-  /// - Precondition: `first` and `last` are positive.
+  /// - Precondition: `last` is positive.
   package func times(from first: Double, through last: Double) -> [Double] {
-    precondition(first > 0 && last > 0, "recorded times are positive")
-    guard points >= 3, first < last || spacing == .linear else { return [0, last] }
+    precondition(last > 0, "recorded times are positive")
+    guard points >= 3, first >= .leastNormalMagnitude, first < last || spacing == .linear
+    else { return [0, last] }
     switch spacing {
     case .linear:
       let gaps = Double(points - 1)

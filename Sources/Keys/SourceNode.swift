@@ -66,8 +66,8 @@ package struct SourceNode: Sendable {
   /// How a message speaks of the value: `"text"`, `a list`, `nothing`.
   package var spelling: String {
     switch content {
-    case .scalar(let text, plain: true): isNull ? "nothing" : text
-    case .scalar(let text, plain: false): "the text \"\(text)\""
+    case .scalar(let text, plain: true): isNull ? "nothing" : Spelling.visible(text)
+    case .scalar(let text, plain: false): "the text \"\(Spelling.visible(text))\""
     case .list: "a list"
     case .section: "a mapping"
     }

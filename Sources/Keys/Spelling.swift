@@ -5,6 +5,8 @@ package enum Spelling {
   /// Near enough means at most two edits, and fewer than half as many edits as letters.
   /// Ties go to the candidate nearer in length, then to the earlier one.
   package static func suggestion(for name: String, among known: [String]) -> String? {
+    // No key is that long, and the comparison takes the square of the length.
+    guard name.utf8.count <= 100 else { return nil }
     let near = known.map { (name: $0, edits: distance(name, $0)) }
       .filter { $0.edits <= 2 && 2 * $0.edits < max(name.count, $0.name.count) }
     func length(_ candidate: String) -> Int { abs(candidate.count - name.count) }
@@ -14,6 +16,33 @@ package enum Spelling {
   /// `; did you mean …?`, or nothing.
   package static func hint(for name: String, among known: [String]) -> String {
     suggestion(for: name, among: known).map { "; did you mean \($0)?" } ?? ""
+  }
+
+  /// A text as a message shows it: shortened, and with every character seen that could not be told
+  /// from a space or from nothing, such as a no-break space.
+  package static func visible(_ text: String) -> String {
+    let most = 200
+    var shown = ""
+    for scalar in text.unicodeScalars.prefix(most) {
+      let isHidden =
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned: true
+        case .spaceSeparator: scalar != " "
+        default: false
+        }
+      if isHidden {
+        shown +=
+          "<U+" + String(repeating: "0", count: max(0, 4 - hexadecimal(scalar).count))
+          + hexadecimal(scalar) + ">"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+    return text.unicodeScalars.count > most ? shown + "…" : shown
+  }
+
+  private static func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    String(scalar.value, radix: 16, uppercase: true)
   }
 
   /// Optimal string alignment distance: insertions, deletions, substitutions and swaps of

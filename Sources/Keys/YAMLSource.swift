@@ -28,6 +28,13 @@ package struct YAMLSource {
     // Yams stops at the first mapping with a duplicated key, which would hide every other problem.
     // So the earlier twin gets a prefix and the text is read again; `convert` removes the prefix
     // and reports.
+    let size = YAMLSize(text)
+    if size.count > YAMLSize.most {
+      problems.append(
+        SourcePlace(file: file, line: usesLines ? size.line : nil).problem(
+          "", "holds more than \(YAMLSize.most) values, aliases replaced"))
+      return
+    }
     for attempt in 0... {
       do {
         if let node = try Parser(yaml: text).singleRoot() {
@@ -37,7 +44,10 @@ package struct YAMLSource {
         }
         return
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
-        guard attempt < 100, let renamed = prefixed(text, at: context.mark, number: attempt) else {
+        // Each attempt reads all of the text again.
+        guard attempt < 100, attempt * text.utf8.count < 1 << 21,
+          let renamed = prefixed(text, at: context.mark, number: attempt)
+        else {
           problems.append(
             place(context.mark).problem(keys.first ?? "", "is given more than once"))
           return
@@ -134,6 +144,11 @@ package struct YAMLSource {
     case YamlError.scanner(_, let problem, let mark, _),
       YamlError.parser(_, let problem, let mark, _),
       YamlError.composer(_, let problem, let mark, _):
+      if problem.contains("did not find expected <document start>")
+        || problem.contains("another document")
+      {
+        return place(mark).problem("", "holds more than one document; one experiment is one file")
+      }
       return place(mark).problem("", "is not valid YAML: \(problem)")
     case YamlError.reader(let problem, let offset, _, let text):
       let line = offset.map { 1 + text.prefix($0).count(where: \.isNewline) }

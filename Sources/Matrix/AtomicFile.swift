@@ -31,8 +31,10 @@ package enum AtomicFile {
   ///
   /// The bytes go to a neighbouring temporary file, which is flushed to disk (`fsync`), renamed
   /// over `path` and made durable by flushing the folder; on failure it is removed and an older
-  /// file at `path` stays as it was. A symbolic link is followed; a device, a pipe or a folder is
-  /// refused, since a rename would put a file in its place. O(bytes), two flushes.
+  /// file at `path` stays as it was. As `cp` would, it follows symbolic links, dangling ones
+  /// included, and keeps the mode of a file that was there, and its owner where that is allowed; a
+  /// device, a pipe or a folder is refused, since a rename would put a file in its place. Other hard
+  /// links keep the older contents. O(bytes), two flushes.
   ///
   /// - Returns: SHA-256 of the contents, 64 lower-case hex digits.
   /// - Throws: `FileFailure`.
@@ -41,9 +43,8 @@ package enum AtomicFile {
     prefix: [UInt8], elements: [Element], to given: String
   ) throws -> String {
     let path = try target(of: given)
-    let temporary = "\(path).partial-\(getpid())"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
+    let temporary = temporaryPath(for: path)
+    let descriptor = try create(temporary, inPlaceOf: path)
     var hash = SHA256()
     do {
       defer { close(descriptor) }
@@ -63,14 +64,65 @@ package enum AtomicFile {
     return hash.finalize().hexadecimal
   }
 
-  /// The regular file that a path names, links followed, or the path itself where there is nothing.
-  private static func target(of path: String) throws -> String {
+  /// Makes sure that `write` could begin: makes the temporary file and removes it again.
+  ///
+  /// For work that takes long: a slip in a path should not be found after it.
+  ///
+  /// - Throws: `FileFailure`.
+  package static func check(_ given: String) throws {
+    let path = try target(of: given)
+    let temporary = temporaryPath(for: path)
+    close(try create(temporary, inPlaceOf: path))
+    unlink(temporary)
+  }
+
+  /// Beside the file, under a name that is no longer than names may be.
+  private static func temporaryPath(for path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let name = url.lastPathComponent
+    let short = name.utf8.count > 200 ? String(name.prefix(50)) : name
+    return url.deletingLastPathComponent().appendingPathComponent("\(short).partial-\(getpid())")
+      .path
+  }
+
+  private static func create(_ temporary: String, inPlaceOf path: String) throws -> Int32 {
+    // A name too long for the file system would show at the rename only.
     var facts = stat()
-    guard stat(path, &facts) == 0 else { return path }
-    guard facts.st_mode & S_IFMT == S_IFREG else {
-      throw FileFailure(path: path, code: EINVAL, explanation: "it is no regular file")
+    let isThere = lstat(path, &facts) == 0
+    guard isThere || errno == ENOENT else { throw FileFailure(path: path, code: errno) }
+    // What may not be written is not replaced, even where the folder would allow it.
+    guard !isThere || access(path, W_OK) == 0 else { throw FileFailure(path: path, code: errno) }
+    let mode: mode_t = isThere ? 0o600 : 0o666
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw FileFailure(path: path, code: errno) }
+    if isThere {
+      _ = fchown(descriptor, facts.st_uid, facts.st_gid)
+      _ = fchmod(descriptor, facts.st_mode & 0o7777)
     }
-    return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    return descriptor
+  }
+
+  /// The regular file that a path names, links followed, or where one would be made.
+  private static func target(of given: String) throws -> String {
+    guard !given.isEmpty else { throw FileFailure(path: given, code: ENOENT) }
+    var path = given
+    for _ in 0..<40 {
+      var facts = stat()
+      guard lstat(path, &facts) == 0 else { return path }
+      switch facts.st_mode & S_IFMT {
+      case S_IFREG: return path
+      case S_IFLNK:
+        let destination = try FileManager.default.destinationOfSymbolicLink(atPath: path)
+        path =
+          destination.hasPrefix("/")
+          ? destination
+          : URL(fileURLWithPath: path).deletingLastPathComponent()
+            .appendingPathComponent(destination).path
+      default:
+        throw FileFailure(path: given, code: EINVAL, explanation: "it is no regular file")
+      }
+    }
+    throw FileFailure(path: given, code: ELOOP)
   }
 
   /// SHA-256 of some bytes, 64 lower-case hex digits. O(bytes).

@@ -13,6 +13,9 @@ package enum CSVExport {
 
   /// The whole text, header included, sorted by identity.
   ///
+  /// The column `key` is the trial's with a `t` before it: of sixteen hex digits some are all digits,
+  /// or digits around an `e`, which is a number to pandas and R, perhaps `inf`.
+  ///
   /// Columns: the identity, status, step of divergence and kernel; the parameters under their
   /// dotted keys in alphabetical order; the measures in the order in which the sorted trials first
   /// name them. A cell is empty where a trial lacks the parameter or measure, diverged, or the
@@ -46,7 +49,7 @@ package enum CSVExport {
       case .diverged(let step): ("diverged", "\(step)")
       }
     return [
-      trial.identity.key, trial.identity.configurationHash, "\(trial.identity.seed)",
+      "t\(trial.identity.key)", trial.identity.configurationHash, "\(trial.identity.seed)",
       "\(trial.identity.replicate)", status, step, trial.kernel,
     ]
   }

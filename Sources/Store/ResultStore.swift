@@ -21,6 +21,9 @@ package final class ResultStore: Sendable {
   package static let schemaVersion = Schema.version
   /// Name of the database in its folder.
   package static let fileName = "store.sqlite"
+  /// Bytes of the longest absolute path of a store: SQLite's own limit of 512, less the ending of
+  /// its journal.
+  static let longestPath = 512 - "-journal".utf8.count
   /// Name of the file beside it that tells a second writer to stay out.
   package static let lockName = "store.lock"
 
@@ -39,13 +42,22 @@ package final class ResultStore: Sendable {
   ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
   package init(folder: URL, access: Access = .readWrite) throws {
     let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
+    // Beyond that SQLite says that it cannot open the file, which sends people after permissions.
+    guard file.path.utf8.count <= Self.longestPath else {
+      throw StoreError.tooLongPath(path: file.path)
+    }
     switch access {
     case .readOnly:
       guard file.exists else { throw StoreError.missing(path: file.path) }
       lock = nil
     case .readWrite:
       // A refused folder stays as it was: no lock file appears beside somebody else's database.
-      if file.exists { try file.check() } else { try Self.createFolder(folder) }
+      if file.exists {
+        try file.check()
+        try file.checkWritable()
+      } else {
+        try Self.createFolder(folder)
+      }
       lock = try WriterLock(path: folder.appendingPathComponent(Self.lockName).path)
       if !file.exists { try StoreError.translating(path: file.path) { try file.create() } }
     }

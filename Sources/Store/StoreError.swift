@@ -22,6 +22,8 @@ package enum StoreError: Error, Sendable, Equatable {
   case corruptStore(path: String, reason: String)
   /// A matrix file is missing, or its contents are not those that were stored.
   case corruptMatrix(path: String, reason: String)
+  /// The path has more bytes than SQLite takes.
+  case tooLongPath(path: String)
   /// A record cannot be stored as it stands; nothing of its batch was stored.
   case malformedRecord(key: String, reason: String)
   /// A study was asked for by a name that the store does not have.
@@ -30,12 +32,22 @@ package enum StoreError: Error, Sendable, Equatable {
   case database(path: String, reason: String)
 }
 
+extension StoreError {
+  /// Whether a single record is to blame, so that others can be stored.
+  package var isOfOneTrial: Bool {
+    if case .malformedRecord = self { true } else { false }
+  }
+}
+
 extension StoreError: CustomStringConvertible {
   /// One sentence on what is wrong with which path, and one on what to do.
   package var description: String {
     switch self {
     case .cannotCreateFolder(let path, let reason):
       "\(path): cannot create the results folder (\(reason)). Choose another --out."
+    case .tooLongPath(let path):
+      "\(path): the path has \(path.utf8.count) bytes, and SQLite takes \(ResultStore.longestPath). "
+        + "Choose a shorter one."
     case .unwritable(let path, let reason):
       "\(path): cannot be written (\(reason)). Check its permissions, or choose another --out."
     case .unreadable(let path, let reason):

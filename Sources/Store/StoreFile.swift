@@ -41,11 +41,23 @@ struct StoreFile {
   func create() throws {
     let temporary = path + ".new"
     for leftover in [temporary, temporary + "-journal"] { unlink(leftover) }
+    // SQLite would let nobody but its owner write, whatever the umask; its journals follow this file.
+    let made = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard made >= 0 else { throw FileFailure(path: path, code: errno) }
+    close(made)
     let queue = try DatabaseQueue(path: temporary, configuration: StoreFile.configuration())
     try queue.write(Schema.create)
     try queue.close()
     guard rename(temporary, path) == 0 else { throw FileFailure(path: path, code: errno) }
     try AtomicFile.flushFolder(of: path)
+  }
+
+  /// Refuses a file that could only be read, before anything beside it is changed.
+  ///
+  /// - Throws: `StoreError.unwritable`.
+  func checkWritable() throws {
+    guard access(path, W_OK) != 0 else { return }
+    throw StoreError.unwritable(path: path, reason: FileFailure(path: path, code: errno).reason)
   }
 
   /// How long a commit waits for readers, and a reader for a commit.

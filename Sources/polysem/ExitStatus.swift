@@ -13,8 +13,12 @@ enum ExitStatus: Int32 {
   /// A program that was needed is missing, such as vl-convert; results are kept. Also that of a CPU
   /// without AVX2 (CProcessor).
   case toolMissing = 69
-  /// Results could not be written to standard output.
+  /// The system grants too few threads or open files to begin; nothing was computed.
+  case limited = 71
+  /// Results could not be written to standard output; what was trained is stored.
   case outputLost = 74
+  /// Ended by SIGHUP after the running trials were finished and stored.
+  case hungUp = 129
   /// Ended by Ctrl-C after the running trials were finished and stored.
   case interrupted = 130
   /// Ended by SIGTERM after the running trials were finished and stored.
@@ -29,5 +33,21 @@ struct CommandFailure: Error {
   init(_ status: ExitStatus, _ message: String) {
     self.status = status
     self.message = message
+  }
+
+  /// Reports what was done, and ends with a status that a report nobody can read does not mask.
+  ///
+  /// - Parameters:
+  ///   - status: `nil` when all went well.
+  ///   - report: writes the results.
+  /// - Throws: what the report throws, with that status if there is one; else the bare status.
+  static func ending(with status: ExitStatus?, after report: () throws -> Void) throws {
+    do {
+      try report()
+    } catch {
+      guard let failure = CommandFailure(error) else { throw error }
+      throw CommandFailure(status ?? failure.status, failure.message)
+    }
+    if let status { throw CommandFailure(status, "") }
   }
 }

@@ -9,7 +9,6 @@ internal import Store
 internal import Study
 
 /// The command line: one verb a file in Verbs.
-@main
 struct Polysem: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "polysem",
@@ -17,7 +16,9 @@ struct Polysem: AsyncParsableCommand {
     discussion: """
       Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 some trials failed and the \
       others are kept, 2 the regression check found something off, 64 usage, 65 bad configuration, data or folder, 69 a \
-      needed tool is missing, 74 standard output is full or closed, 130/143 interrupted.
+      needed tool is missing, 71 the system grants too few threads or open files, 74 standard output is full or closed, \
+      129/130/143 hung up, interrupted or terminated with the running trials stored. When several hold, 129 and above \
+      before 1 and 2, and those before 74.
       """,
     version: version,
     subcommands: [
@@ -26,25 +27,6 @@ struct Polysem: AsyncParsableCommand {
     ])
 
   static let version = "0.1.0"
-
-  static func main() async {
-    do {
-      var command = try parseAsRoot()
-      if var verb = command as? any AsyncParsableCommand {
-        try await verb.run()
-      } else {
-        try command.run()
-      }
-    } catch {
-      leave(because: error)
-    }
-  }
-
-  private static func leave(because error: any Error) -> Never {
-    guard let failure = CommandFailure(error) else { exit(withError: error) }
-    StandardError.write(failure.message)
-    Foundation.exit(failure.status.rawValue)
-  }
 }
 
 extension CommandFailure {
@@ -55,6 +37,7 @@ extension CommandFailure {
     case let failure as CommandFailure: self = failure
     case let error as ConfigurationError: self.init(.badInput, error.description)
     case let error as MemoryShortage: self.init(.badInput, error.description)
+    case let error as LimitReached: self.init(.limited, error.description)
     case let error as TrialFailure: self.init(.trialsFailed, error.description)
     case let error as ArrayFileError: self.init(.badInput, error.description)
     case let error as NpyError: self.init(.badInput, error.description)

@@ -30,11 +30,11 @@ struct CSVExportTests {
     let expected = """
       key,configuration_hash,seed,replicate,status,diverged_at_step,kernel,model.kind,\
       model.n_hidden,model.tied,record.matrices,train.lr,loss,l1_loss,sparsity
-      \(key(0)),\(hash),20240301,0,finished,,dense,,16,false,,0.001,0.5,1.5,
-      \(key(1)),\(hash),20240301,1,diverged,12,dense,,,,"initial,final",,,,
-      \(key(2)),\(hash),20240301,2,finished,,dense,"a ""b""
+      t\(key(0)),\(hash),20240301,0,finished,,dense,,16,false,,0.001,0.5,1.5,
+      t\(key(1)),\(hash),20240301,1,diverged,12,dense,,,,"initial,final",,,,
+      t\(key(2)),\(hash),20240301,2,finished,,dense,"a ""b""
       c",,,,,,,-inf
-      \(key(10)),\(hash),20240301,10,finished,,dense,,,,,,10.5,11.5,
+      t\(key(10)),\(hash),20240301,10,finished,,dense,,,,,,10.5,11.5,
 
       """
     #expect(CSVExport.text(of: trials(records)) == expected)

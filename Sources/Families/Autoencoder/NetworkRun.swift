@@ -92,6 +92,8 @@ private struct FlowClock {
 
   /// The time after some steps, at least as many as in the call before.
   mutating func time(at step: Int) -> Double {
+    // Of no step whatever the rate: 0 · ∞ is no number.
+    guard step > 0 else { return 0 }
     if let rate = problem.learningRate.constant { return 4 * rate * Double(step) }
     while self.step < step {
       sum += problem.learningRate.value(at: self.step, of: problem.steps)

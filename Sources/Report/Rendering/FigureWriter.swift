@@ -13,8 +13,11 @@ package struct FigureWriter: Sendable {
   }
 
   /// The files that a figure becomes, in the order in which they are written.
-  package static func fileNames(of figure: Figure) -> [String] {
-    ["vl.json", "svg", "png"].map { "\(figure.name).\($0)" }
+  package static func fileNames(of figure: Figure) -> [String] { fileNames(of: figure.name) }
+
+  /// The files that the figure of a name becomes.
+  package static func fileNames(of name: String) -> [String] {
+    ["vl.json", "svg", "png"].map { "\(name).\($0)" }
   }
 
   /// Writes `<name>.vl.json`, and unless `python` is `nil` `<name>.svg` and `<name>.png`, of every

@@ -26,9 +26,7 @@ struct ExperimentReader {
     root = file
     for override in overrides { override.apply(to: &root, problems: &problems) }
     for entry in root.entries ?? [] where !Self.sections.contains(entry.key) {
-      report(
-        entry.node.place, entry.key,
-        "is not a known key\(Spelling.hint(for: entry.key, among: Self.sections))")
+      report(entry.node.place, entry.key, Self.unknownSectionMessage(entry.key))
     }
     let name = readName("name", isRequired: true)
     let figure = readName("figure", isRequired: false)
@@ -55,6 +53,11 @@ struct ExperimentReader {
     let allowed: Set<Character> = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
     guard text.allSatisfy(allowed.contains), !text.isEmpty else {
       report(node.place, key, "must consist of a-z, 0-9 and -, got \(node.spelling)")
+      return nil
+    }
+    // Folders are named so.
+    guard text.count <= 100 else {
+      report(node.place, key, "must have at most 100 characters, got \(text.count)")
       return nil
     }
     return text
@@ -135,7 +138,11 @@ struct ExperimentReader {
         let key = "\(name).\(entry.key)"
         if key == skipped { continue }
         guard let found = own.first(where: { $0.key == key }) else {
-          report(entry.node.place, key, unknownKeyMessage(entry.key, own: own, all: keys))
+          // An override is written with its section.
+          let prefix = entry.node.place == .commandLine ? "\(name)." : ""
+          report(
+            entry.node.place, key,
+            unknownKeyMessage(entry.key, prefix: prefix, own: own, all: keys))
           continue
         }
         do throws(Key.Violation) {
@@ -149,9 +156,19 @@ struct ExperimentReader {
     return (values, wrong)
   }
 
-  private func unknownKeyMessage(_ name: String, own: [Key], all: [Key]) -> String {
+  private static func unknownSectionMessage(_ name: String) -> String {
+    let keys = Families.all.flatMap { $0.allKeys.map(\.key) } + Seeds.allKeys
+    if let key = keys.first(where: { $0.hasSuffix(".\(name)") }) {
+      return "is not a known key; did you mean \(key)?"
+    }
+    return "is not a known key\(Spelling.hint(for: name, among: sections))"
+  }
+
+  private func unknownKeyMessage(
+    _ name: String, prefix: String, own: [Key], all: [Key]
+  ) -> String {
     if let near = Spelling.suggestion(for: name, among: own.map(\.name)) {
-      return "is not a known key; did you mean \(near)?"
+      return "is not a known key; did you mean \(prefix)\(near)?"
     }
     let elsewhere = all.map(\.key) + Seeds.allKeys
     if let key = elsewhere.first(where: { $0.hasSuffix(".\(name)") }) {

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Keys
 
 /// A change to an experiment file from elsewhere: `train.lr=0.01` on the command line, or an entry
@@ -21,10 +22,12 @@ struct Override {
   init?(argument: String, problems: inout [ConfigurationProblem]) {
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
       problems.append(
-        SourcePlace.commandLine.problem("", "an override is key=value, got \(argument)"))
+        SourcePlace.commandLine.problem(
+          "", "an override is key=value, got \(Spelling.visible(argument))"))
       return nil
     }
-    key = String(argument[..<equals])
+    // A blank around the key is a slip that nobody sees.
+    key = argument[..<equals].trimmingCharacters(in: .whitespaces)
     let text = String(argument[argument.index(after: equals)...])
     let source = YAMLSource(override: text)
     guard let root = source.root, source.problems.isEmpty else {

@@ -8,8 +8,8 @@ struct SweepAxis {
   /// Values in the order they are written, each with its place.
   let values: [(value: ParameterValue, place: SourcePlace)]
 
-  /// More cells than this are a slip of the pen.
-  static let mostCells = 1_000_000
+  /// More cells than this are a slip of the pen; they would take a second and 130 MB.
+  static let mostCells = 100_000
 
   /// Reads `[…]`, `{values: […]}` or `{min:, max:, step:}`.
   ///
@@ -63,6 +63,14 @@ struct SweepAxis {
     {
       problems.removeLast(problems.count - known - 1)
     }
+    if nodes.count > 1, case .section(let entries) = node.content,
+      entries.contains(where: { $0.key == "min" }), problems.count == known,
+      Set(values.map(\.value)).count < values.count
+    {
+      // In doubles, of which there are fewer than decimals.
+      problems.append(
+        node.place.problem(path, "has a step that vanishes beside its values: write a list"))
+    }
     return values.isEmpty ? nil : SweepAxis(key: key.key, values: values)
   }
 
@@ -113,6 +121,15 @@ private struct SweepRange {
         let number = NumberSpelling.decimal(of: text)
       {
         numbers[entry.key] = number
+      } else if case .scalar(let text, plain: true) = entry.node.content,
+        let number = NumberSpelling.value(of: text)?.asNumber
+      {
+        let reason =
+          number.isFinite
+          ? "has too many digits, or is too large or too small, for a range: write a list"
+          : "must be finite"
+        problems.append(
+          entry.node.place.problem(entryPath, "\(reason), got \(entry.node.spelling)"))
       } else {
         problems.append(
           entry.node.place.problem(entryPath, "must be a number, got \(entry.node.spelling)"))
@@ -133,17 +150,39 @@ private struct SweepRange {
     if step <= 0 {
       problems.append(
         line(of: "step").problem("\(path).step", "must be greater than 0, got \(step)"))
-    } else if (maximum - minimum) / step >= Decimal(SweepAxis.mostCells) {
-      problems.append(
-        place.problem(path, "makes more than \(SweepAxis.mostCells) values"))
     }
     guard problems.count == before else { return nil }
-    var nodes: [SourceNode] = []
-    var value = minimum
-    while value <= maximum {
-      nodes.append(SourceNode(content: .scalar("\(value)", plain: true), place: place))
-      value += step
+    do throws(Key.Violation) {
+      nodes = try Self.values(minimum, maximum, step).map {
+        SourceNode(content: .scalar("\($0)", plain: true), place: place)
+      }
+    } catch {
+      problems.append(place.problem(path, error.message))
+      return nil
     }
-    self.nodes = nodes
+  }
+
+  /// min, min + step, … max; each value is told from min, so that nothing adds up.
+  private static func values(
+    _ minimum: Decimal, _ maximum: Decimal, _ step: Decimal
+  ) throws(Key.Violation) -> [Decimal] {
+    // In doubles first, which do not overflow here: decimals that do become NaN, which compares as
+    // nothing.
+    let span = maximum - minimum
+    let steps = span / step
+    guard span.isFinite, steps.isFinite, steps < Decimal(SweepAxis.mostCells) else {
+      throw Key.Violation("makes more than \(SweepAxis.mostCells) values")
+    }
+    let last = Int(truncating: steps as NSDecimalNumber)
+    let values = (0...last).map { minimum + step * Decimal($0) }
+    guard zip(values, values.dropFirst()).allSatisfy(<) else {
+      throw Key.Violation("has a step that vanishes beside its values: write a list")
+    }
+    guard let end = values.last, end == maximum else {
+      throw Key.Violation(
+        "does not reach max in whole steps: \(values[last]) is the last value before "
+          + "\(maximum); make that max, or choose another step")
+    }
+    return values
   }
 }

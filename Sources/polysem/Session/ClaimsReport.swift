@@ -9,6 +9,9 @@ struct ClaimsReport {
   /// Beside the experiment files.
   static let fileName = "claims.yaml"
 
+  /// What `write` writes.
+  static let fileNames = ["claims.csv", "claims.json"]
+
   let judgement: Judgement
 
   /// Reads the claims that stand beside the experiments; `nil` where there are none.

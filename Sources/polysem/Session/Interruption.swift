@@ -2,38 +2,62 @@
 internal import Foundation
 internal import Synchronization
 
-/// Ctrl-C and SIGTERM: the first lets running trials finish, the second leaves at once.
+/// Ctrl-C, SIGTERM and SIGHUP: the first lets running trials finish, a second Ctrl-C or SIGTERM
+/// leaves at once.
 final class Interruption: Sendable {
-  private let received = Mutex<Int32?>(nil)
+  private struct First {
+    let status: ExitStatus
+    let moment: ContinuousClock.Instant
+  }
+
+  private static let statuses: [Int32: ExitStatus] = [
+    SIGINT: .interrupted, SIGTERM: .terminated, SIGHUP: .hungUp,
+  ]
+  /// `timeout` signals a process and then its whole group: what comes sooner than this is one wish.
+  private static let echo = Duration.milliseconds(100)
+
+  private let first = Mutex<First?>(nil)
   private let sources: [any DispatchSourceSignal]
 
-  /// Takes over both signals until the process ends.
+  /// Takes over the signals until the process ends; SIGHUP stays ignored where it was, as under nohup.
   init() {
     let queue = DispatchQueue(label: "polysem.signals")
-    sources = [SIGINT, SIGTERM].map { number in
+    let numbers = Self.statuses.keys.filter { $0 != SIGHUP || !Self.isIgnored($0) }
+    sources = numbers.map { number in
       signal(number, SIG_IGN)
       return DispatchSource.makeSignalSource(signal: number, queue: queue)
     }
-    for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+    for (source, number) in zip(sources, numbers) {
       source.setEventHandler { [weak self] in self?.receive(number) }
       source.resume()
     }
   }
 
   /// Whether no further trial should begin.
-  var isRequested: Bool { received.withLock { $0 != nil } }
+  var isRequested: Bool { first.withLock { $0 != nil } }
 
   /// The exit code that reports the signal; `nil` when none came.
-  var status: ExitStatus? {
-    received.withLock { $0.map { $0 == SIGINT ? .interrupted : .terminated } }
+  var status: ExitStatus? { first.withLock { $0?.status } }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(number, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   private func receive(_ number: Int32) {
-    let isFirst = received.withLock { current in
-      defer { current = current ?? number }
-      return current == nil
+    guard let status = Self.statuses[number] else { return }
+    let now = ContinuousClock.now
+    let earlier = first.withLock { first in
+      defer { first = first ?? First(status: status, moment: now) }
+      return first
     }
-    guard isFirst else { _exit(128 + number) }
+    if let earlier {
+      // A terminal that closes hangs up twice, by the shell and by the system.
+      guard status != .hungUp, now - earlier.moment > Self.echo else { return }
+      _exit(status.rawValue)
+    }
     StandardError.write(
       "\ninterrupted: finishing the running trials; once more to leave at once. "
         + "Run the same command again to resume.")

@@ -1,5 +1,4 @@
 @preconcurrency internal import Dispatch
-internal import Foundation
 internal import Synchronization
 
 /// A progress line with the time still needed: redrawn every second on a terminal, a plain line at
@@ -15,7 +14,7 @@ final class Progress: Sendable {
   }
 
   private let start = ContinuousClock.now
-  private let isTerminal = isatty(FileHandle.standardError.fileDescriptor) == 1
+  private let isTerminal = Terminal.canRedraw
   private let state = Mutex(State())
   private let timer: any DispatchSourceTimer
 
@@ -54,13 +53,13 @@ final class Progress: Sendable {
   func stop() {
     timer.cancel()
     state.withLock { $0.hasStopped = true }
-    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    if isTerminal { StandardError.writePart(Terminal.emptyLine) }
   }
 
   private func show() {
     let line = state.withLock { $0.hasStopped ? nil : text($0) }
     guard let line else { return }
-    FileHandle.standardError.write(Data((isTerminal ? "\r\u{1B}[K" + line : line + "\n").utf8))
+    StandardError.writePart(isTerminal ? Terminal.emptyLine + line : line + "\n")
   }
 
   private func text(_ state: State) -> String {
@@ -73,10 +72,18 @@ final class Progress: Sendable {
     let limit = state.mostTrials > state.trials ? " expected, at most \(state.mostTrials)" : ""
     let count = "\(state.finishedTrials)/\(state.trials) trials\(limit)"
     let numbers = "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
-    return isTerminal ? bar(share) + " " + numbers : numbers
+    return isTerminal ? Self.line(numbers, share: share, columns: Terminal.columns) : numbers
   }
 
-  private func bar(_ share: Double, width: Int = 24) -> String {
+  /// What fits into one line of a terminal: redrawing removes no more than that.
+  private static func line(_ numbers: String, share: Double, columns: Int) -> String {
+    // The last column stays free: some terminals go on to the next line after it.
+    let room = columns - 1 - numbers.count - 1
+    guard room >= 4 else { return String(numbers.prefix(max(0, columns - 1))) }
+    return bar(share, width: min(24, room)) + " " + numbers
+  }
+
+  private static func bar(_ share: Double, width: Int) -> String {
     let full = Int((share * Double(width)).rounded(.down))
     return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
   }

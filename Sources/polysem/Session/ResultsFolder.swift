@@ -20,7 +20,9 @@ struct ResultsFolder {
   /// - Throws: when the folder belongs to another study.
   func freeze(_ plan: Plan) throws {
     let file = url.appending(component: prefix + "plan.json")
+    let json = try plan.json()
     if let text = try? Data(contentsOf: file) {
+      guard text != json else { return }
       let frozen: Plan
       do {
         frozen = try Plan(json: text)
@@ -42,7 +44,14 @@ struct ResultsFolder {
           """)
       }
     }
-    try write(plan.json(), to: file)
+    try write(json, to: file)
+  }
+
+  /// Makes sure that `writeSummary` will find its files writable.
+  func checkSummary() throws {
+    for name in ["summary.csv", Manifest.fileName] {
+      try OutputFile.check(url.appending(component: prefix + name).path)
+    }
   }
 
   /// Writes `summary.csv` and `manifest.json` from what is stored.

@@ -51,3 +51,8 @@ final class SessionConsole: Sendable {
     }
   }
 }
+
+extension Tally {
+  /// The exit code of trials that could not be computed or stored, or were left; else `nil`.
+  var status: ExitStatus? { failed + left > 0 ? .trialsFailed : nil }
+}

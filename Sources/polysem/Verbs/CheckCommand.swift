@@ -3,11 +3,12 @@ internal import ArgumentParser
 internal import Engine
 internal import Foundation
 internal import Keys
+internal import Matrix
 internal import Report
 internal import Store
 internal import Study
 
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Check fresh networks against a baseline.",
@@ -17,13 +18,13 @@ struct CheckCommand: AsyncParsableCommand {
       for all of them together. Exit code 2 when anything is off. Nothing but --update ever writes a baseline.
       """)
 
-  @Option(help: "The baseline's folder.")
+  @Option(help: "The baseline's folder.", transform: path)
   var baseline = "results/baselines/default"
 
   @Flag(help: "Rewrite the baseline from the experiment files, and show what changed.")
   var update = false
 
-  @Option(help: "Folder of the experiment files; read by --update only.")
+  @Option(help: "Folder of the experiment files; read by --update only.", transform: path)
   var experiments = "experiments/check"
 
   @Option(help: "A profile of those files; read by --update only.")
@@ -37,7 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
   @Option(help: "Seconds after which no further network begins.", transform: wholeNumber)
   var budget = 180
 
-  @Option(help: ArgumentHelp("Also write JUnit XML.", valueName: "FILE"))
+  @Option(help: ArgumentHelp("Also write JUnit XML.", valueName: "FILE"), transform: path)
   var junit: String?
 
   @Option(
@@ -70,6 +71,7 @@ struct CheckCommand: AsyncParsableCommand {
     guard let old = try read() else {
       throw CommandFailure(.badInput, "\(file.path): there is no baseline; --update makes one")
     }
+    if let junit { try OutputFile.check(junit) }
     let start = ContinuousClock.now
     let cells = try Drill.planting(drills.compactMap(Drill.init), in: old.studies.map(\.cells))
     let requests = zip(old.studies, cells).map { study, cells in
@@ -90,16 +92,19 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   private func report(_ summary: CheckSummary) throws {
-    if options.json {
-      try StandardOutput.writeJSON(summary)
-    } else {
-      try StandardOutput.write(summary.text)
-    }
-    if let junit { try write(Data(summary.junit.utf8), to: URL(fileURLWithPath: junit)) }
-    switch summary.verdict {
-    case .failed: throw ExitCode(ExitStatus.regression.rawValue)
-    case .incomplete: throw ExitCode(ExitStatus.trialsFailed.rawValue)
-    case .passed: break
+    let status: ExitStatus? =
+      switch summary.verdict {
+      case .failed: .regression
+      case .incomplete: .trialsFailed
+      case .passed: nil
+      }
+    try CommandFailure.ending(with: status) {
+      if let junit { try OutputFile.write(Data(summary.junit.utf8), to: junit) }
+      if options.json {
+        try StandardOutput.writeJSON(summary)
+      } else {
+        try StandardOutput.write(summary.text)
+      }
     }
   }
 
@@ -109,6 +114,7 @@ struct CheckCommand: AsyncParsableCommand {
     let old = try read()
     let plans = try plans()
     try makeFolder()
+    try OutputFile.check(file.path)
     let evidence = try await evidenceRun { false }.collect(
       plans.map {
         EvidenceRun.Request(
@@ -123,7 +129,7 @@ struct CheckCommand: AsyncParsableCommand {
     var provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     provenance.hostname = nil
     let new = Baseline(provenance: provenance, studies: studies)
-    try write(new.json(), to: file)
+    try OutputFile.write(new.json(), to: file.path)
     try StandardOutput.write(BaselineDifference(from: old, to: new).text)
     try StandardOutput.writeLine("\(baseline)/\(Baseline.fileName) written")
   }
@@ -174,21 +180,19 @@ struct CheckCommand: AsyncParsableCommand {
 
   /// The baseline; `nil` where there is none.
   private func read() throws -> Baseline? {
-    guard let text = try? Data(contentsOf: file) else { return nil }
+    let text: Data
+    do {
+      text = try Data(AtomicFile.read(file.path))
+    } catch let failure as FileFailure where failure.code == ENOENT {
+      return nil
+    } catch let failure as FileFailure {
+      throw CommandFailure(.badInput, "\(file.path): cannot be read (\(failure.reason))")
+    }
     do {
       return try Baseline(json: text)
     } catch {
       throw CommandFailure(
         .badInput, "\(file.path): not a baseline that this version can read; --update rewrites it")
-    }
-  }
-
-  private func write(_ data: Data, to file: URL) throws {
-    do {
-      try data.write(to: file, options: .atomic)
-    } catch {
-      throw CommandFailure(
-        .badInput, "\(file.path): cannot be written (\(error.localizedDescription))")
     }
   }
 }

@@ -8,7 +8,7 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Print one row per trial, sorted by identity: the same bytes for the same records.")
 
-  @Argument(help: "A results folder.")
+  @Argument(help: "A results folder.", transform: path)
   var folder: String
 
   @Flag(help: "CSV, the only format so far.")

@@ -7,7 +7,7 @@ internal import Report
 internal import Store
 internal import Study
 
-struct ReproduceCommand: AsyncParsableCommand {
+struct ReproduceCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
     abstract: "Train and draw the paper's figures, and judge its claims.",
@@ -30,13 +30,16 @@ struct ReproduceCommand: AsyncParsableCommand {
     help: "Override for every figure named, such as seeds.replicates=4; may be repeated.")
   var overrides: [String] = []
 
-  @Option(help: "Folder of the experiment files.")
+  @Option(help: "Folder of the experiment files.", transform: path)
   var experiments = "experiments/paper"
 
-  @Option(help: "The results folder; default: results/PROFILE.")
+  @Option(help: "The results folder; default: results/PROFILE.", transform: path)
   var out: String?
 
-  @Option(help: "A Python that has vl-convert; default: .venv/bin/python, else python3.")
+  @Option(
+    help:
+      "A Python that has vl-convert, a path or a name; default: .venv/bin/python, else python3.",
+    transform: path)
   var python: String?
 
   @OptionGroup var options: RunOptions
@@ -53,21 +56,31 @@ struct ReproduceCommand: AsyncParsableCommand {
     let folder = ResultsFolder(path: out ?? "results/\(profile)")
     let store = try ResultStore(folder: folder.url)
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
-    for plan in plans { try folder.holding(plan).freeze(plan) }
+    for plan in plans {
+      try folder.holding(plan).freeze(plan)
+      try folder.holding(plan).checkSummary()
+    }
+    let pictures = Figures.all.filter { figure in
+      plans.contains { Self.figure(of: $0) == figure.name }
+    }.flatMap { FigureWriter.fileNames(of: $0.name) }
+    for name in pictures + (claims == nil ? [] : ClaimsReport.fileNames) {
+      try OutputFile.check("\(folder.path)/\(name)")
+    }
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: plans, provenance: provenance,
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
-    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
+    if let interruption = console.interruption { throw CommandFailure(interruption, "") }
     let drawings = try draw(plans, from: store)
     // Before the pictures, which may fail for want of a tool.
     let verdicts = try claims.map { try ClaimsReport($0, plans, from: store) }
     try verdicts?.write(to: folder)
     try render(drawings, from: store, into: folder, provenance: provenance)
-    try report(tally, drawings.map(\.figure), verdicts, folder)
-    if drawings.count < plans.count { throw ExitCode(ExitStatus.badInput.rawValue) }
-    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    let status = drawings.count < plans.count ? ExitStatus.badInput : tally.status
+    try CommandFailure.ending(with: status) {
+      try report(tally, drawings.map(\.figure), verdicts, folder)
+    }
   }
 
   /// The plans of the figures asked for, and the paper's claims; what is wrong with any of their
@@ -188,11 +201,13 @@ struct ReproduceCommand: AsyncParsableCommand {
   /// The interpreter asked for, that of the checkout's virtual environment, or the first on the
   /// path.
   private static func python(_ chosen: String?) -> String {
-    if let chosen { return chosen }
+    if let chosen, chosen.contains("/") { return chosen }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let candidates =
-      [".venv/bin/python"] + path.split(separator: ":").map { "\($0)/python3" }
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) } ?? "python3"
+      (chosen == nil ? [".venv/bin/python"] : [])
+      + path.split(separator: ":").map { "\($0)/\(chosen ?? "python3")" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+      ?? chosen ?? "python3"
   }
 }
 

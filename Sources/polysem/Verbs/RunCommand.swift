@@ -5,13 +5,13 @@ internal import Foundation
 internal import Store
 internal import Study
 
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
     discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
 
-  @Argument(help: "The experiment file (docs/experiment-file.md).")
+  @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
 
   @Argument(help: "Overrides, such as train.lr=0.01 or seeds.replicates=4.")
@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A profile of the file, such as quick.")
   var profile: String?
 
-  @Option(help: "The results folder; default: results/NAME.")
+  @Option(help: "The results folder; default: results/NAME.", transform: path)
   var out: String?
 
   @Option(help: "Run part k of N of the trials, as in 3/8; each part wants a folder of its own.")
@@ -42,28 +42,28 @@ struct RunCommand: AsyncParsableCommand {
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
     if dryRun {
-      let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.jobs)
+      let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.trialsAtOnce)
       if options.json { return try StandardOutput.writeJSON(preview) }
       return try StandardOutput.writeLine(preview.text + "\nfolder: \(folder.path)")
     }
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
+    try folder.checkSummary()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard.flatMap(Shard.init),
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
+    let status = console.interruption ?? tally.status
     do {
       try folder.writeSummary(of: plan, from: store, provenance: provenance)
-    } catch  where tally.failed > 0 {
+    } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    try report(tally, plan, folder)
-    if let interruption = console.interruption { throw ExitCode(interruption.rawValue) }
-    if tally.failed + tally.left > 0 { throw ExitCode(ExitStatus.trialsFailed.rawValue) }
+    try CommandFailure.ending(with: status) { try report(tally, plan, folder) }
   }
 
   private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {

@@ -1,17 +1,17 @@
 internal import ArgumentParser
+internal import Engine
 internal import Foundation
+internal import Keys
 
 /// Options of every verb that trains trials.
 struct RunOptions: ParsableArguments {
   @Option(
     help: "Trials under way at once, at most one per core; default: one per core.",
     transform: wholeNumber)
-  var jobs = Self.cores
+  var jobs = Cores.available
 
-  private static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
-
-  /// What `jobs` comes to on this machine.
-  var trialsAtOnce: Int { min(jobs, Self.cores) }
+  /// What `jobs` comes to for this process.
+  var trialsAtOnce: Int { min(jobs, Cores.available) }
 
   @Flag(help: "Show no progress.")
   var quiet = false
@@ -25,12 +25,21 @@ struct RunOptions: ParsableArguments {
 }
 
 /// A whole number as people write it: `7500`, `1e3` and `1.0e3`, as in an experiment file.
+///
+/// Beyond 2⁵³ only digits will do: anything else would be rounded.
 func wholeNumber(_ text: String) throws -> Int {
-  if let value = Int(text) { return value }
-  guard let number = Double(text), let value = Int(exactly: number) else {
-    throw ValidationError("must be a whole number, got \(text)")
+  switch NumberSpelling.value(of: text) {
+  case .integer(let value)?: return value
+  case .number(let number)? where number.isFinite && number == number.rounded():
+    guard let value = Int(exactly: number) else {
+      throw ValidationError("must be less than 2^63, got \(text)")
+    }
+    guard number.magnitude < 0x1p53 else {
+      throw ValidationError("is rounded beyond 2^53, write digits alone, got \(text)")
+    }
+    return value
+  default: throw ValidationError("must be a whole number, got \(text)")
   }
-  return value
 }
 
 /// Names in a sentence: `normal or xavier`, `none, bipolar or gaussian`.

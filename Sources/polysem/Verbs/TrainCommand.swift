@@ -24,7 +24,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Initial weights, n × m, in an .npy, .npz or .safetensors file; - for standard input.",
-      valueName: "W.npy"))
+      valueName: "W.npy"), transform: path)
   var initial: String?
 
   @OptionGroup var weightOptions: WeightOptions
@@ -35,13 +35,13 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Noise to use instead of drawing it: steps × n × m, or steps × 1 × m where all examples share "
         + "it; taken in single precision.",
-      valueName: "N.npy"))
+      valueName: "N.npy"), transform: path)
   var noiseFile: String?
 
   @Option(
     help: ArgumentHelp(
       "Examples to use instead of drawing them: steps × B × n; taken in single precision.",
-      valueName: "X.npy"))
+      valueName: "X.npy"), transform: path)
   var inputsFile: String?
 
   @Option(help: "Seed of initial weights and noise, at least 0.", transform: wholeNumber)
@@ -52,7 +52,8 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write the final weights, n × m, in the training's precision.", valueName: "W.npy"))
+      "Write the final weights, n × m, in the training's precision; a link is followed, "
+        + "the mode of a file that is there kept.", valueName: "W.npy"), transform: path)
   var save: String?
 
   @Flag(help: "Print outcome and trajectory as JSON.")
@@ -90,16 +91,25 @@ struct TrainCommand: ParsableCommand {
       throw CommandFailure(.badInput, "--kind: only an autoencoder can be trained")
     }
     try Memory.check([configuration], jobs: 1)
+    for file in save.map({ WeightFile.names(at: $0, model.architecture) }) ?? [] {
+      try OutputFile.check(file)
+    }
+    let kernel = options["train.kernel"]
     let recorded = try noise?.recorded(for: model, as: description?.sharing)
     let inputs = try examples?.recorded(for: model)
     switch model.precision {
-    case .float32: try train(configuration, model, Float.self, initial, decoder, inputs, recorded)
-    case .float64: try train(configuration, model, Double.self, initial, decoder, inputs, recorded)
+    case .float32:
+      try train(
+        configuration, model, Float.self, kernel: kernel, initial, decoder, inputs, recorded)
+    case .float64:
+      try train(
+        configuration, model, Double.self, kernel: kernel, initial, decoder, inputs, recorded)
     }
   }
 
   private func train<Scalar: KernelScalar>(
     _ configuration: TrialConfiguration, _ model: Autoencoder, _ precision: Scalar.Type,
+    kernel: String?,
     _ initial: WeightFile?, _ decoder: WeightFile?, _ inputs: InputsFile.Recorded?,
     _ recorded: NoiseFile.Recorded?
   ) throws {
@@ -114,21 +124,34 @@ struct TrainCommand: ParsableCommand {
     }
     if let decoder { network.decoder = try weights(of: decoder, for: model) }
     // Noise of a file is known by its values alone: the problem must say that there is some.
-    var training = model
-    if let recorded { training.problem.objective.noise = recorded.sharing }
+    var (training, parameters) = (model, configuration.parameters)
+    if let recorded {
+      training.problem.objective.noise = recorded.sharing
+      try choose(kernel, for: &training.problem)
+      parameters["train.kernel"] = .text(training.problem.kernel.rawValue)
+    }
     let run = NetworkRun(
       training, initial: network, inputs: inputs?.source ?? model.inputSource(streams),
       evaluation: inputs?.first ?? model.evaluationInputs(streams),
       noise: recorded?.noise ?? model.hiddenNoise(streams))
     if let save { try WeightFile.write(run.final, to: save) }
-    let parameters = configuration.parameters.merging(recorded?.parameters ?? [:]) { $1 }
+    parameters = parameters.merging(recorded?.parameters ?? [:]) { $1 }
       .merging(inputs?.parameters ?? [:]) { $1 }
     let report = TrainingReport(
-      kernel: model.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
+      kernel: training.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
     if json {
       try StandardOutput.writeJSON(report)
     } else {
       try StandardOutput.writeLine(report.text)
+    }
+  }
+
+  /// Chooses once more for a problem that has got noise; a kernel asked for must take it.
+  private func choose(_ asked: String?, for problem: inout Problem) throws {
+    problem.kernel = asked.flatMap(KernelChoice.init) ?? .automatic
+    problem.kernel = Kernels.resolved(problem)
+    if let refusal = Kernels.refusal(of: problem, by: problem.kernel) {
+      throw CommandFailure(.badInput, "--kernel: \(problem.kernel.rawValue) \(refusal)")
     }
   }
 

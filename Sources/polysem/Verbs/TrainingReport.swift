@@ -36,8 +36,10 @@ struct TrainingReport: Encodable {
     self.seed = seed
     let names = Autoencoder.measures
     let rows = run.observations.map { observation in
+      // JSON has no infinities: a time beyond all numbers is null, as a loss that is none.
       var row: [String: Double?] = [
-        "step": Double(observation.step), "time": observation.time,
+        "step": Double(observation.step),
+        "time": observation.time.isFinite ? observation.time : nil,
       ]
       for (name, value) in zip(names, observation.values) {
         row.updateValue(value.isFinite ? value : nil, forKey: name)

@@ -85,6 +85,16 @@ struct WeightFile {
     }
   }
 
+  /// What `write` writes for a network of some architecture.
+  static func names(at path: String, _ architecture: Architecture) -> [String] {
+    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
+    let others = [
+      ("decoder", !architecture.isTied), ("hidden_bias", architecture.bias.isOnHidden),
+      ("output_bias", architecture.bias.isOnOutput),
+    ]
+    return [path] + others.filter(\.1).map { "\(stem).\($0.0).npy" }
+  }
+
   private static func write<Scalar: KernelScalar>(
     _ matrix: WeightMatrix<Scalar>, to path: String
   ) throws {

@@ -20,7 +20,9 @@ struct WeightOptions: ParsableArguments {
 
 /// How the decoder is taken from its file; nn.Linear(m, n).weight is n × m as it should be.
 struct DecoderOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"))
+  @Option(
+    help: ArgumentHelp("Initial decoder of an untied network, n × m.", valueName: "D.npy"),
+    transform: path)
   var initialDecoder: String?
 
   @Option(help: "The array of the decoder's file, as with --tensor.")

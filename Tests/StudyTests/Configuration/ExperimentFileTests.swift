@@ -68,7 +68,7 @@ import Testing
   @Test(arguments: [
     ("7500", 7500), ("1e5", 100_000), ("1.0e5", 100_000), ("1E+5", 100_000), ("+3", 3),
     ("2.", 2), ("0", 0), ("15e-1", nil), ("1_000", nil), ("1e", nil), ("0b11", nil), ("1:30", nil),
-    ("1e300", nil), ("'10'", nil), ("ten", nil),
+    ("'10'", nil), ("ten", nil),
   ])
   func wholeNumbersHaveManySpellings(_ text: String, _ expected: Int?) throws {
     let replacement = "steps: \(text)"
@@ -82,6 +82,16 @@ import Testing
     let experiment = try ExperimentFixtures.load(
       ExperimentFixtures.minimal, replacing: "steps: 7500", with: replacement)
     #expect(experiment.cells.first?.parameters["train.steps"] == .integer(expected))
+  }
+
+  @Test("a whole number that is too large is not called fractional")
+  func hugeWholeNumbers() {
+    for text in ["1e300", "9223372036854775808"] {
+      let problems = ExperimentFixtures.problems(
+        ExperimentFixtures.minimal, replacing: "steps: 7500", with: "steps: \(text)")
+      #expect(problems.count == 1)
+      #expect(problems.first?.hasPrefix("x.yaml:3: train.steps: must be at most ") == true)
+    }
   }
 
   @Test(arguments: [

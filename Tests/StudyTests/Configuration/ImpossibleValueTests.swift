@@ -87,7 +87,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "replicates: 2", "replicates: 0", "x.yaml:21: seeds.replicates: must be at least 1, got 0"),
     Impossible(
       "replicates: 2", "replicates: 1e9",
-      "x.yaml:21: seeds.replicates: makes 6 × 1000000000 trials; at most 10000000 are allowed"),
+      "x.yaml:21: seeds.replicates: makes 6 × 1000000000 trials; at most 1000000 are allowed"),
     Impossible(
       "pairing: common", "pairing: paired",
       "x.yaml:22: seeds.pairing: paired is unknown (known: independent, common)"),

@@ -125,7 +125,7 @@ import Testing
     ("name: a\nmodel: {n_features: 8\ntrain: {}\n", "x.yaml:3: is not valid YAML: "),
     ("name: a\nmodel:\n\tn_features: 8\n", "x.yaml:3: is not valid YAML: "),
     ("name: a\nmodel: *nothing\n", "x.yaml:2: is not valid YAML: found undefined alias"),
-    ("name: a\n---\nname: b\n", "x.yaml:2: is not valid YAML: but found another document"),
+    ("name: a\n---\nname: b\n", "x.yaml:2: holds more than one document"),
     ("name: a\nfigure: \u{7}\n", "x.yaml:2: is not valid YAML: control characters"),
   ])
   func syntaxErrorsCarryTheirLine(_ text: String, _ start: String) {

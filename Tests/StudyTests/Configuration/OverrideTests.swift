@@ -57,7 +57,7 @@ import Testing
 
   @Test(arguments: [
     ("train.steps=-1", "command line: train.steps: must be at least 0, got -1"),
-    ("train.stps=1", "command line: train.stps: is not a known key; did you mean steps?"),
+    ("train.stps=1", "command line: train.stps: is not a known key; did you mean train.steps?"),
     ("trian.lr=1", "command line: trian: is not a known key; did you mean train?"),
     ("train.steps", "command line: an override is key=value, got train.steps"),
     ("=1", "command line: an override is key=value, got =1"),

@@ -100,13 +100,13 @@ import Testing
     ("relative_half_width=2 %", "relative_half_width: must be a number, got 2 %"),
     ("at_most=1", "at_most: must be at least 2, got 1"),
     ("at_most=many", "at_most: must be a whole number, got many"),
-    ("at_most=1e8", "at_most: makes 1 × 100000000 trials; at most 10000000 are allowed"),
+    ("at_most=1e8", "at_most: makes 1 × 100000000 trials; at most 1000000 are allowed"),
     ("at_least=1", "at_least: must be at least 2, got 1"),
     ("at_least=4001", "at_least: must be at most at_most, got 4001 > 4000"),
     ("batch=0", "batch: must be at least 1, got 0"),
     ("batch=4001", "batch: must be at most at_most, got 4001 > 4000"),
     ("batch=2.5", "batch: must be a whole number, got 2.5"),
-    ("batches=8", "batches: is not a known key; did you mean batch?"),
+    ("batches=8", "batches: is not a known key; did you mean seeds.replicates.until.batch?"),
     ("replicates=8", "replicates: is not a known key; did you mean seeds.replicates?"),
   ])
   func impossibleValuesAreRefused(_ override: String, _ problem: String) {

@@ -29,7 +29,7 @@ import Testing
       try cells("{parameters: {model.n_hidden: {min: 256, max: 4096, step: 256}}}", keys)
         == (1...16).map { "\(256 * $0)" })
     #expect(
-      try cells("{parameters: {model.n_hidden: {min: 1, max: 6, step: 2}}}", keys)
+      try cells("{parameters: {model.n_hidden: {min: 1, max: 5, step: 2}}}", keys)
         == ["1", "3", "5"])
     #expect(
       try cells("{parameters: {model.n_hidden: {min: 5, max: 5, step: 1}}}", keys) == ["5"])
@@ -96,8 +96,17 @@ import Testing
       "sweep.parameters.train.lr.step: must be greater than 0, got 0"
     ),
     (
+      "{parameters: {train.lr: {min: 1, max: 6, step: 2}}}",
+      "sweep.parameters.train.lr: does not reach max in whole steps: 5 is the last value before 6; "
+        + "make that max, or choose another step"
+    ),
+    (
+      "{parameters: {train.lr: {min: 1, max: 1e30, step: 1e-30}}}",
+      "sweep.parameters.train.lr: makes more than 100000 values"
+    ),
+    (
       "{parameters: {train.lr: {min: 1, max: .inf, step: 1}}}",
-      "sweep.parameters.train.lr.max: must be a number, got .inf"
+      "sweep.parameters.train.lr.max: must be finite, got .inf"
     ),
     (
       "{parameters: {train.lr: {min: 1, max: 2}}}",
@@ -109,12 +118,12 @@ import Testing
     ),
     (
       "{parameters: {train.lr: {min: 1, max: 2e6, step: 1}}}",
-      "sweep.parameters.train.lr: makes more than 1000000 values"
+      "sweep.parameters.train.lr: makes more than 100000 values"
     ),
     (
       "{parameters: {train.lr: {min: 1, max: 2e3, step: 1}, "
         + "train.l1: {min: 1, max: 2e3, step: 1}}}",
-      "sweep.parameters: makes 4000000 cells; at most 1000000 are allowed"
+      "sweep.parameters: makes 4000000 cells; at most 100000 are allowed"
     ),
     (
       "{parameters: {train.noise: {min: 1, max: 2, step: 1}}}",

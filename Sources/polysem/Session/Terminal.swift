@@ -1,0 +1,20 @@
+internal import Foundation
+
+/// The terminal behind standard error.
+enum Terminal {
+  /// Whether there is one that takes escape sequences.
+  static var canRedraw: Bool {
+    let kind = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    return isatty(STDERR_FILENO) == 1 && !["", "dumb", "unknown"].contains(kind)
+  }
+
+  /// Goes to the beginning of the line and empties it.
+  static let emptyLine = "\r\u{1B}[K"
+
+  /// Characters that fit into a line now; 80 where the terminal does not say.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
