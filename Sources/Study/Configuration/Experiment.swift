@@ -1,5 +1,7 @@
+package import Keys
+
 /// A checked experiment: what to simulate, how often and from which seed.
-package struct Experiment: Sendable, Hashable {
+package struct Experiment: Sendable {
   /// The study's name and its results folder's: lower-case letters, digits and hyphens.
   package let name: String
   /// Which figure is drawn from it, if one is.
@@ -10,13 +12,16 @@ package struct Experiment: Sendable, Hashable {
   package let cells: [TrialConfiguration]
   /// The experiment file as it was read, without overrides.
   package let sourceText: String
+  /// What is asked of the trials, as it was written: the sections `plots` and `claims`, which
+  /// change no trial and are checked by those who answer them.
+  package let questions: [String: SourceNode]
 
   /// Assembles an experiment; later copies of a cell are dropped.
   ///
   /// - Precondition: there is at least one cell.
   package init(
     name: String, figure: String? = nil, seeds: Seeds, cells: [TrialConfiguration],
-    sourceText: String = ""
+    sourceText: String = "", questions: [String: SourceNode] = [:]
   ) {
     precondition(!cells.isEmpty, "an experiment has at least one cell")
     var seen: Set<TrialConfiguration> = []
@@ -25,5 +30,6 @@ package struct Experiment: Sendable, Hashable {
     self.seeds = seeds
     self.cells = cells.filter { seen.insert($0).inserted }
     self.sourceText = sourceText
+    self.questions = questions
   }
 }

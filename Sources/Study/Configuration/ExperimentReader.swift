@@ -10,7 +10,8 @@ struct ExperimentReader {
     content: .section([]), place: SourcePlace(file: "", line: nil))
 
   private static let sections =
-    ["name"] + Families.sections + ["seeds", "sweep", "figure", "profiles"]
+    ["name"] + Families.sections + ["seeds", "sweep", "figure", "profiles"] + questions
+  private static let questions = ["plots", "claims"]
 
   init(sourceText: String) {
     self.sourceText = sourceText
@@ -36,7 +37,9 @@ struct ExperimentReader {
     if let seeds { checkCount(of: seeds, cells: cells.count) }
     guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
     return Experiment(
-      name: name, figure: figure, seeds: seeds, cells: cells, sourceText: sourceText)
+      name: name, figure: figure, seeds: seeds, cells: cells, sourceText: sourceText,
+      questions: Dictionary(
+        uniqueKeysWithValues: Self.questions.compactMap { key in root[key].map { (key, $0) } }))
   }
 
   // MARK: - Names

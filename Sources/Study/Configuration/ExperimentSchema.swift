@@ -13,6 +13,7 @@ package enum ExperimentSchema {
       "seeds": section("seeds", of: Seeds.keys),
       "sweep": sweep(keys),
       "profiles": .object(["type": "object", "additionalProperties": .object(["type": "object"])]),
+      "plots": .object(["type": "object"]), "claims": .object(["type": "object"]),
     ]
     for name in Families.sections { properties[name] = section(name, of: keys) }
     return .object([
