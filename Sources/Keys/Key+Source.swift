@@ -30,6 +30,16 @@ extension Key {
       guard plain, let value = NumberSpelling.value(of: text) else {
         throw Violation("must be \(expectation), got \(node.spelling)")
       }
+      if case .integer(let minimum, let maximum) = kind, case .number(let number) = value,
+        number.isFinite, number == number.rounded(), number.magnitude > 0x1p53
+      {
+        // Such a double may be another number than its digits say.
+        let reason =
+          Int(exactly: number) != nil
+          ? "is rounded beyond 2^53, write digits alone"
+          : "must be \(number < 0 ? "at least \(minimum)" : "at most \(maximum)")"
+        throw Violation("\(reason), got \(node.spelling)")
+      }
       return try canonical(value)
     case .flag:
       let values = ["true": true, "True": true, "false": false, "False": false]

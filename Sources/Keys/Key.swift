@@ -125,10 +125,6 @@ extension Key {
     switch kind {
     case .integer(let minimum, let maximum):
       guard let integer = value.asExactInteger else {
-        if let number = value.asNumber, number.isFinite, number == number.rounded() {
-          throw Violation(
-            "must be \(number < 0 ? "at least \(minimum)" : "at most \(maximum)"), got \(value)")
-        }
         throw Violation("must be a whole number, got \(value)")
       }
       guard integer >= minimum else {

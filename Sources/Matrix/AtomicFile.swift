@@ -105,6 +105,12 @@ package enum AtomicFile {
   /// The regular file that a path names, links followed, or where one would be made.
   private static func target(of given: String) throws -> String {
     guard !given.isEmpty else { throw FileFailure(path: given, code: ENOENT) }
+    guard !given.hasSuffix("/") else { throw FileFailure(path: given, code: EISDIR) }
+    // Told through the links, since those of /dev/stdout and its like name no path.
+    var named = stat()
+    guard stat(given, &named) != 0 || named.st_mode & S_IFMT == S_IFREG else {
+      throw FileFailure(path: given, code: EINVAL, explanation: "it is no regular file")
+    }
     var path = given
     for _ in 0..<40 {
       var facts = stat()
@@ -118,8 +124,7 @@ package enum AtomicFile {
           ? destination
           : URL(fileURLWithPath: path).deletingLastPathComponent()
             .appendingPathComponent(destination).path
-      default:
-        throw FileFailure(path: given, code: EINVAL, explanation: "it is no regular file")
+      default: throw FileFailure(path: given, code: EINVAL)
       }
     }
     throw FileFailure(path: given, code: ELOOP)

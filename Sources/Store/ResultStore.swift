@@ -109,7 +109,12 @@ package final class ResultStore: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw StoreError.cannotCreateFolder(path: folder.path, reason: error.localizedDescription)
+      // Foundation has no words for a file where a folder of the path should be.
+      let code = (error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError
+      throw StoreError.cannotCreateFolder(
+        path: folder.path,
+        reason: code.map { String(cString: strerror($0.code.rawValue)) }
+          ?? error.localizedDescription)
     }
   }
 }

@@ -91,6 +91,7 @@ import Testing
         ExperimentFixtures.minimal, replacing: "steps: 7500", with: "steps: \(text)")
       #expect(problems.count == 1)
       #expect(problems.first?.hasPrefix("x.yaml:3: train.steps: must be at most ") == true)
+      #expect(problems.first?.hasSuffix(", got \(text)") == true)
     }
   }
 
