@@ -140,7 +140,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "n_features: 8, n_hidden: 16", "n_features: 2000000, n_hidden: 1000000",
       "x.yaml:2: model.n_hidden: makes 2000000 × 1000000 weights; at most 2^40 are allowed"),
     Impossible(
-      "n_features: 8, n_hidden: 16", "n_features: 8, n_hidden: 9e18",
+      "n_features: 8, n_hidden: 16", "n_features: 8, n_hidden: 9000000000000000000",
       "x.yaml:2: model.n_hidden: makes 8 × 9000000000000000000 weights; at most 2^40 are allowed"),
     Impossible(
       "model: {n_features", "model: {kind: transformer, n_features",
