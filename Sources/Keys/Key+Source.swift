@@ -31,7 +31,7 @@ extension Key {
         throw Violation("must be \(expectation), got \(node.spelling)")
       }
       if case .integer(let minimum, let maximum) = kind, case .number(let number) = value,
-        number.isFinite, number == number.rounded(), number.magnitude > 0x1p53
+        number.isFinite, number == number.rounded(), number.magnitude >= 0x1p53
       {
         // Such a double may be another number than its digits say.
         let reason =
