@@ -8,15 +8,19 @@ public struct Measure: Sendable {
   public let name: String
   /// One line for people, with the formula.
   public let summary: String
+  /// Whether c W has the value of W for each c > 0, by definition; rounding aside.
+  public let isScaleInvariant: Bool
   /// The value; NaN where the measure is undefined for this matrix.
   public let value: @Sendable (MatrixSummary) -> Double
 
   /// Declares a measure.
   public init(
-    _ name: String, _ summary: String, value: @escaping @Sendable (MatrixSummary) -> Double
+    _ name: String, _ summary: String, isScaleInvariant: Bool = false,
+    value: @escaping @Sendable (MatrixSummary) -> Double
   ) {
     self.name = name
     self.summary = summary
+    self.isScaleInvariant = isScaleInvariant
     self.value = value
   }
 }

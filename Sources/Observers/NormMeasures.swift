@@ -21,7 +21,8 @@ extension Measure {
   /// The fourth norm with the row's length taken out; 1/m for a flat row, 1 for a row with one
   /// weight.
   public static let meanNormalizedFourthNorm = Measure(
-    "mean_normalized_fourth_norm", "mean over nonzero features of ‖W_i‖₄⁴ / |W_i|⁴"
+    "mean_normalized_fourth_norm", "mean over nonzero features of ‖W_i‖₄⁴ / |W_i|⁴",
+    isScaleInvariant: true
   ) {
     $0.meanOverNonzeroFeatures { $0.fourthNorm / ($0.squaredNorm * $0.squaredNorm) }
   }

@@ -6,7 +6,8 @@ extension Measure {
   /// Elhage et al., "Toy Models of Superposition" (2022); equal to the capacity of Scherlis et al.,
   /// arXiv 2210.01892.
   public static let meanFeatureDimensionality = Measure(
-    "mean_feature_dimensionality", "mean over nonzero features of |W_i|² / Σ_j (Ŵ_i · W_j)²"
+    "mean_feature_dimensionality", "mean over nonzero features of |W_i|² / Σ_j (Ŵ_i · W_j)²",
+    isScaleInvariant: true
   ) { matrix in
     let overlaps = matrix.overlaps
     let values = zip(overlaps.diagonal, overlaps.squaresByFeature)
@@ -17,14 +18,15 @@ extension Measure {
 
   /// The largest |cosine| of two features; NaN with fewer than two nonzero rows.
   public static let mutualCoherence = Measure(
-    "mutual_coherence", "max over pairs of nonzero features of |a_ij| / (|W_i| |W_j|)"
+    "mutual_coherence", "max over pairs of nonzero features of |a_ij| / (|W_i| |W_j|)",
+    isScaleInvariant: true
   ) {
     $0.overlaps.largestCosine
   }
 
   /// Pairs whose interference the ReLU cuts off; NaN for one feature.
   public static let fractionNegativeOverlaps = Measure(
-    "fraction_negative_overlaps", "share of pairs i ≠ j with a_ij < 0"
+    "fraction_negative_overlaps", "share of pairs i ≠ j with a_ij < 0", isScaleInvariant: true
   ) {
     Double($0.overlaps.negativePairs) / Double($0.overlaps.pairs)
   }
@@ -32,7 +34,8 @@ extension Measure {
   /// 0 when the unit rows sum to zero, as on a simplex, the lowest mean cosine there is; NaN when
   /// fewer than two rows are nonzero.
   public static let simplexGap = Measure(
-    "simplex_gap", "mean cosine over pairs i ≠ j of nonzero features, plus 1/(n − 1)"
+    "simplex_gap", "mean cosine over pairs i ≠ j of nonzero features, plus 1/(n − 1)",
+    isScaleInvariant: true
   ) {
     let overlaps = $0.overlaps
     return overlaps.cosineSum / Double(overlaps.nonzeroPairs)

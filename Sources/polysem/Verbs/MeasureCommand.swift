@@ -53,10 +53,11 @@ private struct MatrixReport: Encodable {
   private let windows: [RelativeWindow]
 
   init<Scalar: KernelScalar>(path: String, _ weights: WeightMatrix<Scalar>) {
-    let summary = MatrixSummary(weights)
+    let matrix = ScaledMatrix(weights)
+    let summary = matrix.summary
     self.path = path
     (features, hidden) = (summary.features, summary.hidden)
-    measures = MeasureTable(Measure.ofOneMatrix, of: summary)
+    measures = MeasureTable(Measure.ofOneMatrix, value: matrix.value)
     windows = RelativeWindow.thresholds.map { RelativeWindow(weights, threshold: $0) }
     warnings = WeightWarnings(of: summary, isTrained: true)
   }
@@ -98,8 +99,8 @@ private struct MatrixReport: Encodable {
 struct MeasureTable {
   private let rows: [(name: String, value: Double, summary: String)]
 
-  init(_ measures: [Measure], of matrix: MatrixSummary) {
-    rows = measures.map { ($0.name, $0.value(matrix), $0.summary) }
+  init(_ measures: [Measure], value: (Measure) -> Double) {
+    rows = measures.map { ($0.name, value($0), $0.summary) }
   }
 
   /// `nil`, JSON's null, for what is undefined.
