@@ -38,6 +38,9 @@ package struct CellSummary: Sendable, Equatable {
   package let finished: Int
   /// Trials that diverged: counted here, part of no mean.
   package let diverged: Int
+  /// Share of the finished trials in which more than `UnresolvedFeatures.tolerated` of the features
+  /// are unresolved: training has not ended there. `nil` where that was not observed.
+  package let unsettled: Double?
   /// Final measures, in the order in which they were observed.
   package let measures: [MeasureSummary]
 
@@ -46,6 +49,7 @@ package struct CellSummary: Sendable, Equatable {
     parameters = cell.parameters
     finished = cell.finished.count
     diverged = cell.diverged
+    unsettled = UnresolvedFeatures.unsettledShare(of: cell)
     var (names, seen): ([String], [String]) = ([], [])
     for trial in cell.trials where trial.measures != seen {
       seen = trial.measures

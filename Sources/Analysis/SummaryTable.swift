@@ -17,7 +17,8 @@ package struct SummaryTable: Sendable {
 
   /// Column names after the parameters.
   package static let statistics = [
-    "finished", "diverged", "measure", "count", "mean", "standard_deviation", "ci95_lower",
+    "finished", "diverged", "unsettled", "measure", "count", "mean", "standard_deviation",
+    "ci95_lower",
     "ci95_upper", "median", "percentile_15", "percentile_85",
   ]
 
@@ -36,7 +37,10 @@ package struct SummaryTable: Sendable {
           estimate.mean, estimate.standardDeviation, estimate.lower, estimate.upper,
           measure.median, measure.percentile15, measure.percentile85,
         ].map { $0.map { "\($0)" } ?? "" }
-        let counts = ["\(cell.finished)", "\(cell.diverged)", measure.name, "\(estimate.count)"]
+        let unsettled = cell.unsettled.map { "\($0)" } ?? ""
+        let counts = [
+          "\(cell.finished)", "\(cell.diverged)", unsettled, measure.name, "\(estimate.count)",
+        ]
         text += CSV.line(parameters + counts + numbers)
       }
     }

@@ -1,5 +1,7 @@
 // Whether the networks of a cell had settled when they were counted.
 
+internal import Keys
+
 /// Features that ended without a weight in the window 0.8…1.2, over the networks of one cell.
 ///
 /// Their number of polysemantic neurons may still change, so a cell with too many of them is drawn
@@ -17,6 +19,15 @@ package struct UnresolvedFeatures: Sendable, Equatable {
   init(_ cell: Cell, features: Int) {
     estimate = MeanEstimate(cell.finalValues("unresolved_features"))
     self.features = features
+  }
+
+  /// Share of a cell's finished networks in which more than `tolerated` of the features are
+  /// unresolved; `nil` where it was not observed.
+  package static func unsettledShare(of cell: Cell) -> Double? {
+    guard let features = cell.parameters["model.n_features"]?.asNumber else { return nil }
+    let unresolved = cell.finalValues("unresolved_features")
+    guard !unresolved.isEmpty else { return nil }
+    return Double(unresolved.count { $0 > tolerated * features }) / Double(unresolved.count)
   }
 
   /// Mean share of all features; `nil` where it was not observed.

@@ -15,6 +15,8 @@ package protocol ModelFamily: Sendable {
   static var keys: [Key] { get }
   /// Names of the measures that its trials observe (docs/measures.md).
   static var measures: [String] { get }
+  /// Those of `measures` that a table on the screen has room for, the first first.
+  static var mainMeasures: [String] { get }
   /// What `record.matrices` may list.
   static var matrices: [RecordSettings.Matrix] { get }
   /// What `record.observe` may list besides `default`.

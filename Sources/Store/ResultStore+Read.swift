@@ -36,25 +36,24 @@ extension ResultStore {
   package func trials(
     inStudy name: String? = nil, withTablesOf observers: Set<String> = []
   ) throws -> [StoredTrial] {
-    try trials(inStudy: name, .courses(observers: observers))
+    try trials(of: name.map(TrialScope.study) ?? .everything, .courses(observers: observers))
   }
 
   /// Trials as they ended, sorted by identity: with their last observations alone, and without
   /// features and matrices. O(trials), however often they were looked at.
   ///
-  /// - Parameter name: a study of this store; `nil` for every trial of the store.
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
-  package func finalStates(inStudy name: String? = nil) throws -> [StoredTrial] {
-    try trials(inStudy: name, .finalStates)
+  package func finalStates(of scope: TrialScope = .everything) throws -> [StoredTrial] {
+    try trials(of: scope, .finalStates)
   }
 
   private func trials(
-    inStudy name: String?, _ extent: TrialReader.Extent
+    of scope: TrialScope, _ extent: TrialReader.Extent
   ) throws -> [StoredTrial] {
     try read { db in
-      if let name { try require(study: name, in: db) }
-      let reader = TrialReader(db: db, study: name, extent: extent)
+      if case .study(let name) = scope { try require(study: name, in: db) }
+      let reader = TrialReader(db: db, scope: scope, extent: extent)
       return try StoreError.translating(corruption: path) { try reader.trials() }
     }
   }

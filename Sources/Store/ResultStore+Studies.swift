@@ -99,6 +99,21 @@ extension ResultStore {
     }
   }
 
+  /// How many trials are members of no study: an earlier version of a study asked for them. They
+  /// count again when they are asked for again.
+  ///
+  /// - Throws: `StoreError`.
+  package func countAside() throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT count(*) FROM trial
+          WHERE NOT EXISTS (SELECT 1 FROM membership WHERE membership.trial = trial.id)
+          """) ?? 0
+    }
+  }
+
   /// How many trials ended how; of a study, or of the whole store.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.

@@ -5,7 +5,17 @@ internal import GRDB
 internal import Keys
 internal import Records
 
-/// Reads the trials of one study, or all, within one consistent state of the database.
+/// Which of a store's trials.
+package enum TrialScope: Sendable, Hashable {
+  /// Every trial, those of earlier versions of its studies too.
+  case everything
+  /// Members of any study, as its plan stands.
+  case members
+  /// Members of one study.
+  case study(String)
+}
+
+/// Reads trials within one consistent state of the database.
 struct TrialReader {
   /// How much of a trial is read.
   enum Extent: Equatable {
@@ -16,8 +26,7 @@ struct TrialReader {
   }
 
   let db: Database
-  /// `nil` for all trials.
-  let study: String?
+  let scope: TrialScope
   let extent: Extent
 
   /// What trials of one row of `configuration` share.
@@ -133,7 +142,7 @@ struct TrialReader {
       db,
       sql: """
         SELECT trial, observer, about, column_names, step_numbers, row_indices, data
-        FROM observed_table \(study == nil ? "WHERE" : filter("trial") + " AND")
+        FROM observed_table \(scope == .everything ? "WHERE" : filter("trial") + " AND")
           observer IN (\(marks)) ORDER BY trial, observer
         """, arguments: arguments + StatementArguments(observers))
     return try grouped(rows) { row in
@@ -168,10 +177,16 @@ struct TrialReader {
   }
 
   private func filter(_ column: String) -> String {
-    study == nil ? "" : "WHERE \(column) IN (SELECT trial FROM membership WHERE study = ?)"
+    switch scope {
+    case .everything: ""
+    case .members: "WHERE \(column) IN (SELECT trial FROM membership)"
+    case .study: "WHERE \(column) IN (SELECT trial FROM membership WHERE study = ?)"
+    }
   }
 
-  private var arguments: StatementArguments { study.map { [$0] } ?? [] }
+  private var arguments: StatementArguments {
+    if case .study(let name) = scope { [name] } else { [] }
+  }
 }
 
 extension Row {

@@ -1,5 +1,5 @@
-// The views that notebooks read, joined by `key`: trials, trajectory, features, matrices, tables,
-// members.
+// The views that notebooks read, joined by `key`: trials, all_trials, trajectory, features,
+// matrices, tables, members.
 
 internal import GRDB
 internal import Keys
@@ -19,16 +19,19 @@ enum Views {
     try db.execute(
       sql: """
         DROP VIEW IF EXISTS trials;
+        DROP VIEW IF EXISTS all_trials;
         DROP VIEW IF EXISTS trajectory;
         DROP VIEW IF EXISTS features;
         DROP VIEW IF EXISTS matrices;
         DROP VIEW IF EXISTS members;
         DROP VIEW IF EXISTS tables;
         """)
-    try db.execute(sql: trials(measures: measures, parameters: parameters))
+    try db.execute(sql: allTrials(measures: measures, parameters: parameters))
     let columns = measures.map { ", observation.\($0.quotedDatabaseIdentifier)" }.joined()
     try db.execute(
       sql: """
+        CREATE VIEW trials AS SELECT * FROM all_trials
+        WHERE key IN (SELECT key FROM membership JOIN trial ON trial.id = membership.trial);
         CREATE VIEW trajectory AS SELECT key, step, time\(columns)
         FROM observation JOIN trial ON trial.id = observation.trial;
         CREATE VIEW features AS
@@ -47,8 +50,11 @@ enum Views {
 
   /// One row per trial: what it is, its parameters, how it ended and each measure's final value.
   ///
+  /// `trials` has those rows that are of some study as its plan stands. What an earlier version of
+  /// a file asked for shows here alone: its numbers belong to another question.
+  ///
   /// The final values of a diverged trial are NULL: its last observation is no final state.
-  private static func trials(measures: [String], parameters: [String]) -> String {
+  private static func allTrials(measures: [String], parameters: [String]) -> String {
     let names = columnNames(of: parameters, beside: trialColumns + measures)
     let columns =
       trialColumns.map { name in
@@ -66,7 +72,7 @@ enum Views {
       }
       + measures.map { "last.\($0.quotedDatabaseIdentifier)" }
     return """
-      CREATE VIEW trials AS
+      CREATE VIEW all_trials AS
       SELECT \(columns.joined(separator: ", "))
       FROM trial JOIN configuration ON configuration.id = trial.configuration
         LEFT JOIN observation AS last

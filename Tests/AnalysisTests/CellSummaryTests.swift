@@ -40,6 +40,30 @@ struct CellSummaryTests {
     #expect(summary.measures.first?.estimate.mean == 3)
   }
 
+  @Test(
+    "unsettled: networks with more than 1 % of the features unresolved, among the finished ones")
+  func unsettled() throws {
+    let cell = Trials.network()
+    // n = 4: one unresolved feature is a quarter.
+    let trials =
+      [0.0, 1, 0, 2].enumerated().map {
+        Trials.trial(cell, replicate: $0, final: ["unresolved_features": $1])
+      } + [
+        Trials.trial(
+          cell, replicate: 4, outcome: .diverged(step: 9), final: ["unresolved_features": 4])
+      ]
+    #expect(CellSummary.summarise(trials).map(\.unsettled) == [0.5])
+    let unobserved = Trials.trial(cell, final: ["loss": 1])
+    #expect(CellSummary.summarise([unobserved]).map(\.unsettled) == [nil])
+    // n = 200: two are 1 %, which is not more than 1 %.
+    var wide = cell
+    wide["model.n_features"] = .integer(200)
+    let few = [2.0, 3].enumerated().map {
+      Trials.trial(wide, replicate: $0, final: ["unresolved_features": $1])
+    }
+    #expect(CellSummary.summarise(few).map(\.unsettled) == [0.5])
+  }
+
   @Test("an undefined measure is left out of the mean and shows in its count")
   func undefined() throws {
     let cell = Trials.network()
@@ -72,10 +96,10 @@ struct CellSummaryTests {
       Trials.network(neurons: 9), outcome: .diverged(step: 3), final: ["loss": 0])
     let expected = """
       model.init,model.kind,model.n_features,model.n_hidden,record.matrices,train.l1,train.noise,\
-      finished,diverged,measure,count,mean,standard_deviation,ci95_lower,ci95_upper,median,\
+      finished,diverged,unsettled,measure,count,mean,standard_deviation,ci95_lower,ci95_upper,median,\
       percentile_15,percentile_85
-      normal,autoencoder,4,8,"initial,final",0.001,none,1,0,loss,1,0.1,,,,0.1,0.1,0.1
-      normal,autoencoder,4,9,,0.001,none,0,1,loss,0,,,,,,,
+      normal,autoencoder,4,8,"initial,final",0.001,none,1,0,,loss,1,0.1,,,,0.1,0.1,0.1
+      normal,autoencoder,4,9,,0.001,none,0,1,,loss,0,,,,,,,
 
       """
     #expect(SummaryTable([diverged, trial]).csv == expected)

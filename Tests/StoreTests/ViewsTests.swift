@@ -30,8 +30,10 @@ struct ViewsTests {
     try store.insert(records, run: store.begin(Samples.provenance))
   }
 
-  @Test("1. an empty store has all six views") func empty() throws {
-    for view in ["trials", "trajectory", "features", "matrices", "tables", "members"] {
+  @Test("1. an empty store has all seven views") func empty() throws {
+    for view in [
+      "trials", "all_trials", "trajectory", "features", "matrices", "tables", "members",
+    ] {
       #expect(try rows("SELECT * FROM \(view)").isEmpty)
     }
   }
@@ -43,7 +45,7 @@ struct ViewsTests {
       Samples.record(0), Samples.record(1, outcome: .diverged(step: 12)),
       Samples.record(2, values: [.nan, .infinity]),
     ])
-    let trials = try rows("SELECT * FROM trials ORDER BY replicate")
+    let trials = try rows("SELECT * FROM all_trials ORDER BY replicate")
     #expect(
       Array(trials[0].columnNames) == [
         "key", "configuration_hash", "seed", "replicate", "status", "diverged_at_step", "kernel",
@@ -73,7 +75,7 @@ struct ViewsTests {
       Samples.record(0, parameters: ["train.method": .text("exact"), "train.loss": .integer(3)]),
       Samples.record(1, hash: "cd", parameters: ["sweep.method": .text("grid")]),
     ])
-    let row = try #require(try rows("SELECT * FROM trials ORDER BY replicate").first)
+    let row = try #require(try rows("SELECT * FROM all_trials ORDER BY replicate").first)
     #expect(row["train_method"] == "exact")
     #expect(row["sweep_method"] as String? == nil)
     #expect(row["train_loss"] == 3)
@@ -85,7 +87,7 @@ struct ViewsTests {
     try insert([Samples.record(0)])
     try insert([Samples.record(1, measures: ["sparsity"])])
     let rows = try rows(
-      "SELECT trajectory.* FROM trajectory JOIN trials USING (key) ORDER BY replicate, step")
+      "SELECT trajectory.* FROM trajectory JOIN all_trials USING (key) ORDER BY replicate, step")
     #expect(
       Array(rows[0].columnNames) == ["key", "step", "time", "loss", "l1_loss", "sparsity"])
     #expect(rows.count == 4)
@@ -123,11 +125,26 @@ struct ViewsTests {
     #expect(member["study"] == "a" && member["key"] == key && member["cell"] == 4)
   }
 
-  @Test("7. a measure may be called like a column of another table") func clashingMeasures() throws
+  @Test("7. trials are members of a study as it stands, all_trials those of its older versions too")
+  func olderVersions() throws {
+    try store.register(study: "a", plan: "{}")
+    let records = [Samples.record(0), Samples.record(1)]
+    try store.insert(
+      records, run: store.begin(Samples.provenance),
+      members: ["a": [Samples.identity(0): 0, Samples.identity(1): 0]])
+    #expect(try rows("SELECT * FROM trials").count == 2 && store.countAside() == 0)
+    try store.register(study: "a", plan: #"{"format": 2}"#)
+    try store.link(study: "a", trials: [Samples.identity(1): 0])
+    #expect(try rows("SELECT replicate FROM trials").map { $0["replicate"] as Int } == [1])
+    #expect(try rows("SELECT * FROM all_trials").count == 2 && store.countAside() == 1)
+    #expect(try store.finalStates(of: .members).map(\.identity) == [Samples.identity(1)])
+  }
+
+  @Test("8. a measure may be called like a column of another table") func clashingMeasures() throws
   {
     let names = ["id", "hash", "parameters", "configuration", "trial_id"]
     try insert([Samples.record(0, measures: names)])
-    let trial = try #require(try rows("SELECT * FROM trials").first)
+    let trial = try #require(try rows("SELECT * FROM all_trials").first)
     let last = try #require(try rows("SELECT * FROM trajectory ORDER BY step DESC").first)
     for (index, name) in names.enumerated() {
       #expect(trial[name] == Double(index) + 0.5 && last[name] == Double(index) + 0.5)

@@ -7,6 +7,8 @@ internal import Records
 extension Autoencoder {
   /// What is observed of every network (docs/measures.md).
   package static let measures = Measure.observed.map(\.name)
+  /// The paper's count, and the loss.
+  package static let mainMeasures = [Measure.polysemanticNeurons, .loss].map(\.name)
   /// All there are.
   package static let matrices = RecordSettings.Matrix.allCases
   /// All there are.

@@ -20,6 +20,8 @@ package struct Injection: ModelFamily {
   package static let measures = [
     Measure.polysemanticNeurons, .benignPairs, .malignPairs, .deadNeurons,
   ].map(\.name)
+  /// The count whose distribution is the null.
+  package static let mainMeasures = [Measure.polysemanticNeurons.name]
   /// None.
   package static let matrices: [RecordSettings.Matrix] = []
   /// None.

@@ -11,6 +11,8 @@ extension RowFlow {
 
   /// The measures of a network with one feature that a flow state tells.
   package static let measures = observed.map(\.name)
+  /// How many weights are left, and how concentrated they are.
+  package static let mainMeasures = [Measure.meanNonzeroWeights, .meanFourthNorm].map(\.name)
 
   /// Follows the flow of one row.
   package func run(_ streams: TrialStreams) throws -> TrialFindings {

@@ -19,10 +19,20 @@ struct ResultsFolder {
   ///
   /// - Throws: when the folder belongs to another study.
   func freeze(_ plan: Plan) throws {
-    let file = url.appending(component: prefix + "plan.json")
-    let json = try plan.json()
+    try check(plan)
+    let (file, json) = (planFile, try plan.json())
+    // Unchanged, it keeps its date.
+    if (try? Data(contentsOf: file)) != json { try write(json, to: file) }
+  }
+
+  private var planFile: URL { url.appending(component: prefix + "plan.json") }
+
+  /// Checks a plan against the one that is there, and writes nothing.
+  ///
+  /// - Throws: when the folder belongs to another study.
+  func check(_ plan: Plan) throws {
+    let file = planFile
     if let text = try? Data(contentsOf: file) {
-      guard text != json else { return }
       let frozen: Plan
       do {
         frozen = try Plan(json: text)
@@ -44,7 +54,6 @@ struct ResultsFolder {
           """)
       }
     }
-    try write(json, to: file)
   }
 
   /// Makes sure that `writeSummary` will find its files writable.
@@ -58,7 +67,7 @@ struct ResultsFolder {
   func writeSummary(
     of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = []
   ) throws {
-    let trials = try store.finalStates(inStudy: plan.name)
+    let trials = try store.finalStates(of: .study(plan.name))
     let summary = prefix + "summary.csv"
     try write(Data(SummaryTable(trials).csv.utf8), to: url.appending(component: summary))
     let manifest = try Manifest(

@@ -17,13 +17,20 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "Only the trials of this study.")
   var study: String?
 
+  @Flag(help: "Every trial of the store, those of earlier versions of its studies too.")
+  var all = false
+
   mutating func validate() throws {
     guard csv else { throw ValidationError("say the format: --csv") }
+    guard study == nil || !all else {
+      throw ValidationError("--study and --all exclude each other")
+    }
   }
 
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    try StandardOutput.write(CSVExport.text(of: try store.finalStates(inStudy: study)))
+    let scope = study.map(TrialScope.study) ?? (all ? .everything : .members)
+    try StandardOutput.write(CSVExport.text(of: try store.finalStates(of: scope)))
   }
 }

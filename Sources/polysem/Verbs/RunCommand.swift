@@ -42,6 +42,9 @@ struct RunCommand: TrainingVerb {
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
     if dryRun {
+      // What the run would refuse is refused now.
+      try folder.check(plan)
+      try Memory.check(plan.cells, jobs: options.trialsAtOnce)
       let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.trialsAtOnce)
       if options.json { return try StandardOutput.writeJSON(preview) }
       return try StandardOutput.writeLine(preview.text + "\nfolder: \(folder.path)")
@@ -63,11 +66,12 @@ struct RunCommand: TrainingVerb {
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    try CommandFailure.ending(with: status) { try report(tally, plan, folder) }
+    let report = try RunReport(tally, of: plan, from: store)
+    try CommandFailure.ending(with: status) { try show(report, plan, folder) }
   }
 
-  private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
-    if options.json { return try StandardOutput.writeJSON(tally) }
-    try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
+  private func show(_ report: RunReport, _ plan: Plan, _ folder: ResultsFolder) throws {
+    if options.json { return try StandardOutput.writeJSON(report) }
+    for line in report.lines(of: plan, in: folder) { try StandardOutput.writeLine(line) }
   }
 }

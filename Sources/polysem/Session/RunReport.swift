@@ -1,0 +1,43 @@
+internal import Analysis
+internal import Engine
+internal import Store
+internal import Study
+
+/// What `polysem run` says at its end.
+struct RunReport: Encodable {
+  let tally: Tally
+  /// The study's cells, as in `summary.csv`.
+  let cells: [CellSummary]
+  /// Trials of the store that no study asks for any more.
+  let aside: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case cells = "summary"
+    case aside = "older_trials"
+  }
+
+  /// Reads the study's trials as they ended.
+  init(_ tally: Tally, of plan: Plan, from store: ResultStore) throws {
+    self.tally = tally
+    cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
+    aside = try store.countAside()
+  }
+
+  /// The tally's numbers, and beside them the cells.
+  func encode(to encoder: any Encoder) throws {
+    try tally.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(cells, forKey: .cells)
+    try container.encode(aside, forKey: .aside)
+  }
+
+  /// The table, then what became of the trials.
+  func lines(of plan: Plan, in folder: ResultsFolder) -> [String] {
+    var lines = StudyTable(cells).lines
+    if aside > 0 {
+      lines.append(
+        "\(aside) trials of earlier versions stay aside: in the view all_trials, not in trials")
+    }
+    return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"]
+  }
+}
