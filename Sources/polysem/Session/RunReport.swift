@@ -10,10 +10,13 @@ struct RunReport: Encodable {
   let cells: [CellSummary]
   /// Trials of the store that no study asks for any more.
   let aside: Int
+  /// The study's trials that other versions of this program trained, by version.
+  let otherVersions: [String: Int]
 
   private enum CodingKeys: String, CodingKey {
     case cells = "summary"
     case aside = "older_trials"
+    case otherVersions = "trials_of_other_versions"
   }
 
   /// Reads the study's trials as they ended.
@@ -21,6 +24,9 @@ struct RunReport: Encodable {
     self.tally = tally
     cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
     aside = try store.countAside()
+    otherVersions = try store.runs(inStudy: plan.name)
+      .filter { $0.provenance.polysemVersion != Polysem.version }
+      .reduce(into: [:]) { $0[$1.provenance.polysemVersion, default: 0] += $1.trials }
   }
 
   /// The tally's numbers, and beside them the cells.
@@ -29,6 +35,7 @@ struct RunReport: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(cells, forKey: .cells)
     try container.encode(aside, forKey: .aside)
+    try container.encode(otherVersions, forKey: .otherVersions)
   }
 
   /// The table, then what became of the trials.
@@ -37,6 +44,11 @@ struct RunReport: Encodable {
     if aside > 0 {
       lines.append(
         "\(aside) trials of earlier versions stay aside: in the view all_trials, not in trials")
+    }
+    for (version, count) in otherVersions.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "\(count) trials are those of polysem \(version); this is \(Polysem.version), whose results may "
+          + "differ: another --out trains them anew")
     }
     return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"]
   }
