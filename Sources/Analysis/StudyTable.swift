@@ -62,9 +62,15 @@ package struct StudyTable {
   }
 
   /// Parameters in which cells differ, those that change no distribution included.
+  ///
+  /// What some cells have and others lack goes without saying where the others tell cells apart: an
+  /// optimizer has its own keys.
   private var distinctions: [String] {
-    let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
-    return keys.filter { key in Set(cells.map { $0.parameters[key] }).count > 1 }.sorted()
+    let all = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
+      .filter { key in Set(cells.map { $0.parameters[key] }).count > 1 }.sorted()
+    let varied = all.filter { key in Set(cells.compactMap { $0.parameters[key] }).count > 1 }
+    let rows = Set(cells.map { cell in varied.map { cell.parameters[$0] } })
+    return rows.count == cells.count ? varied : all
   }
 
   /// The last parts of keys, as in the store's views; whole keys where two would be called alike.

@@ -15,6 +15,8 @@ public struct StreamKey: Sendable, Hashable {
     case evaluationInputs = "evaluation-inputs"
     /// Initial weights of a decoder that is not the encoder's transpose.
     case initialDecoder = "initial-decoder"
+    /// Values of the parameters of a random sweep.
+    case sweep
   }
 
   /// The Philox key.

@@ -29,6 +29,25 @@ struct Polysem: AsyncParsableCommand {
   static let version = "0.1.0"
 }
 
+extension Polysem {
+  /// Says what a first word that is no verb was probably meant to be; the parser's own message calls
+  /// it an unexpected argument.
+  ///
+  /// - Throws: `CommandFailure`, a wrong usage.
+  static func checkVerb(_ word: String?) throws {
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let word, !word.hasPrefix("-"), word != "help", !verbs.contains(word) else { return }
+    let isExperiment = word.hasSuffix(".yaml") || word.hasSuffix(".yml")
+    let hint =
+      isExperiment
+      ? "; did you mean polysem run \(word)?" : Spelling.hint(for: word, among: verbs)
+    throw CommandFailure(
+      .usage,
+      "\(Spelling.visible(word)) is no verb of polysem\(hint)\n"
+        + "  There are \(verbs.joined(separator: ", ")); polysem help VERB says more.")
+  }
+}
+
 extension CommandFailure {
   /// The exit code that belongs to an error of the project's own; `nil` for those of the argument
   /// parser.

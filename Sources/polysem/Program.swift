@@ -18,6 +18,7 @@ enum Program {
     Descriptor.prepare()
     do {
       try ProcessLimits.check()
+      try Polysem.checkVerb(CommandLine.arguments.dropFirst().first)
       var command = try Polysem.parseAsRoot()
       guard let verb = command as? any TrainingVerb else {
         try command.run()

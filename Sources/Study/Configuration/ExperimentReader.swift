@@ -18,7 +18,7 @@ struct ExperimentReader {
   }
 
   /// A parameter as written, with its place.
-  typealias Value = (value: ParameterValue, place: SourcePlace)
+  typealias Value = SweptValue
 
   /// Checks everything.
   ///
@@ -81,15 +81,18 @@ struct ExperimentReader {
     sweep.read(root["sweep"], overrides: overrides)
     problems += sweep.problems
     let unknown = base.wrong.union(sweep.wrong)
-    let count = sweep.axes.reduce(1.0) { $0 * Double($1.values.count) }
-    guard count <= Double(SweepAxis.mostCells) else {
+    let points: [SweepPoint]
+    do throws(Sweep.TooManyCells) {
+      points = try sweep.sweep.points(
+        over: base.values.mapValues(\.value), problems: &problems)
+    } catch {
       report(
         place(of: "sweep.parameters"), "sweep.parameters",
-        "makes \(count.short) cells; at most \(SweepAxis.mostCells) are allowed")
+        "makes \(error.count.short) cells; at most \(SweepAxis.mostCells) are allowed")
       return []
     }
     var cells: [TrialConfiguration] = []
-    for point in SweepAxis.grid(of: sweep.axes) {
+    for point in points {
       let values = base.values.merging(point) { _, swept in swept }
       do throws(ConfigurationError) {
         cells.append(try TrialConfiguration(parameters: values.mapValues(\.value)))
@@ -151,7 +154,7 @@ struct ExperimentReader {
         do throws(Key.Violation) {
           values[key] = (try found.read(entry.node), entry.node.place)
         } catch {
-          report(entry.node.place, key, error.message)
+          report(entry.node.place, key, error.message + sweepHint(found, entry.node))
           wrong.insert(key)
         }
       }
@@ -164,7 +167,19 @@ struct ExperimentReader {
     if let key = keys.first(where: { $0.hasSuffix(".\(name)") }) {
       return "is not a known key; did you mean \(key)?"
     }
-    return "is not a known key\(Spelling.hint(for: name, among: sections))"
+    let hint = Spelling.hint(for: name, among: sections)
+    if hint.isEmpty, let key = Synonyms.key(name) {
+      return "is not a known key; did you mean \(key)?"
+    }
+    return "is not a known key\(hint)"
+  }
+
+  /// For those who write a list where one value stands.
+  private func sweepHint(_ key: Key, _ node: SourceNode) -> String {
+    guard case .list = node.content, key.effect != .record,
+      Families.sections.contains(where: { key.key.hasPrefix("\($0).") })
+    else { return "" }
+    return "; values to be swept stand under sweep.parameters"
   }
 
   private func unknownKeyMessage(
@@ -180,6 +195,7 @@ struct ExperimentReader {
     if let other = Families.all.first(where: { $0.keys.contains { $0.name == name } }) {
       return "is a key of model.kind: \(other.name) only"
     }
+    if let key = Synonyms.key(name) { return "is not a known key; did you mean \(key)?" }
     return "is not a known key"
   }
 

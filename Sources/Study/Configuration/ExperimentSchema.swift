@@ -76,14 +76,25 @@ package enum ExperimentSchema {
     let values = SchemaValue.object([
       "anyOf": .list([.object(["type": "array"]), .object(["type": "object"])])
     ])
-    let members = Dictionary(uniqueKeysWithValues: swept.map { ($0.key, values) })
+    func mapping(_ value: SchemaValue) -> SchemaValue {
+      .object([
+        "type": "object", "additionalProperties": .flag(false),
+        "properties": .object(Dictionary(uniqueKeysWithValues: swept.map { ($0.key, value) })),
+      ])
+    }
+    let single = mapping(.object([:]))
+    let condition = SchemaValue.object([
+      "type": "object", "additionalProperties": .flag(false), "required": .list(["if"]),
+      "properties": .object(["if": single, "set": single, "parameters": mapping(values)]),
+    ])
     return .object([
       "type": "object", "additionalProperties": .flag(false),
       "properties": .object([
-        "method": .object(["enum": .list(["grid"])]),
-        "parameters": .object([
-          "type": "object", "additionalProperties": .flag(false), "properties": .object(members),
-        ]),
+        "method": .object(["enum": .list(["grid", "random"])]),
+        "count": .object(["type": "integer"]), "seed": .object(["type": "integer"]),
+        "parameters": mapping(values), "zip": mapping(values),
+        "cells": .object(["type": "array", "items": single]),
+        "when": .object(["type": "array", "items": condition]),
       ]),
     ])
   }

@@ -44,9 +44,11 @@ struct Override {
 
   /// The key's sections: dots separate them, except within the name of a swept parameter.
   var path: [String] {
-    let prefix = "sweep.parameters."
-    if key.hasPrefix(prefix), key.count > prefix.count {
-      return ["sweep", "parameters", String(key.dropFirst(prefix.count))]
+    for section in ["parameters", "zip"] {
+      let prefix = "sweep.\(section)."
+      if key.hasPrefix(prefix), key.count > prefix.count {
+        return ["sweep", section, String(key.dropFirst(prefix.count))]
+      }
     }
     return key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }

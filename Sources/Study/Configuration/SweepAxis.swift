@@ -1,55 +1,98 @@
-internal import Foundation
 internal import Keys
+
+/// A value of a parameter, with the place where it was written.
+typealias SweptValue = (value: ParameterValue, place: SourcePlace)
+
+/// Values of some parameters: a point of the sweep.
+typealias SweepPoint = [String: SweptValue]
 
 /// One swept parameter with the values it takes.
 struct SweepAxis {
-  /// The dotted key.
-  let key: String
-  /// Values in the order they are written, each with its place.
-  let values: [(value: ParameterValue, place: SourcePlace)]
+  /// What the values are.
+  enum Values {
+    /// These, in the order in which they are written.
+    case list([SweptValue])
+    /// Any within a span, of which `method: random` draws.
+    case span(SweepSpan)
+  }
+
+  /// The swept parameter.
+  let key: Key
+  /// Its values.
+  let values: Values
 
   /// More cells than this are a slip of the pen; they would take a second and 130 MB.
   static let mostCells = 100_000
 
-  /// Reads `[…]`, `{values: […]}` or `{min:, max:, step:}`.
+  /// Reads `[…]`, `{values: […]}`, `{min:, max:, step:}` or `{log: [a, b], points:}`; where values
+  /// are drawn, `{min:, max:}` and `{log: [a, b]}` too.
   ///
   /// - Parameters:
   ///   - node: what stands under the swept key.
   ///   - key: the swept key; every value is checked.
+  ///   - section: where the key stands, such as `sweep.parameters`.
+  ///   - isDrawn: whether the method is `random`.
   ///   - problems: gets what is wrong.
   /// - Returns: the axis without the values that are wrong; `nil` when none is left.
   static func read(
-    _ node: SourceNode, key: Key, problems: inout [ConfigurationProblem]
+    _ node: SourceNode, key: Key, in section: String, isDrawn: Bool,
+    problems: inout [ConfigurationProblem]
   ) -> SweepAxis? {
-    let path = "sweep.parameters.\(key.key)"
-    let nodes: [SourceNode]
+    let path = "\(section).\(key.key)"
     switch node.content {
     case .list(let items):
-      nodes = items
-    case .section(let entries) where entries.contains { $0.key == "values" }:
-      for entry in entries where entry.key != "values" {
-        problems.append(
-          entry.node.place.problem("\(path).\(entry.key)", "cannot stand beside values"))
-      }
-      guard case .list(let items)? = node["values"]?.content else {
-        problems.append(node.place.problem("\(path).values", "must be a list"))
-        return nil
-      }
-      nodes = items
-    case .section(let entries):
-      guard let range = SweepRange(entries, of: key, at: node.place, problems: &problems) else {
-        return nil
-      }
-      nodes = range.nodes
+      return list(items, of: key, at: node.place, path, problems: &problems)
     case .scalar:
       problems.append(
         node.place.problem(
-          path, "must be a list or {min:, max:, step:}, got \(node.spelling)"))
+          path,
+          "must be a list, {min:, max:, step:} or {log: [a, b], points: k}, got \(node.spelling)"))
       return nil
+    case .section(let entries):
+      let names = Set(entries.map(\.key))
+      if names.contains("distribution") {
+        problems.append(node.place.problem("\(path).distribution", distributionMessage(node)))
+        return nil
+      }
+      if names.contains("values") {
+        for entry in entries where entry.key != "values" {
+          problems.append(
+            entry.node.place.problem("\(path).\(entry.key)", "cannot stand beside values"))
+        }
+        guard case .list(let items)? = node["values"]?.content else {
+          problems.append(node.place.problem("\(path).values", "must be a list"))
+          return nil
+        }
+        return list(items, of: key, at: node.place, path, problems: &problems)
+      }
+      if isDrawn, names.isDisjoint(with: ["step", "points"]) {
+        return SweepSpan(entries, of: key, at: node.place, path, problems: &problems)
+          .map { SweepAxis(key: key, values: .span($0)) }
+      }
+      let nodes =
+        names.contains("log")
+        ? SweepLogRange(entries, of: key, at: node.place, path, problems: &problems)?.nodes
+        : SweepRange(entries, of: key, at: node.place, path, problems: &problems)?.nodes
+      return nodes.flatMap { range($0, of: key, at: node.place, path, problems: &problems) }
     }
-    if nodes.isEmpty { problems.append(node.place.problem(path, "sweeps no values")) }
-    let known = problems.count
-    var values: [(value: ParameterValue, place: SourcePlace)] = []
+  }
+
+  /// W&B's way to write what is `{log: …}` or `{min: …}` here.
+  private static func distributionMessage(_ node: SourceNode) -> String {
+    var name = ""
+    if case .scalar(let text, _)? = node["distribution"]?.content { name = text }
+    let isLog = name.contains("log")
+    return "is not a known key; write "
+      + (isLog ? "{log: [min, max], points: k}" : "{min:, max:, step:}")
+      + ", or with method: random " + (isLog ? "{log: [min, max]}" : "{min:, max:}")
+  }
+
+  private static func list(
+    _ nodes: [SourceNode], of key: Key, at place: SourcePlace, _ path: String,
+    problems: inout [ConfigurationProblem]
+  ) -> SweepAxis? {
+    if nodes.isEmpty { problems.append(place.problem(path, "sweeps no values")) }
+    var values: [SweptValue] = []
     for node in nodes {
       do throws(Key.Violation) {
         values.append((try key.read(node), node.place))
@@ -57,132 +100,24 @@ struct SweepAxis {
         problems.append(node.place.problem(path, error.message))
       }
     }
-    // A wrong value of a range repeats itself: one message will do.
-    if case .section(let entries) = node.content, entries.contains(where: { $0.key == "min" }),
-      problems.count > known + 1
-    {
-      problems.removeLast(problems.count - known - 1)
-    }
-    if nodes.count > 1, case .section(let entries) = node.content,
-      entries.contains(where: { $0.key == "min" }), problems.count == known,
-      Set(values.map(\.value)).count < values.count
-    {
-      // In doubles, of which there are fewer than decimals.
-      problems.append(
-        node.place.problem(path, "has a step that vanishes beside its values: write a list"))
-    }
-    return values.isEmpty ? nil : SweepAxis(key: key.key, values: values)
+    return values.isEmpty ? nil : SweepAxis(key: key, values: .list(values))
   }
 
-  /// All combinations, the last axis varying fastest.
-  ///
-  /// - Returns: one empty combination without axes.
-  static func grid(of axes: [SweepAxis]) -> [[String: (value: ParameterValue, place: SourcePlace)]]
-  {
-    var cells: [[String: (value: ParameterValue, place: SourcePlace)]] = [[:]]
-    for axis in axes {
-      cells = cells.flatMap { cell in
-        axis.values.map { value in
-          var extended = cell
-          extended[axis.key] = value
-          return extended
-        }
-      }
-    }
-    return cells
-  }
-}
-
-/// `{min:, max:, step:}`: min, min + step, … up to and including max, in exact decimal arithmetic.
-private struct SweepRange {
-  /// The values, spelt as the file would.
-  let nodes: [SourceNode]
-
-  init?(
-    _ entries: [SourceEntry], of swept: Key, at place: SourcePlace,
+  /// As `list`, with one message for a fault that every value of a range repeats.
+  private static func range(
+    _ nodes: [SourceNode], of key: Key, at place: SourcePlace, _ path: String,
     problems: inout [ConfigurationProblem]
-  ) {
-    let path = "sweep.parameters.\(swept.key)"
-    let keys = ["min", "max", "step"]
-    let before = problems.count
-    switch swept.kind {
-    case .integer, .number, .law: break
-    case .flag, .choice, .choices:
-      problems.append(place.problem(path, "must be a list: only numbers have ranges"))
-      return nil
+  ) -> SweepAxis? {
+    let known = problems.count
+    let axis = list(nodes, of: key, at: place, path, problems: &problems)
+    if problems.count > known + 1 { problems.removeLast(problems.count - known - 1) }
+    guard let axis, problems.count == known, case .list(let values) = axis.values else {
+      return axis
     }
-    var numbers: [String: Decimal] = [:]
-    for entry in entries {
-      let entryPath = "\(path).\(entry.key)"
-      if !keys.contains(entry.key) {
-        let hint = Spelling.hint(for: entry.key, among: keys + ["values"])
-        problems.append(entry.node.place.problem(entryPath, "is not a known key\(hint)"))
-      } else if case .scalar(let text, plain: true) = entry.node.content,
-        let number = NumberSpelling.decimal(of: text)
-      {
-        numbers[entry.key] = number
-      } else if case .scalar(let text, plain: true) = entry.node.content,
-        let number = NumberSpelling.value(of: text)?.asNumber
-      {
-        let reason =
-          number.isFinite
-          ? "has too many digits, or is too large or too small, for a range: write a list"
-          : "must be finite"
-        problems.append(
-          entry.node.place.problem(entryPath, "\(reason), got \(entry.node.spelling)"))
-      } else {
-        problems.append(
-          entry.node.place.problem(entryPath, "must be a number, got \(entry.node.spelling)"))
-      }
+    if Set(values.map(\.value)).count < values.count {
+      // In doubles or whole numbers, of which there are fewer than decimals.
+      problems.append(place.problem(path, "has values that are the same number: write a list"))
     }
-    for key in keys where !entries.contains(where: { $0.key == key }) {
-      problems.append(place.problem("\(path).\(key)", "is missing"))
-    }
-    guard let minimum = numbers["min"], let maximum = numbers["max"], let step = numbers["step"]
-    else { return nil }
-    func line(of key: String) -> SourcePlace {
-      entries.first { $0.key == key }?.node.place ?? place
-    }
-    if minimum > maximum {
-      problems.append(
-        line(of: "min").problem("\(path).min", "must be at most max, got \(minimum) > \(maximum)"))
-    }
-    if step <= 0 {
-      problems.append(
-        line(of: "step").problem("\(path).step", "must be greater than 0, got \(step)"))
-    }
-    guard problems.count == before else { return nil }
-    do throws(Key.Violation) {
-      nodes = try Self.values(minimum, maximum, step).map {
-        SourceNode(content: .scalar("\($0)", plain: true), place: place)
-      }
-    } catch {
-      problems.append(place.problem(path, error.message))
-      return nil
-    }
-  }
-
-  /// min, min + step, … max; each value is told from min, so that nothing adds up.
-  private static func values(
-    _ minimum: Decimal, _ maximum: Decimal, _ step: Decimal
-  ) throws(Key.Violation) -> [Decimal] {
-    // In doubles first, which do not overflow here: decimals that do become NaN, which compares as
-    // nothing.
-    let span = maximum - minimum
-    let steps = span / step
-    guard span.isFinite, steps.isFinite, steps < Decimal(SweepAxis.mostCells) else {
-      throw Key.Violation("makes more than \(SweepAxis.mostCells) values")
-    }
-    let last = Int(truncating: steps as NSDecimalNumber)
-    let values = (0...last).map { minimum + step * Decimal($0) }
-    guard zip(values, values.dropFirst()).allSatisfy(<) else {
-      throw Key.Violation("has a step that vanishes beside its values: write a list")
-    }
-    guard let end = values.last, end == maximum else {
-      throw Key.Violation(
-        "does not reach max in whole steps: \(values[last]) is the last value before "
-          + "\(maximum); make that max, or choose another step")
-    }
-    return values
+    return axis
   }
 }

@@ -29,7 +29,8 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:4: model.n_features: must be a whole number, got the text \"8\""),
     Impossible(
       "n_features: 8", "n_features: [8]",
-      "x.yaml:4: model.n_features: must be a whole number, got a list"),
+      "x.yaml:4: model.n_features: must be a whole number, got a list; values to be swept stand "
+        + "under sweep.parameters"),
     Impossible(
       "n_features: 8", "n_features:",
       "x.yaml:4: model.n_features: must be a whole number, got nothing"),

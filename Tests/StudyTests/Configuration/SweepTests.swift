@@ -73,7 +73,7 @@ import Testing
     ),
     (
       "{parameters: {train.lr: 1}}",
-      "sweep.parameters.train.lr: must be a list or {min:, max:, step:}, got 1"
+      "sweep.parameters.train.lr: must be a list, {min:, max:, step:} or {log: [a, b], points: k}, got 1"
     ),
     (
       "{parameters: {train.lr: [1, -2]}}",
@@ -155,8 +155,8 @@ import Testing
       "sweep.parameters.record.points: cannot be swept; only keys of model, inputs and train can"
     ),
     (
-      "{method: random, parameters: {train.lr: [1]}}",
-      "sweep.method: random is unknown (known: grid)"
+      "{method: bayes, parameters: {train.lr: [1]}}",
+      "sweep.method: bayes is unknown (known: grid, random)"
     ),
     (
       "{metod: grid, parameters: {train.lr: [1]}}",
