@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Engine
 internal import Foundation
+internal import Report
 internal import Store
 internal import Study
 
@@ -9,7 +10,7 @@ struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
-    discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
+    discussion: "Writes store, plan, summary, manifest and plots to the folder given by --out.")
 
   @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
@@ -29,6 +30,8 @@ struct RunCommand: TrainingVerb {
   @Flag(help: "Show what would be run, and stop.")
   var dryRun = false
 
+  @OptionGroup var pictures: PictureOptions
+
   @OptionGroup var options: RunOptions
 
   mutating func validate() throws {
@@ -41,6 +44,7 @@ struct RunCommand: TrainingVerb {
     let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
+    let plots = StudyPlots(plots: try PlotReader.plots(of: experiment), folder: folder.url)
     if dryRun {
       let preview = try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.trialsAtOnce)
       if options.json { return try StandardOutput.writeJSON(preview) }
@@ -49,6 +53,7 @@ struct RunCommand: TrainingVerb {
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
     try folder.checkSummary()
+    try plots.checkFiles()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
@@ -63,11 +68,19 @@ struct RunCommand: TrainingVerb {
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    try CommandFailure.ending(with: status) { try report(tally, plan, folder) }
+    let drawn =
+      status == nil
+      ? try plots.draw(study: plan.name, from: store, python: pictures.interpreter) : nil
+    try CommandFailure.ending(with: status) { try report(tally, plan, folder, drawn) }
   }
 
-  private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
+  private func report(
+    _ tally: Tally, _ plan: Plan, _ folder: ResultsFolder, _ drawn: StudyPlots.Drawn?
+  ) throws {
+    for refusal in drawn?.refusals ?? [] { StandardError.write(refusal.description) }
+    if let missing = drawn?.missingPictures { StandardError.write(missing.description) }
     if options.json { return try StandardOutput.writeJSON(tally) }
     try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
+    for line in drawn?.lines ?? [] { try StandardOutput.writeLine(line) }
   }
 }
