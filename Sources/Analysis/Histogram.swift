@@ -29,11 +29,11 @@ package struct Histogram: Sendable, Equatable {
     let most = values.max() ?? 0
     let size = max(abs(least), abs(most))
     // Equal values make one bin, and edges stay far from the resolution of a `Double`.
-    let wanted = max((most - least) / 40, most == least ? size / 40 : size * 1e-12)
+    let wanted = max(most / 40 - least / 40, most == least ? size / 40 : size * 1e-12)
     guard wanted > 0, wanted.isFinite else { return 1 }
     let decade = pow(10, log10(wanted).rounded(.down))
     let width = [1, 2, 5].map { $0 * decade }.first { $0 >= wanted } ?? 10 * decade
-    return whole ? max(1, width) : width
+    return max(width, whole ? 1 : .leastNormalMagnitude)
   }
 
   /// Bins finite `values`; edges are whole multiples of `width`, so that histograms line up.

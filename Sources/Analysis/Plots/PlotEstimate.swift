@@ -36,8 +36,8 @@ package enum PlotQuantity: Sendable, Equatable {
     } else if measure.hasPrefix("mean_") || measure.hasSuffix("loss") {
       self = .amount
     } else {
-      // Beyond 2⁵³ not every whole number is a `Double`.
-      self = values.allSatisfy { $0 == $0.rounded() && $0 < 0x1p53 } ? .count : .amount
+      // Larger ones are counts of nothing that a network has, and their sum might overflow.
+      self = values.allSatisfy { $0 == $0.rounded() && $0 < 0x1p40 } ? .count : .amount
     }
   }
 

@@ -20,6 +20,7 @@ package struct PlotReader {
   ]
   /// The section's name.
   package static let section = "plots"
+  private static let longestTitle = 200
   /// Tables of these names stand in results folders already.
   private static let reserved = ["summary", "claims"]
 
@@ -117,6 +118,11 @@ package struct PlotReader {
       }
     }
     let title = node["title"] == nil ? nil : text("title", of: node, path)
+    if let title, title.count > Self.longestTitle {
+      report(
+        node["title"] ?? node, key(path, "title"),
+        "must have at most \(Self.longestTitle) characters, got \(title.count)")
+    }
     guard problems.count == before, let measure else { return nil }
     let plot = PlotSettings(
       name: name ?? Self.defaultName(measure, horizontal), kind: kind, measure: measure,

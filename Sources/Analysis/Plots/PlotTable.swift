@@ -4,7 +4,7 @@ internal import Keys
 internal import Store
 
 extension PlotData {
-  /// One row for each mean or bin that is drawn, and for each cell of which nothing could be.
+  /// One row for each mean or bin, with `points` for cells too that have none.
   ///
   /// RFC 4180 with a header and `\n` line ends; empty fields are undefined. Numbers read back
   /// exactly. `unsettled` is the share of the cell's finished networks with more than 1 % of their

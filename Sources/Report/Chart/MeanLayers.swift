@@ -20,15 +20,18 @@ extension Layer {
 
   /// Means of settled cells, filled, or of unsettled ones, hollow and larger.
   ///
-  /// - Parameter symbol: the fixed symbol, where no channel gives one.
+  /// - Parameters:
+  ///   - size: area of a filled symbol in square pixels.
+  ///   - shape: the symbol channel; without one unsettled means are triangles.
   static func means(
-    _ rows: [Row], areUnsettled: Bool, at place: [ChannelName: Channel], shape: Channel? = nil,
-    symbol: String? = nil
+    _ rows: [Row], areUnsettled: Bool, at place: [ChannelName: Channel], size: Double = 60,
+    shape: Channel? = nil
   ) -> Layer {
     Layer(
       Mark(
-        .point, filled: !areUnsettled, opacity: 1, size: areUnsettled ? 90 : 60,
-        strokeWidth: areUnsettled ? 2.5 : nil, shape: symbol),
+        .point, filled: !areUnsettled, opacity: 1, size: areUnsettled ? 90 : size,
+        strokeWidth: areUnsettled ? 2.5 : nil,
+        shape: shape == nil && areUnsettled ? SeriesStyle.unsettled.shape : nil),
       rows: rows, encoding: shape.map { place.merging([.shape: $0]) { $1 } } ?? place)
   }
 }

@@ -31,7 +31,8 @@ struct PlotAxes {
           + [mean.estimate.mean, mean.estimate.lower, mean.estimate.upper].compactMap { $0 }
       } + data.bins.map(\.bin.share)
     if settings.yScale == .log {
-      let positive = heights.filter { $0 > 0 }
+      // Below this no ticks could be told apart.
+      let positive = heights.filter { $0 > 1e-300 }
       let (least, most) = (positive.min() ?? 0.1, positive.max() ?? 1)
       let hasZeros = heights.contains { $0 <= 0 }
       floor = hasZeros ? least / 2 : least / 1.2
@@ -60,12 +61,7 @@ struct PlotAxes {
   ) -> Channel {
     let settings = data.settings
     guard let name = settings.x?.name else {
-      let edges = data.bins.flatMap { [$0.bin.lower, $0.bin.upper] }
-      return Channel(
-        "x", .quantitative, title: settings.measure.replacing("_", with: " "),
-        scale: Scale(
-          .linear, domain: .numbers([edges.min() ?? 0, edges.max() ?? 1]), nice: false, zero: false)
-      )
+      return histogramAxis(data)
     }
     let label = settings.x == .time ? "flow time t" : name
     guard isNumeric else {
@@ -94,6 +90,20 @@ struct PlotAxes {
       "x", .quantitative, title: label,
       scale: Scale(
         .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false))
+  }
+
+  private static func histogramAxis(_ data: PlotData) -> Channel {
+    let edges = data.bins.flatMap { [$0.bin.lower, $0.bin.upper] }
+    // Outlines begin and end at no height.
+    let room = data.colors.count > 1 ? data.bins.first.map { $0.bin.upper - $0.bin.lower } ?? 0 : 0
+    let least = (edges.min() ?? 0) - room
+    let most = (edges.max() ?? 1) + room
+    let whole =
+      data.quantity == .count && most - least <= 20
+      ? Axis(values: Array(stride(from: max(0, least.rounded(.up)), through: most, by: 1))) : nil
+    return Channel(
+      "x", .quantitative, title: data.settings.measure.replacing("_", with: " "),
+      scale: Scale(.linear, domain: .numbers([least, most]), nice: false, zero: false), axis: whole)
   }
 
   /// A value where it is drawn: on a log axis not below the lower edge.

@@ -77,7 +77,24 @@ private struct PlotChart {
 
   // MARK: - Points
 
+  /// Colours stand side by side: at one place the last would hide the others.
   private func points(_ means: [PlotData.Mean]) -> [Layer] {
+    let distance = min(8, 40 / Double(data.colors.count))
+    let layers = data.colors.enumerated().map { index, color in
+      let offset = (Double(index) - Double(data.colors.count - 1) / 2) * distance
+      return points(of: means.filter { $0.color == color }).map { layer in
+        var layer = layer
+        if offset != 0 { layer.mark.xOffset = offset }
+        return layer
+      }
+    }
+    // From back to front through all colours: no dot hides a mean.
+    let depth = layers.map(\.count).max() ?? 0
+    return (0..<depth).flatMap { level in layers.map { $0[level] } }
+  }
+
+  /// Guide, networks, error bars and means of one colour.
+  private func points(of means: [PlotData.Mean]) -> [Layer] {
     let dots =
       hasTooManyDots || data.quantity == .share
       ? []
@@ -86,18 +103,16 @@ private struct PlotChart {
       guard let lower = mean.estimate.lower, let upper = mean.estimate.upper else { return nil }
       return row(mean, ["y": axes.height(lower), "upper": axes.height(upper)])
     }
-    // Between categories there is nothing to be led through.
-    let guide =
-      axes.isNumeric
-      ? [Layer(Mark(.line, opacity: 0.5, strokeWidth: 1), rows: rows(means), encoding: place)] : []
-    return guide + [
+    return [
+      // Between categories there is nothing to be led through.
+      Layer(
+        Mark(.line, opacity: 0.5, strokeWidth: 1), rows: axes.isNumeric ? rows(means) : [],
+        encoding: place),
       .networks(dots, at: place, shape: groups.key.shape), .errorBars(bars, at: place),
       .means(
         rows(means.filter { !$0.cell.isUnsettled }), areUnsettled: false, at: place,
         shape: groups.key.shape),
-      .means(
-        rows(means.filter(\.cell.isUnsettled)), areUnsettled: true, at: place,
-        symbol: SeriesStyle.unsettled.shape),
+      .means(rows(means.filter(\.cell.isUnsettled)), areUnsettled: true, at: place),
     ]
   }
 
@@ -133,19 +148,35 @@ private struct PlotChart {
 
   // MARK: - Histogram
 
+  /// Bars of one colour; outlines of several, which would hide each other.
   private func histogram(_ bins: [PlotData.Bin]) -> [Layer] {
-    let isAlone = data.colors.count == 1
-    return [
-      Layer(
-        Mark(.bar, opacity: isAlone ? 0.8 : 0.45),
-        rows: bins.filter { $0.bin.share > 0 }.map { bin in
-          [
-            "x": .number(bin.bin.lower), "x2": .number(bin.bin.upper), "y": .number(bin.bin.share),
-            "zero": 0.0, SeriesKey.field: .text(groups.name(bin.color)),
-          ]
-        },
-        encoding: place.merging([.x2: Channel("x2"), .y2: Channel("zero")]) { $1 })
-    ]
+    if data.colors.count == 1 {
+      let rows: [Row] = bins.filter { $0.bin.share > 0 }.map { bin in
+        [
+          "x": .number(bin.bin.lower), "x2": .number(bin.bin.upper), "y": .number(bin.bin.share),
+          "zero": 0.0, SeriesKey.field: .text(groups.name(bin.color)),
+        ]
+      }
+      return [
+        Layer(
+          Mark(.bar, opacity: 0.8), rows: rows,
+          encoding: place.merging([.x2: Channel("x2"), .y2: Channel("zero")]) { $1 })
+      ]
+    }
+    return data.colors.map { color in
+      let own = bins.filter { $0.color == color }
+      func row(_ x: Double, _ share: Double) -> Row {
+        ["x": .number(x), "y": .number(share), SeriesKey.field: .text(groups.name(color))]
+      }
+      var rows = own.map { row($0.bin.lower, $0.bin.share) }
+      if let first = own.first?.bin, let last = own.last?.bin {
+        rows.insert(row(first.lower - (first.upper - first.lower), 0), at: 0)
+        rows.append(row(last.upper, 0))
+      }
+      return Layer(
+        Mark(.line, opacity: 0.8, strokeWidth: 2, interpolate: "step-after"), rows: rows,
+        encoding: place)
+    }
   }
 
   /// A sentence in lines of at most `columns` characters.

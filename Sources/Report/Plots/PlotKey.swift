@@ -14,16 +14,21 @@ struct PlotKey {
     var names: [ParameterValue?: String] = [:]
     for value in data.colors { names[value] = Self.name(value, data) }
     self.names = names
+    let shape =
+      switch data.settings.kind {
+      case .points: "circle"
+      case .histogram where data.colors.count == 1: "square"
+      case .series, .histogram: "stroke"
+      }
     var styles = zip(data.colors, colors).map { value, color in
-      SeriesStyle(
-        names[value] ?? "", color: color,
-        shape: data.settings.kind == .points ? "circle" : "stroke")
+      SeriesStyle(names[value] ?? "", color: color, shape: shape)
     }
     if data.means.contains(where: \.cell.isUnsettled) {
+      let name = SeriesStyle.unsettled.name
       styles.append(
         data.settings.kind == .points
-          ? SeriesStyle(SeriesStyle.unsettled.name, color: Palette.grey, shape: "triangle-up")
-          : SeriesStyle(SeriesStyle.unsettled.name, color: Palette.grey, dash: [4, 3]))
+          ? SeriesStyle(name, color: Palette.grey, shape: SeriesStyle.unsettled.shape)
+          : SeriesStyle("dashed: \(name)", color: Palette.grey, shape: "stroke"))
     }
     let longest = styles.map(\.name.count).max() ?? 0
     key = SeriesKey(styles, columns: max(1, min(4, 110 / (longest + 8))))

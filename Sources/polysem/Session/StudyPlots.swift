@@ -44,14 +44,9 @@ struct StudyPlots {
     var missingPictures: RenderingError?
   }
 
-  /// The files of a plot.
-  static func fileNames(of name: String) -> [String] {
-    FigureWriter.fileNames(of: name) + ["\(name).csv"]
-  }
-
   /// Makes sure that `draw` will find its files writable.
   func checkFiles() throws {
-    for name in plots.flatMap({ Self.fileNames(of: $0.name) }) {
+    for name in plots.flatMap({ FigureWriter.fileNames(of: $0.name) + ["\($0.name).csv"] }) {
       try OutputFile.check(folder.appending(component: name).path)
     }
   }
@@ -90,6 +85,12 @@ struct StudyPlots {
 }
 
 extension StudyPlots.Drawn {
+  /// What a manifest names: a PNG can be made again from the specification.
+  var files: [String] {
+    let endings = ["vl.json", "csv"] + (missingPictures == nil ? ["svg"] : [])
+    return figures.flatMap { figure in endings.map { "\(figure.name).\($0)" } }
+  }
+
   /// Where the pictures are, and under them their captions.
   var lines: [String] {
     zip(paths, figures).flatMap { path, figure in

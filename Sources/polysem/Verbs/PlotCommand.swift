@@ -50,20 +50,27 @@ struct PlotCommand: ParsableCommand {
 
   @OptionGroup var pictures: PictureOptions
 
+  mutating func validate() throws {
+    let name = out.map { ($0 as NSString).lastPathComponent } ?? ""
+    if let out, out.hasSuffix("/") || [".", ".."].contains(name) {
+      throw ValidationError("--out names files without their endings, got the folder \(out)")
+    }
+  }
+
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
     let isSeries = kind == "series" || x == "step" || x == "time"
     let trials = try StudyTrials(
       ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries)
-    let stem = out.map { URL(fileURLWithPath: $0) }
     let options = [
       "x": x, "y": y, "color": color, "facet": facet, "kind": kind, "x_scale": xScale,
       "y_scale": yScale, "title": title,
     ].compactMapValues { $0 }
     let plot: PlotSettings
     do throws(ConfigurationError) {
-      plot = try PlotReader.plot(options, name: stem?.lastPathComponent, of: trials.trials)
+      plot = try PlotReader.plot(
+        options, name: out.map { ($0 as NSString).lastPathComponent }, of: trials.trials)
     } catch {
       throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
     }

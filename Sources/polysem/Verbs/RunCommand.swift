@@ -61,26 +61,28 @@ struct RunCommand: TrainingVerb {
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
     let status = console.interruption ?? tally.status
+    var drawn = StudyPlots.Drawn()
     do {
-      try folder.writeSummary(of: plan, from: store, provenance: provenance)
+      if console.interruption == nil {
+        drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
+      }
+      try folder.writeSummary(
+        of: plan, from: store, provenance: provenance, figures: drawn.files)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    let drawn =
-      status == nil
-      ? try plots.draw(study: plan.name, from: store, python: pictures.interpreter) : nil
     try CommandFailure.ending(with: status) { try report(tally, plan, folder, drawn) }
   }
 
   private func report(
-    _ tally: Tally, _ plan: Plan, _ folder: ResultsFolder, _ drawn: StudyPlots.Drawn?
+    _ tally: Tally, _ plan: Plan, _ folder: ResultsFolder, _ drawn: StudyPlots.Drawn
   ) throws {
-    for refusal in drawn?.refusals ?? [] { StandardError.write(refusal.description) }
-    if let missing = drawn?.missingPictures { StandardError.write(missing.description) }
+    for refusal in drawn.refusals { StandardError.write(refusal.description) }
+    if let missing = drawn.missingPictures { StandardError.write(missing.description) }
     if options.json { return try StandardOutput.writeJSON(tally) }
     try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
-    for line in drawn?.lines ?? [] { try StandardOutput.writeLine(line) }
+    for line in drawn.lines { try StandardOutput.writeLine(line) }
   }
 }
