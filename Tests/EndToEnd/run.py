@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True  # leaves no __pycache__ in the source tree
 import harness  # noqa: E402
 
 CONCERNS = [
-    "parity", "determinism", "smoke", "sequential", "claims", "bad_input", "full_disk", "process", "readme", "notebook", "regression",
+    "parity", "determinism", "smoke", "sequential", "claims", "plots", "bad_input", "full_disk", "process", "readme", "notebook", "regression",
 ]
 
 

@@ -31,7 +31,8 @@ struct PlacedCell {
     state = PlotData.CellState(
       diverged: cell.diverged, trials: cell.trials.count,
       unsettledShare: counts.isEmpty ? nil : Double(isUnsettled) / Double(counts.count),
-      isUnsettled: unresolved.areTooMany)
+      // Whether a network diverges does not wait for its features.
+      isUnsettled: settings.measure != PlotSettings.diverged && unresolved.areTooMany)
     guard settings.kind == .series else {
       let values =
         settings.measure == PlotSettings.diverged

@@ -20,6 +20,9 @@ struct PlotPlace: Hashable {
 
 /// Parameters of cells as plots read them.
 enum PlotCells {
+  /// Stands for the value of a parameter that has no meaning in a cell.
+  private static let nowhere = "no value"
+
   /// A cell's parameters with the defaults that leave no trace in plan and store.
   static func complete(_ parameters: [String: ParameterValue]) -> [String: ParameterValue] {
     guard let family = family(of: parameters) else { return parameters }
@@ -41,7 +44,7 @@ enum PlotCells {
     for group in Dictionary(grouping: cells, by: { PlotPlace($0, in: settings) }).values
     where group.count > 1 {
       for key in differing(group) {
-        values[key, default: []].formUnion(group.map { $0[key]?.description ?? "none" })
+        values[key, default: []].formUnion(group.map { $0[key]?.description ?? nowhere })
       }
     }
     return values.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted()) }
@@ -58,7 +61,10 @@ enum PlotCells {
     _ cells: [[String: ParameterValue]], in settings: PlotSettings
   ) -> (key: String, message: String)? {
     let pooled = pooled(cells, in: settings)
-    if let first = pooled.first(where: { !Families.isIncidental($0.key) }) ?? pooled.first {
+    let distinguishing = pooled.filter { !Families.isIncidental($0.key) }
+    // An optimiser before the hyperparameters that only it has.
+    let first = distinguishing.first { !$0.values.contains(nowhere) } ?? distinguishing.first
+    if let first = first ?? pooled.first {
       let axes =
         settings.kind == .points ? "neither x nor color nor facet" : "neither color nor facet"
       let why =

@@ -28,7 +28,7 @@ package enum PlotQuantity: Sendable, Equatable {
   case number
 
   /// Judges the values of all cells; means over features are no counts even where they are whole.
-  init(_ values: some Sequence<Double>, of measure: String) {
+  package init(_ values: some Sequence<Double>, of measure: String) {
     if measure == PlotSettings.diverged {
       self = .share
     } else if !values.allSatisfy({ $0 >= 0 }) {
@@ -45,7 +45,7 @@ package enum PlotQuantity: Sendable, Equatable {
   ///
   /// Counts get the interval that holds both Garwood's and Student's: of rare counts the first is
   /// right, of others the second, and a cell without any event still has its exact upper limit.
-  func estimate(_ values: [Double]) -> PlotEstimate {
+  package func estimate(_ values: [Double]) -> PlotEstimate {
     let test: BorderTest? =
       switch self {
       case .count:

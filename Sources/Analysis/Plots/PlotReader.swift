@@ -59,6 +59,7 @@ package struct PlotReader {
   ///   - options: values by the names in `settings`.
   ///   - name: its file name; `nil` for `y-by-x`.
   ///   - trials: those of the study.
+  /// - Returns: the plot, completely checked.
   /// - Throws: `ConfigurationError` with everything that is wrong, keys as in `settings`.
   package static func plot(
     _ options: [String: String], name: String?, of trials: [StoredTrial]

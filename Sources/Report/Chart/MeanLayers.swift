@@ -19,10 +19,7 @@ extension Layer {
   }
 
   /// Means of settled cells, filled, or of unsettled ones, hollow and larger.
-  ///
-  /// - Parameters:
-  ///   - size: area of a filled symbol in square pixels.
-  ///   - shape: the symbol channel; without one unsettled means are triangles.
+  /// Without a symbol channel unsettled means are triangles; `size` is the area of a filled symbol.
   static func means(
     _ rows: [Row], areUnsettled: Bool, at place: [ChannelName: Channel], size: Double = 60,
     shape: Channel? = nil
