@@ -20,6 +20,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
   case missingMatrix(String, figure: String)
   /// Counts do not determine the law that the figure fits.
   case noFit(reason: String, figure: String)
+  /// A plot cannot be drawn, or must not be.
+  case plot(String, reason: String)
   /// A matrix has another shape than the trial's parameters say.
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
@@ -49,6 +51,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       "\(figure): no finished trial kept the matrix \(name); add it to record.matrices"
     case .noFit(let reason, let figure):
       "\(figure): no fit: \(reason)"
+    case .plot(let name, let reason):
+      "plot \(name): \(reason)"
     case .wrongShape(let name, let rows, let columns, let expected):
       "matrix \(name) is \(rows) × \(columns), expected \(expected) × \(expected)"
     }

@@ -1,5 +1,7 @@
 // Equal-width histogram: shares of a sample, for drawing.
 
+internal import Foundation
+
 /// Shares of a sample in equal-width bins.
 package struct Histogram: Sendable, Equatable {
   /// One bin.
@@ -10,10 +12,29 @@ package struct Histogram: Sendable, Equatable {
     package let upper: Double
     /// Share of all values that fall into the bin; shares sum to 1.
     package let share: Double
+
+    /// The same bin elsewhere.
+    func shifted(by distance: Double) -> Bin {
+      Bin(lower: lower + distance, upper: upper + distance, share: share)
+    }
   }
 
   /// Bins in ascending order; empty for an empty sample.
   package let bins: [Bin]
+
+  /// A width of 1, 2 or 5 times a power of ten that makes some 15 to 40 bins of finite `values`; a
+  /// whole one for whole numbers.
+  static func width(for values: [Double], whole: Bool) -> Double {
+    let least = values.min() ?? 0
+    let most = values.max() ?? 0
+    let size = max(abs(least), abs(most))
+    // Equal values make one bin, and edges stay far from the resolution of a `Double`.
+    let wanted = max(most / 40 - least / 40, most == least ? size / 40 : size * 1e-12)
+    guard wanted > 0, wanted.isFinite else { return 1 }
+    let decade = pow(10, log10(wanted).rounded(.down))
+    let width = [1, 2, 5].map { $0 * decade }.first { $0 >= wanted } ?? 10 * decade
+    return max(width, whole ? 1 : .leastNormalMagnitude)
+  }
 
   /// Bins finite `values`; edges are whole multiples of `width`, so that histograms line up.
   /// O(values + bins).

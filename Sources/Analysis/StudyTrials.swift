@@ -19,14 +19,17 @@ package struct StudyTrials: Sendable {
     (self.trials, self.pairing) = (trials, pairing)
   }
 
-  /// All trials of a study and the pairing in its frozen plan.
+  /// All trials of a study and the pairing in its frozen plan; for analyses of the final states only,
+  /// without what was seen before.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`; `DecodingError` for a plan that this version
   ///   cannot read.
-  package init(ofStudy name: String, in store: ResultStore) throws {
+  package init(
+    ofStudy name: String, in store: ResultStore, finalStatesOnly: Bool = false
+  ) throws {
     let plan = Data(try store.plan(ofStudy: name).utf8)
     self.init(
-      try store.trials(inStudy: name),
+      try finalStatesOnly ? store.finalStates(inStudy: name) : store.trials(inStudy: name),
       pairing: try JSONDecoder().decode(PlannedSeeds.self, from: plan).seeds.pairing)
   }
 

@@ -38,12 +38,16 @@ package struct Mark: Sendable, Equatable, Encodable {
   package var shape: String?
   /// Whether to cut what lies outside the panel.
   package var clip: Bool?
+  /// How a line goes from point to point, `step-after` for the outline of a histogram.
+  package var interpolate: String?
+  /// Pixels to the right of where the rows say.
+  package var xOffset: Double?
 
   /// A mark of this kind.
   package init(
     _ type: Kind, color: String? = nil, filled: Bool? = nil, opacity: Double? = nil,
     size: Double? = nil, strokeWidth: Double? = nil, strokeDash: [Double]? = nil,
-    shape: String? = nil, clip: Bool? = nil
+    shape: String? = nil, clip: Bool? = nil, interpolate: String? = nil
   ) {
     self.type = type
     self.color = color
@@ -54,5 +58,6 @@ package struct Mark: Sendable, Equatable, Encodable {
     self.strokeDash = strokeDash
     self.shape = shape
     self.clip = clip
+    self.interpolate = interpolate
   }
 }

@@ -86,21 +86,19 @@ private struct CollisionsChart {
           Mark(.line, strokeWidth: 1.5),
           rows: counts.lines.map { row($0.neurons, paper, ["y": .number($0.paper)]) },
           encoding: place.merging([.strokeDash: key.dash]) { $1 }),
-        Layer(
-          Mark(.point, filled: true, opacity: 0.35, size: 22),
-          rows: points.flatMap { point in
+        .networks(
+          points.flatMap { point in
             point.counts.map { row(point.neurons, networks, ["y": .number($0)]) }
-          }, encoding: place.merging([.shape: key.shape]) { $1 }),
-        Layer(
-          Mark(.rule, strokeWidth: 2),
-          rows: points.compactMap { point in
+          }, at: place, shape: key.shape),
+        .errorBars(
+          points.compactMap { point in
             guard let lower = point.estimate.lower, let upper = point.estimate.upper else {
               return nil
             }
             return row(
               point.neurons, series(point),
               ["y": .number(max(0, lower)), "upper": .number(upper)])
-          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+          }, at: place),
       ] + meanLayers(place) { $0.estimate.mean } + [
         Layer(
           Mark(.point, filled: false, opacity: 1, size: 80, strokeWidth: 2),
@@ -138,15 +136,14 @@ private struct CollisionsChart {
         Layer(
           Mark(.rule, color: Palette.grey, strokeWidth: 1.5), rows: [["y": 1.0]],
           encoding: [.y: y]),
-        Layer(
-          Mark(.rule, strokeWidth: 2),
-          rows: points.compactMap { point in
+        .errorBars(
+          points.compactMap { point in
             guard let ratio = point.ratio, let lower = ratio.lower, let upper = ratio.upper else {
               return nil
             }
             return row(
               point.neurons, series(point), ["y": .number(lower), "upper": .number(upper)])
-          }, encoding: place.merging([.y2: Channel("upper")]) { $1 }),
+          }, at: place),
       ] + meanLayers(place) { $0.ratio?.mean })
   }
 
@@ -158,14 +155,11 @@ private struct CollisionsChart {
   private func meanLayers(
     _ place: [ChannelName: Channel], value: (CollisionCounts.Point) -> Double?
   ) -> [Layer] {
-    [false, true].map { isUnsettled in
-      Layer(
-        Mark(
-          .point, filled: !isUnsettled, opacity: 1, size: isUnsettled ? 90 : 60,
-          strokeWidth: isUnsettled ? 2.5 : nil),
-        rows: counts.points.filter { $0.unresolved.areTooMany == isUnsettled }.compactMap { point in
+    [false, true].map { areUnsettled in
+      .means(
+        counts.points.filter { $0.unresolved.areTooMany == areUnsettled }.compactMap { point in
           value(point).map { row(point.neurons, series(point), ["y": .number($0)]) }
-        }, encoding: place.merging([.shape: key.shape]) { $1 })
+        }, areUnsettled: areUnsettled, at: place, shape: key.shape)
     }
   }
 

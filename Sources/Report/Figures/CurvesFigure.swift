@@ -79,16 +79,14 @@ private struct CurvesChart {
         Mark(.line, strokeWidth: 2),
         rows: curve.points.map { row($0.neurons, median, ["y": .number($0.median)]) },
         encoding: place.merging([.strokeDash: key.dash]) { $1 }),
-      Layer(
-        Mark(.point, filled: true, opacity: 1, size: 40),
-        rows: curve.points.filter { !$0.unresolved.areTooMany }.map {
+      .means(
+        curve.points.filter { !$0.unresolved.areTooMany }.map {
           row($0.neurons, median, ["y": .number($0.median)])
-        }, encoding: place.merging([.shape: key.shape]) { $1 }),
-      Layer(
-        Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2.5),
-        rows: curve.points.filter(\.unresolved.areTooMany).map {
+        }, areUnsettled: false, at: place, size: 40, shape: key.shape),
+      .means(
+        curve.points.filter(\.unresolved.areTooMany).map {
           row($0.neurons, SeriesStyle.unsettled.name, ["y": .number($0.median)])
-        }, encoding: place.merging([.shape: key.shape]) { $1 }),
+        }, areUnsettled: true, at: place, shape: key.shape),
       Layer(
         Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2),
         rows: curve.published.map {

@@ -27,6 +27,7 @@ struct Sweep {
   ///   - base: what the sections of the file say.
   ///   - problems: gets conditions that never hold, and keys that are swept twice.
   /// - Throws: `TooManyCells`, before they are made.
+  /// - Returns: one point without values where nothing is swept; none where `problems` got one.
   func points(
     over base: [String: ParameterValue], problems: inout [ConfigurationProblem]
   ) throws(TooManyCells) -> [SweepPoint] {

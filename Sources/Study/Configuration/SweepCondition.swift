@@ -14,6 +14,7 @@ struct SweepCondition {
   /// Whether a cell is meant.
   ///
   /// - Parameter value: what the cell has for a key, `nil` where that is left to its default.
+  /// - Returns: whether every parameter asked about has a wanted value.
   func holds(_ value: (String) -> ParameterValue?) -> Bool {
     wanted.allSatisfy { key, values in
       guard let own = value(key.key) ?? key.default(value) else { return false }

@@ -36,11 +36,7 @@ struct ReproduceCommand: TrainingVerb {
   @Option(help: "The results folder; default: results/PROFILE.", transform: path)
   var out: String?
 
-  @Option(
-    help:
-      "A Python that has vl-convert, a path or a name; default: .venv/bin/python, else python3.",
-    transform: path)
-  var python: String?
+  @OptionGroup var pictures: PictureOptions
 
   @OptionGroup var options: RunOptions
 
@@ -163,7 +159,7 @@ struct ReproduceCommand: TrainingVerb {
     _ drawings: [Drawing], from store: ResultStore, into folder: ResultsFolder,
     provenance: Provenance
   ) throws {
-    let writer = FigureWriter(python: Self.python(python))
+    let writer = FigureWriter(python: pictures.interpreter)
     let rendering = Result { try writer.write(drawings.map(\.figure), to: folder.url) }
     for drawing in drawings {
       let names = FigureWriter.fileNames(of: drawing.figure)
@@ -196,18 +192,6 @@ struct ReproduceCommand: TrainingVerb {
     let trials: Tally
     let findings: [String: [String]]
     let claims: [JudgedClaim]
-  }
-
-  /// The interpreter asked for, that of the checkout's virtual environment, or the first on the
-  /// path.
-  private static func python(_ chosen: String?) -> String {
-    if let chosen, chosen.contains("/") { return chosen }
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let candidates =
-      (chosen == nil ? [".venv/bin/python"] : [])
-      + path.split(separator: ":").map { "\($0)/\(chosen ?? "python3")" }
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-      ?? chosen ?? "python3"
   }
 }
 

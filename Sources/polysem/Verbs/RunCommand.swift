@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Engine
 internal import Foundation
+internal import Report
 internal import Store
 internal import Study
 
@@ -9,7 +10,7 @@ struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
-    discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
+    discussion: "Writes store, plan, summary, manifest and plots to the folder given by --out.")
 
   @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
@@ -29,6 +30,8 @@ struct RunCommand: TrainingVerb {
   @Flag(help: "Show what would be run, and stop.")
   var dryRun = false
 
+  @OptionGroup var pictures: PictureOptions
+
   @OptionGroup var options: RunOptions
 
   mutating func validate() throws {
@@ -41,6 +44,7 @@ struct RunCommand: TrainingVerb {
     let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
+    let plots = StudyPlots(plots: try PlotReader.plots(of: experiment), folder: folder.url)
     if dryRun {
       // What the run would refuse is refused now.
       try folder.check(plan)
@@ -52,6 +56,7 @@ struct RunCommand: TrainingVerb {
     let store = try ResultStore(folder: folder.url)
     try folder.freeze(plan)
     try folder.checkSummary()
+    try plots.checkFiles()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
@@ -59,19 +64,29 @@ struct RunCommand: TrainingVerb {
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
     let status = console.interruption ?? tally.status
+    var drawn = StudyPlots.Drawn()
     do {
-      try folder.writeSummary(of: plan, from: store, provenance: provenance)
+      if console.interruption == nil {
+        drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
+      }
+      try folder.writeSummary(
+        of: plan, from: store, provenance: provenance, figures: drawn.files)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
     let report = try RunReport(tally, of: plan, from: store)
-    try CommandFailure.ending(with: status) { try show(report, plan, folder) }
+    try CommandFailure.ending(with: status) { try show(report, plan, folder, drawn) }
   }
 
-  private func show(_ report: RunReport, _ plan: Plan, _ folder: ResultsFolder) throws {
+  private func show(
+    _ report: RunReport, _ plan: Plan, _ folder: ResultsFolder, _ drawn: StudyPlots.Drawn
+  ) throws {
+    for refusal in drawn.refusals { StandardError.write(refusal.description) }
+    if let missing = drawn.missingPictures { StandardError.write(missing.description) }
     if options.json { return try StandardOutput.writeJSON(report) }
     for line in report.lines(of: plan, in: folder) { try StandardOutput.writeLine(line) }
+    for line in drawn.lines { try StandardOutput.writeLine(line) }
   }
 }

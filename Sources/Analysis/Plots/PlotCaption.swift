@@ -1,0 +1,118 @@
+// What a reader must know to read a plot: intervals, numbers of networks, what is missing or marked.
+
+internal import Families
+internal import Keys
+
+/// The sentences below a plot.
+struct PlotCaption {
+  let settings: PlotSettings
+  let quantity: PlotQuantity
+  let cells: [PlacedCell]
+  let sharesRandomNumbers: Bool
+
+  var sentences: [String] {
+    [what, diverged, unsettled, left, zeros, confounded, shared].compactMap { $0 }
+  }
+
+  /// `16`, or `12 to 16` where the cells that are drawn differ.
+  private var networks: String {
+    let counts = cells.compactMap { $0.looks.map(\.values.count).max() }.filter { $0 > 0 }
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    return least == most ? "\(most)" : "\(least) to \(most)"
+  }
+
+  private var what: String {
+    let of = "N = \(networks) networks a cell"
+    switch settings.kind {
+    case .points where settings.measure == PlotSettings.diverged:
+      return "Share of diverged networks with \(quantity.intervalText), \(of)."
+    case .points:
+      return "Mean with \(quantity.intervalText), \(of); dots are single networks."
+    case .series: return "Mean with \(quantity.intervalText) as a band, \(of)."
+    case .histogram: return "Final \(settings.measure), \(of)."
+    }
+  }
+
+  private var diverged: String? {
+    guard settings.measure != PlotSettings.diverged else { return nil }
+    let all = cells.reduce(0) { $0 + $1.state.trials }
+    let count = cells.reduce(0) { $0 + $1.state.diverged }
+    guard count > 0 else { return nil }
+    let named = cells.filter { $0.state.diverged > 0 }.map {
+      "\(name($0)) (\($0.state.diverged) of \($0.state.trials))"
+    }
+    return "Diverged and left out: \(count) of \(all) networks, in \(listed(named))."
+  }
+
+  private var unsettled: String? {
+    let mark: String? =
+      switch settings.kind {
+      case .points: "hollow triangles"
+      case .series: "dashed"
+      case .histogram: nil
+      }
+    let named = cells.filter(\.state.isUnsettled).map {
+      "\(name($0)) (\((100 * ($0.unresolved.share ?? 0)).text(2)) %)"
+    }
+    guard !named.isEmpty else { return nil }
+    return "Unsettled\(mark.map { " (\($0))" } ?? ""), more than 1 % of the features unresolved: "
+      + listed(named) + "."
+  }
+
+  private var left: String? {
+    let count = cells.reduce(0) { $0 + $1.partialLooks }
+    guard count > 0 else { return nil }
+    return "Left out: \(count) looks at which not all networks of a cell were seen."
+  }
+
+  private var zeros: String? {
+    let isZeroTime =
+      settings.xScale == .log && settings.kind == .series
+      && cells.contains { $0.looks.contains { $0.x.asNumber == 0 } }
+    let values = cells.lazy.flatMap(\.looks).flatMap(\.values)
+    let isZeroValue = settings.yScale == .log && values.contains(0)
+    let parts = [
+      isZeroTime ? "\(settings.x?.name ?? "x") = 0 has no place and is left out" : nil,
+      isZeroValue ? "values of 0 and lower ends at 0 stand at the lower edge" : nil,
+    ].compactMap { $0 }
+    return parts.isEmpty ? nil : "Log axes: \(parts.joined(separator: "; "))."
+  }
+
+  /// What changes together with the axes, so that it may be the cause of what is seen.
+  private var confounded: String? {
+    let parameters = cells.map { PlotCells.complete($0.cell.parameters) }
+    let keys = PlotCells.differing(parameters).filter { key in
+      // A parameter that other cells do not have, such as an optimiser's, is a matter of course.
+      !settings.parameters.contains(key) && !Families.isIncidental(key)
+        && Set(parameters.compactMap { $0[key] }).count > 1
+    }
+    return keys.isEmpty ? nil : "The cells also differ in \(keys.joined(separator: ", "))."
+  }
+
+  private var shared: String? {
+    sharesRandomNumbers
+      ? "Cells share random numbers: intervals hold one by one and say little about differences."
+      : nil
+  }
+
+  /// A cell by what tells it apart in the plot: `sgd, lr = 0.1`.
+  private func name(_ cell: PlacedCell) -> String {
+    let parameters = PlotCells.complete(cell.cell.parameters)
+    let parts = settings.parameters.map { key in
+      let short = key.split(separator: ".").last ?? ""
+      switch parameters[key] {
+      case .text(let name)?: return name.replacing("_", with: " ")
+      case let value?: return "\(short) = \(value.asNumber?.exactText ?? value.description)"
+      case nil: return "no \(short)"
+      }
+    }
+    return parts.isEmpty ? "the only cell" : parts.joined(separator: ", ")
+  }
+
+  private func listed(_ names: [String]) -> String {
+    let most = 6
+    return names.count <= most
+      ? names.joined(separator: "; ")
+      : names.prefix(most).joined(separator: "; ") + " and \(names.count - most) more cells"
+  }
+}

@@ -1,0 +1,159 @@
+// The numbers that a plot draws.
+
+package import Keys
+internal import Records
+package import Store
+internal import Study
+
+/// One plot's means or bins, a pure function of settings and trials.
+package struct PlotData: Sendable {
+  /// One mean that is drawn: of a cell, or of a cell at one step.
+  package struct Mean: Sendable, Equatable {
+    /// The panel; `nil` without facets, or where the parameter has no meaning.
+    package let facet: ParameterValue?
+    /// The colour's value.
+    package let color: ParameterValue?
+    /// The place on the horizontal axis.
+    package let x: ParameterValue
+    /// One value of each network, in identity order; empty for series.
+    package let values: [Double]
+    /// Mean and interval.
+    package let estimate: PlotEstimate
+    /// What became of its cell.
+    package let cell: CellState
+  }
+
+  /// One bin of a histogram, of one colour in one panel.
+  package struct Bin: Sendable, Equatable {
+    /// The panel.
+    package let facet: ParameterValue?
+    /// The colour's value.
+    package let color: ParameterValue?
+    /// Ends and share of the networks.
+    package let bin: Histogram.Bin
+    /// Networks of the whole histogram that this is a bin of.
+    package let count: Int
+    /// What became of its cell.
+    package let cell: CellState
+  }
+
+  /// What became of the networks of a cell.
+  package struct CellState: Sendable, Equatable {
+    /// Diverged networks, part of no mean.
+    package let diverged: Int
+    /// All networks.
+    package let trials: Int
+    /// Share of the finished networks with more than 1 % of their features unresolved; `nil` where
+    /// nobody looked.
+    package let unsettledShare: Double?
+    /// Whether the cell as a whole is drawn as unsettled.
+    package let isUnsettled: Bool
+  }
+
+  /// What was asked for.
+  package let settings: PlotSettings
+  /// What kind of number is drawn.
+  package let quantity: PlotQuantity
+  /// By panel, colour and place; empty for a histogram.
+  package let means: [Mean]
+  /// By panel, colour and place; empty but for a histogram.
+  package let bins: [Bin]
+  /// Panels from left to right; `[nil]` without facets.
+  package let facets: [ParameterValue?]
+  /// Colours in the order of the legend; `[nil]` without colours.
+  package let colors: [ParameterValue?]
+  /// The plot in plain sentences: its caption.
+  package let findings: [String]
+
+  /// The trials that a plot reads: with their courses for a series only.
+  ///
+  /// - Throws: `StoreError`; `DecodingError` for a plan that this version cannot read.
+  package static func trials(
+    for plots: [PlotSettings], ofStudy name: String, in store: ResultStore
+  ) throws -> StudyTrials {
+    try StudyTrials(
+      ofStudy: name, in: store, finalStatesOnly: !plots.contains { $0.kind == .series })
+  }
+
+  /// Computes a plot.
+  ///
+  /// - Throws: `AnalysisError.plot` when cells must not be pooled or there is nothing to draw.
+  package init(_ settings: PlotSettings, _ study: StudyTrials) throws {
+    self.settings = settings
+    let cells = Cell.group(study.trials)
+    let parameters = cells.map { PlotCells.complete($0.parameters) }
+    if let refusal = PlotCells.refusal(parameters, in: settings) {
+      throw AnalysisError.plot(settings.name, reason: refusal.message)
+    }
+    let placed = zip(cells, parameters).map {
+      PlacedCell($0, PlotPlace($1, in: settings), settings)
+    }
+    .sorted { $0.place.precedes($1.place) }
+    let values = placed.flatMap { $0.looks.flatMap(\.values) }
+    guard !values.isEmpty else {
+      throw AnalysisError.plot(settings.name, reason: Self.emptiness(cells, settings))
+    }
+    if settings.yScale == .log, let least = values.min(), least < 0 {
+      throw AnalysisError.plot(
+        settings.name,
+        reason:
+          "a log axis has no place for values below 0, such as \(least.text()) of \(settings.measure)"
+      )
+    }
+    quantity = PlotQuantity(values, of: settings.measure)
+    let quantity = quantity
+    if settings.kind == .histogram {
+      let width = Histogram.width(for: values, whole: quantity == .count)
+      // Whole numbers stand in the middle of their bins.
+      let shift = quantity == .count ? 0.5 : 0
+      bins = placed.flatMap { cell in
+        let values = cell.looks.flatMap(\.values)
+        return Histogram(values.map { $0 + shift }, width: width).bins.map { bin in
+          Bin(
+            facet: cell.place.facet, color: cell.place.color, bin: bin.shifted(by: -shift),
+            count: values.count, cell: cell.state)
+        }
+      }
+      means = []
+    } else {
+      bins = []
+      means = placed.flatMap { cell in
+        cell.looks.map { look in
+          Mean(
+            facet: cell.place.facet, color: cell.place.color, x: look.x,
+            values: settings.kind == .points ? look.values : [],
+            estimate: quantity.estimate(look.values), cell: cell.state)
+        }
+      }
+    }
+    facets = Self.distinct(placed.map(\.place.facet))
+    colors = Self.distinct(placed.map(\.place.color))
+    findings =
+      PlotCaption(
+        settings: settings, quantity: quantity, cells: placed,
+        sharesRandomNumbers: study.shareRandomNumbers(cells)
+      ).sentences
+  }
+
+  private static func distinct(_ values: [ParameterValue?]) -> [ParameterValue?] {
+    var seen: Set<ParameterValue?> = []
+    return values.filter { seen.insert($0).inserted }.sorted(by: PlotCells.precedes)
+  }
+
+  private static func emptiness(_ cells: [Cell], _ settings: PlotSettings) -> String {
+    let trials = cells.reduce(0) { $0 + $1.trials.count }
+    guard trials > 0 else { return "there is no trial to draw; run the study first" }
+    return cells.allSatisfy { $0.finished.isEmpty }
+      ? "all \(trials) networks diverged; nothing to draw"
+      : "no finished network has a value of \(settings.measure)"
+  }
+}
+
+extension PlotPlace {
+  /// Whether it is drawn before another: by panel, colour and place.
+  func precedes(_ other: PlotPlace) -> Bool {
+    if facet != other.facet { return PlotCells.precedes(facet, other.facet) }
+    if color != other.color { return PlotCells.precedes(color, other.color) }
+    return PlotCells.precedes(x, other.x)
+  }
+}

@@ -1,0 +1,298 @@
+// The section `plots` of an experiment file, and the options of `polysem plot`, which say the same.
+
+internal import Families
+package import Keys
+internal import Records
+package import Store
+package import Study
+
+/// Reads plots and checks them against the study that they are of.
+package struct PlotReader {
+  private var problems: [ConfigurationProblem] = []
+  /// Complete parameters of every cell.
+  private let cells: [[String: ParameterValue]]
+  private let keys: [String]
+  private let measures: [String]
+
+  /// The keys of a plot.
+  package static let settings = [
+    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title",
+  ]
+  /// The section's name.
+  package static let section = "plots"
+  private static let longestTitle = 200
+  /// Tables of these names stand in results folders already.
+  private static let reserved = ["summary", "claims"]
+
+  private init(_ cells: [[String: ParameterValue]], measures: [String]) {
+    self.cells = cells.map(PlotCells.complete)
+    var seen: Set<String> = []
+    let families = cells.compactMap(PlotCells.family).filter { seen.insert($0.name).inserted }
+    let own = families.flatMap { $0.allKeys.map(\.key) }
+    keys = own + Set(self.cells.flatMap(\.keys)).subtracting(own).sorted()
+    self.measures = measures + [PlotSettings.diverged]
+  }
+
+  /// The plots of an experiment, in file order, checked before anything is trained.
+  ///
+  /// - Throws: `ConfigurationError` with everything that is wrong.
+  package static func plots(
+    of experiment: Experiment
+  ) throws(ConfigurationError) -> [PlotSettings] {
+    guard let section = experiment.questions[Self.section] else { return [] }
+    let family = type(of: experiment.cells[0].model)
+    var reader = PlotReader(experiment.cells.map(\.parameters), measures: family.measures)
+    guard let entries = section.entries, !entries.isEmpty else {
+      throw ConfigurationError([
+        section.place.problem(
+          Self.section, "must be a mapping of plots by name, got \(section.spelling)")
+      ])
+    }
+    let plots = entries.map { reader.plot($0.key, $0.node, path: "\(Self.section).\($0.key)") }
+    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+    return plots.compactMap { $0 }
+  }
+
+  /// A plot of stored trials.
+  ///
+  /// - Parameters:
+  ///   - options: values by the names in `settings`.
+  ///   - name: its file name; `nil` for `y-by-x`.
+  ///   - trials: those of the study.
+  /// - Returns: the plot, completely checked.
+  /// - Throws: `ConfigurationError` with everything that is wrong, keys as in `settings`.
+  package static func plot(
+    _ options: [String: String], name: String?, of trials: [StoredTrial]
+  ) throws(ConfigurationError) -> PlotSettings {
+    var (measures, seen): ([String], [String]) = ([], [])
+    for trial in trials where trial.measures != seen {
+      seen = trial.measures
+      measures += seen.filter { !measures.contains($0) }
+    }
+    var reader = PlotReader(Cell.group(trials).map(\.parameters), measures: measures)
+    let node = SourceNode(
+      content: .section(
+        settings.compactMap { key in
+          options[key].map { text in
+            SourceEntry(
+              key: key,
+              node: SourceNode(content: .scalar(text, plain: false), place: .commandLine))
+          }
+        }), place: .commandLine)
+    let plot = reader.plot(name, node, path: "")
+    guard reader.problems.isEmpty, let plot else { throw ConfigurationError(reader.problems) }
+    return plot
+  }
+
+  // MARK: - One plot
+
+  private mutating func plot(
+    _ name: String?, _ node: SourceNode, path: String
+  ) -> PlotSettings? {
+    let before = problems.count
+    if let name, !path.isEmpty { checkName(name, node, path) }
+    guard let entries = node.entries else {
+      report(node, path, "must be a mapping with x and y, got \(node.spelling)")
+      return nil
+    }
+    for entry in entries where !Self.settings.contains(entry.key) {
+      report(
+        entry.node, key(path, entry.key),
+        "is not a known key\(Spelling.hint(for: entry.key, among: Self.settings)); a plot has "
+          + Self.settings.joined(separator: ", "))
+    }
+    let x = text("x", of: node, path)
+    let y = text("y", of: node, path)
+    let kind =
+      choice("kind", PlotSettings.Kind.self, of: node, path)
+      ?? Self.kind(x: x, hasY: node["y"] != nil)
+    let growth = (
+      x: choice("x_scale", PlotSettings.Growth.self, of: node, path),
+      y: choice("y_scale", PlotSettings.Growth.self, of: node, path)
+    )
+    let (horizontal, measure) = axes(x, y, kind, of: node, path)
+    let color = parameter("color", of: node, path)
+    let facet = parameter("facet", of: node, path)
+    if kind == .histogram {
+      for (name, growth) in [("x_scale", growth.x), ("y_scale", growth.y)] where growth == .log {
+        report(node[name] ?? node, key(path, name), "must be linear for a histogram")
+      }
+    }
+    let title = node["title"] == nil ? nil : text("title", of: node, path)
+    if let title, title.count > Self.longestTitle {
+      report(
+        node["title"] ?? node, key(path, "title"),
+        "must have at most \(Self.longestTitle) characters, got \(title.count)")
+    }
+    guard problems.count == before, let measure else { return nil }
+    let plot = PlotSettings(
+      name: name ?? Self.defaultName(measure, horizontal), kind: kind, measure: measure,
+      x: horizontal, color: color, facet: facet, xScale: growth.x ?? .linear,
+      yScale: growth.y ?? .linear,
+      title: title ?? PlotSettings.plainTitle(measure, against: horizontal))
+    checkPlaces(of: plot, node, path)
+    return problems.count == before ? plot : nil
+  }
+
+  private static func kind(x: String?, hasY: Bool) -> PlotSettings.Kind {
+    x == "step" || x == "time" ? .series : hasY ? .points : .histogram
+  }
+
+  private static func defaultName(_ measure: String, _ x: PlotSettings.Horizontal?) -> String {
+    x.map { "\(measure)-by-\($0.name.split(separator: ".").last ?? "x")" } ?? measure
+  }
+
+  private mutating func checkName(_ name: String, _ node: SourceNode, _ path: String) {
+    let allowed: Set<Character> = Set("abcdefghijklmnopqrstuvwxyz0123456789-_")
+    if name.isEmpty || name.count > 100 || !name.allSatisfy(allowed.contains) {
+      report(node, path, "a plot's name consists of 1 to 100 of a-z, 0-9, - and _")
+    } else if Self.reserved.contains(name) {
+      report(node, path, "\(name).csv is the name of another table; choose another name")
+    }
+  }
+
+  /// The horizontal axis and the measure, as far as they make sense.
+  private mutating func axes(
+    _ x: String?, _ y: String?, _ kind: PlotSettings.Kind, of node: SourceNode, _ path: String
+  ) -> (PlotSettings.Horizontal?, String?) {
+    let xNode = node["x"] ?? node
+    let yNode = node["y"] ?? node
+    if kind == .histogram {
+      if node["y"] != nil { report(yNode, key(path, "y"), "has no meaning for a histogram of x") }
+      if node["x"] == nil { report(node, key(path, "x"), "is missing: the measure") }
+      return (nil, x.flatMap { measure($0, xNode, key(path, "x"), kind) })
+    }
+    if node["y"] == nil { report(node, key(path, "y"), "is missing: the measure") }
+    let quantity = y.flatMap { measure($0, yNode, key(path, "y"), kind) }
+    if node["x"] == nil {
+      let what = kind == .series ? "step or time" : "a parameter, step or time"
+      report(node, key(path, "x"), "is missing: \(what)")
+    }
+    guard let x else { return (nil, quantity) }
+    switch (kind, x) {
+    case (.series, "step"): return (.step, quantity)
+    case (.series, "time"): return (.time, quantity)
+    case (.series, _):
+      report(xNode, key(path, "x"), "must be step or time for a series, got \(Spelling.visible(x))")
+      return (nil, quantity)
+    case (_, "step"), (_, "time"):
+      report(xNode, key(path, "x"), "\(x) goes with kind: series")
+      return (nil, quantity)
+    default:
+      return (parameter(x, xNode, key(path, "x")).map { .parameter($0) }, quantity)
+    }
+  }
+
+  /// Whether the cells have places of their own, and few enough colours and panels.
+  private mutating func checkPlaces(of plot: PlotSettings, _ node: SourceNode, _ path: String) {
+    for (name, other, chosen) in [
+      ("color", "x", plot.color), ("facet", "x", plot.facet), ("facet", "color", plot.facet),
+    ] {
+      let first = other == "x" ? plot.x?.name : plot.color
+      if let chosen, chosen == first {
+        report(node[name] ?? node, key(path, name), "is \(other) already")
+      }
+    }
+    let most = 24
+    for (name, chosen) in [("color", plot.color), ("facet", plot.facet)] {
+      guard let chosen else { continue }
+      let count = Set(cells.map { $0[chosen] }).count
+      if count > most {
+        report(
+          node[name] ?? node, key(path, name),
+          "\(chosen) has \(count) values; at most \(most) can be told apart")
+      }
+    }
+    if let refusal = PlotCells.refusal(cells, in: plot) { report(node, path, refusal.message) }
+  }
+
+  // MARK: - Names
+
+  private mutating func measure(
+    _ name: String, _ node: SourceNode, _ path: String, _ kind: PlotSettings.Kind
+  ) -> String? {
+    guard measures.contains(name) else {
+      if matches(name).isEmpty {
+        let hint = Spelling.hint(for: name, among: measures)
+        report(
+          node, path,
+          "\(Spelling.visible(name)) is no measure that the study records"
+            + (hint.isEmpty ? "; it records \(measures.joined(separator: ", "))" : hint))
+      } else {
+        report(node, path, "\(name) is a parameter; here stands a measure, such as \(measures[0])")
+      }
+      return nil
+    }
+    if name == PlotSettings.diverged, kind != .points {
+      report(node, path, "diverged, a share of networks, goes with kind: points")
+      return nil
+    }
+    return name
+  }
+
+  private mutating func parameter(
+    _ name: String, of node: SourceNode, _ path: String
+  ) -> String? {
+    guard let value = node[name] else { return nil }
+    return text(name, of: node, path).flatMap { parameter($0, value, key(path, name)) }
+  }
+
+  /// Keys that a name means: itself, or those that end in it.
+  private func matches(_ name: String) -> [String] {
+    keys.contains(name) ? [name] : keys.filter { $0.hasSuffix(".\(name)") }
+  }
+
+  private mutating func parameter(_ name: String, _ node: SourceNode, _ path: String) -> String? {
+    let found = matches(name)
+    switch found.count {
+    case 1: return found[0]
+    case 0:
+      let shown = Spelling.visible(name)
+      if measures.contains(name) {
+        report(node, path, "\(shown) is a measure; here stands a parameter, such as train.lr")
+      } else {
+        let names = keys + keys.compactMap { $0.split(separator: ".").last.map(String.init) }
+        let hint = Spelling.suggestion(for: name, among: names).flatMap { matches($0).first }
+        report(
+          node, path,
+          "\(shown) is not a parameter of the study"
+            + (hint.map { "; did you mean \($0)?" } ?? ""))
+      }
+    default:
+      report(node, path, "\(name) may be \(found.joined(separator: " or ")); write it in full")
+    }
+    return nil
+  }
+
+  // MARK: - Values
+
+  private func key(_ path: String, _ name: String) -> String {
+    path.isEmpty ? name : "\(path).\(name)"
+  }
+
+  private mutating func text(_ name: String, of node: SourceNode, _ path: String) -> String? {
+    guard let value = node[name] else { return nil }
+    guard case .scalar(let text, _) = value.content, !value.isNull, !text.isEmpty else {
+      report(value, key(path, name), "must be a text, got \(value.spelling)")
+      return nil
+    }
+    return text
+  }
+
+  private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, _: Choice.Type, of node: SourceNode, _ path: String
+  ) -> Choice? {
+    guard let text = text(name, of: node, path) else { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let names = Choice.allCases.map(\.rawValue)
+    report(
+      node[name] ?? node, key(path, name),
+      "must be one of \(names.joined(separator: ", ")), got \(Spelling.visible(text))"
+        + Spelling.hint(for: text, among: names))
+    return nil
+  }
+
+  private mutating func report(_ node: SourceNode, _ key: String, _ message: String) {
+    problems.append(node.place.problem(key, message))
+  }
+}

@@ -1,0 +1,135 @@
+// The axes of a plot: domains that hold all that is drawn, and the lower edge where zeros stand on a
+// log axis.
+
+internal import Analysis
+internal import Keys
+
+/// Both axes, the same in all panels.
+struct PlotAxes {
+  private let data: PlotData
+  /// The horizontal channel.
+  let x: Channel
+  /// The vertical channel.
+  let y: Channel
+  /// Whether places on the horizontal axis are numbers.
+  let isNumeric: Bool
+  private let floor: Double
+
+  init(_ data: PlotData) {
+    self.data = data
+    let settings = data.settings
+    let places = data.means.map(\.x)
+    isNumeric = settings.kind == .histogram || places.allSatisfy { $0.asNumber != nil }
+    let yTitle =
+      settings.kind == .histogram
+      ? "share of networks"
+      : settings.measure == PlotSettings.diverged
+        ? "share of networks that diverged" : settings.measure.replacing("_", with: " ")
+    let heights =
+      data.means.flatMap { mean in
+        mean.values
+          + [mean.estimate.mean, mean.estimate.lower, mean.estimate.upper].compactMap { $0 }
+      } + data.bins.map(\.bin.share)
+    if settings.yScale == .log {
+      // Below this no ticks could be told apart.
+      let positive = heights.filter { $0 > 1e-300 }
+      let (least, most) = (positive.min() ?? 0.1, positive.max() ?? 1)
+      let hasZeros = heights.contains { $0 <= 0 }
+      floor = hasZeros ? least / 2 : least / 1.2
+      y = Channel(
+        "y", .quantitative, title: "\(yTitle) (log scale)",
+        scale: Scale(.log, domain: .numbers([floor, most * 1.2]), nice: false),
+        axis: .logarithmic(from: floor, to: most * 1.2))
+    } else {
+      floor = -.infinity
+      let (least, most) = (heights.min() ?? 0, heights.max() ?? 1)
+      let isNearZero = least >= 0 && least < 0.5 * most
+      let room = 0.04 * (most > least ? most - least : max(abs(most), 1))
+      // A share or a count that is always zero still gets an axis.
+      y = Channel(
+        "y", .quantitative, title: yTitle,
+        scale: Scale(
+          .linear,
+          domain: .numbers([isNearZero || least == 0 ? 0 : least - room, most + room]),
+          nice: false, zero: false))
+    }
+    x = Self.horizontal(data, places, isNumeric: isNumeric)
+  }
+
+  private static func horizontal(
+    _ data: PlotData, _ places: [ParameterValue], isNumeric: Bool
+  ) -> Channel {
+    let settings = data.settings
+    guard let name = settings.x?.name else {
+      return histogramAxis(data)
+    }
+    let label = settings.x == .time ? "flow time t" : name
+    guard isNumeric else {
+      var names: [String] = []
+      for place in places where !names.contains(place.description) {
+        names.append(place.description)
+      }
+      return Channel("x", .nominal, title: label, scale: Scale(domain: .names(names)))
+    }
+    let numbers = Set(places.compactMap(\.asNumber)).sorted()
+      .filter { settings.xScale == .linear || $0 > 0 }
+    let (least, most) = (numbers.first ?? 1, numbers.last ?? 1)
+    let isSeries = settings.kind == .series
+    if settings.xScale == .log {
+      let room = isSeries ? 1 : 1.15
+      let ticks =
+        numbers.count <= 8 && !isSeries
+        ? Axis(values: numbers, format: "~g") : Axis.logarithmic(from: least, to: most)
+      let ends = least < most ? [least / room, most * room] : [least / 2, most * 2]
+      return Channel(
+        "x", .quantitative, title: "\(label) (log scale)",
+        scale: Scale(.log, domain: .numbers(ends), nice: false), axis: ticks)
+    }
+    let room = least < most ? (isSeries ? 0 : 0.04 * (most - least)) : max(abs(most), 1) / 2
+    return Channel(
+      "x", .quantitative, title: label,
+      scale: Scale(
+        .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false))
+  }
+
+  private static func histogramAxis(_ data: PlotData) -> Channel {
+    let edges = data.bins.flatMap { [$0.bin.lower, $0.bin.upper] }
+    // Outlines begin and end at no height.
+    let room = data.colors.count > 1 ? data.bins.first.map { $0.bin.upper - $0.bin.lower } ?? 0 : 0
+    let least = (edges.min() ?? 0) - room
+    let most = (edges.max() ?? 1) + room
+    let whole =
+      data.quantity == .count && most - least <= 20
+      ? Axis(values: Array(stride(from: max(0, least.rounded(.up)), through: most, by: 1))) : nil
+    return Channel(
+      "x", .quantitative, title: data.settings.measure.replacing("_", with: " "),
+      scale: Scale(.linear, domain: .numbers([least, most]), nice: false, zero: false), axis: whole)
+  }
+
+  /// A value where it is drawn: on a log axis not below the lower edge.
+  func height(_ value: Double) -> Datum { .number(max(value, floor)) }
+
+  /// A place as a field of a row; `nil` for one that a log axis does not have.
+  func place(_ value: ParameterValue) -> Datum? {
+    guard isNumeric, let number = value.asNumber else { return .text(value.description) }
+    return data.settings.xScale == .log && number <= 0 ? nil : .number(number)
+  }
+}
+
+extension Axis {
+  /// Ticks of a log axis between positive ends: 1, 2, 5, 10, … over few decades, else the decades.
+  static func logarithmic(from least: Double, to most: Double) -> Axis {
+    let fine = oneTwoFive(from: least, to: most)
+    guard let values = fine.values, values.count > 12 else { return fine }
+    return Axis(
+      values: values.indices.filter { $0 % 3 == offset(values) }.map { values[$0] }, format: "~g")
+  }
+
+  /// Where among 1, 2 and 5 the first tick's decade begins.
+  private static func offset(_ values: [Double]) -> Int {
+    // The decade is the tick whose successor is twice and whose predecessor half of it.
+    values.indices.dropFirst().dropLast().first { index in
+      values[index + 1] / values[index] < 2.1 && values[index] / values[index - 1] < 2.1
+    }.map { $0 % 3 } ?? 0
+  }
+}

@@ -1,0 +1,100 @@
+// The plots of a study: drawn from its store into a folder.
+
+internal import Analysis
+internal import ArgumentParser
+internal import Foundation
+internal import Report
+internal import Store
+
+/// How pictures are made.
+struct PictureOptions: ParsableArguments {
+  @Option(
+    help:
+      "A Python that has vl-convert, a path or a name; default: .venv/bin/python, else python3.",
+    transform: path)
+  var python: String?
+
+  /// The interpreter asked for, that of the checkout's virtual environment, or the first on the
+  /// path.
+  var interpreter: String {
+    if let python, python.contains("/") { return python }
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let candidates =
+      (python == nil ? [".venv/bin/python"] : [])
+      + path.split(separator: ":").map { "\($0)/\(python ?? "python3")" }
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+      ?? python ?? "python3"
+  }
+}
+
+/// Plots of one study, and where their files go.
+struct StudyPlots {
+  let plots: [PlotSettings]
+  let folder: URL
+
+  /// Everything that drawing left behind.
+  struct Drawn {
+    /// The plots that could be drawn.
+    var figures: [Figure] = []
+    /// Paths of their pictures or, without a converter, of their specifications.
+    var paths: [String] = []
+    /// Why plots were not drawn, each a line.
+    var refusals: [AnalysisError] = []
+    /// Why there are no pictures; the other files are there.
+    var missingPictures: RenderingError?
+  }
+
+  /// Makes sure that `draw` will find its files writable.
+  func checkFiles() throws {
+    for name in plots.flatMap({ FigureWriter.fileNames(of: $0.name) + ["\($0.name).csv"] }) {
+      try OutputFile.check(folder.appending(component: name).path)
+    }
+  }
+
+  /// Draws all plots from stored trials and writes specification, pictures and table of each; one that
+  /// cannot be drawn keeps none of the others back.
+  ///
+  /// - Throws: `StoreError`, or `CommandFailure` when a file cannot be written.
+  func draw(study name: String, from store: ResultStore, python: String) throws -> Drawn {
+    guard !plots.isEmpty else { return Drawn() }
+    return try draw(try PlotData.trials(for: plots, ofStudy: name, in: store), python: python)
+  }
+
+  /// Draws all plots of some trials.
+  func draw(_ trials: StudyTrials, python: String) throws -> Drawn {
+    var drawn = Drawn()
+    for plot in plots {
+      do {
+        let data = try PlotData(plot, trials)
+        let table = folder.appending(component: "\(plot.name).csv").path
+        try OutputFile.write(Data(data.csv.utf8), to: table)
+        drawn.figures.append(try Figure(data))
+      } catch let error as AnalysisError {
+        drawn.refusals.append(error)
+      }
+    }
+    do {
+      try FigureWriter(python: python).write(drawn.figures, to: folder)
+    } catch let error as RenderingError {
+      drawn.missingPictures = error
+    }
+    let kind = drawn.missingPictures == nil ? "svg" : "vl.json"
+    drawn.paths = drawn.figures.map { "\(folder.relativePath)/\($0.name).\(kind)" }
+    return drawn
+  }
+}
+
+extension StudyPlots.Drawn {
+  /// What a manifest names: a PNG can be made again from the specification.
+  var files: [String] {
+    let endings = ["vl.json", "csv"] + (missingPictures == nil ? ["svg"] : [])
+    return figures.flatMap { figure in endings.map { "\(figure.name).\($0)" } }
+  }
+
+  /// Where the pictures are, and under them their captions.
+  var lines: [String] {
+    zip(paths, figures).flatMap { path, figure in
+      ["\(path)  \(figure.title)"] + figure.findings.map { "  - \($0)" }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import Analysis
+internal import ArgumentParser
+internal import Foundation
+internal import Keys
+internal import Report
+internal import Store
+
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot",
+    abstract: "Draw a measure of a stored study against a parameter, with 95 % intervals.",
+    discussion: """
+      Writes STEM.vl.json, STEM.svg, STEM.png and the numbers behind them, STEM.csv. Parameters may be named by the last \
+      part of their key where that is unique, as lr for train.lr. docs/experiment-file.md has the rules, which are those \
+      of `plots` in experiment files.
+      """)
+
+  @Argument(help: "A results folder.", transform: path)
+  var folder: String
+
+  @Option(help: "A parameter, or step or time; for a histogram a measure.")
+  var x: String
+
+  @Option(help: "A measure (docs/measures.md), or diverged; none for a histogram.")
+  var y: String?
+
+  @Option(help: "A parameter told apart by colours.")
+  var color: String?
+
+  @Option(help: "A parameter told apart by panels.")
+  var facet: String?
+
+  @Option(help: "points, series or histogram; default: what x and y make sense for.")
+  var kind: String?
+
+  @Option(help: "linear or log.")
+  var xScale: String?
+
+  @Option(help: "linear or log.")
+  var yScale: String?
+
+  @Option(help: "The line above the plot.")
+  var title: String?
+
+  @Option(help: "The study, where the folder holds several.")
+  var study: String?
+
+  @Option(help: "Path of the files without their endings; default: FOLDER/Y-by-X.", transform: path)
+  var out: String?
+
+  @OptionGroup var pictures: PictureOptions
+
+  mutating func validate() throws {
+    let name = out.map { ($0 as NSString).lastPathComponent } ?? ""
+    if let out, out.hasSuffix("/") || [".", ".."].contains(name) {
+      throw ValidationError("--out names files without their endings, got the folder \(out)")
+    }
+  }
+
+  mutating func run() throws {
+    let store = try ResultStore(
+      folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
+    let isSeries = kind == "series" || x == "step" || x == "time"
+    let trials = try StudyTrials(
+      ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries)
+    let options = [
+      "x": x, "y": y, "color": color, "facet": facet, "kind": kind, "x_scale": xScale,
+      "y_scale": yScale, "title": title,
+    ].compactMapValues { $0 }
+    let plot: PlotSettings
+    do throws(ConfigurationError) {
+      plot = try PlotReader.plot(
+        options, name: out.map { ($0 as NSString).lastPathComponent }, of: trials.trials)
+    } catch {
+      throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
+    }
+    let place = out.map { ($0 as NSString).deletingLastPathComponent } ?? folder
+    let plots = StudyPlots(
+      plots: [plot], folder: URL(fileURLWithPath: place.isEmpty ? "." : place, isDirectory: true))
+    try plots.checkFiles()
+    let drawn = try plots.draw(trials, python: pictures.interpreter)
+    if let refusal = drawn.refusals.first { throw refusal }
+    for line in drawn.lines { try StandardOutput.writeLine(line) }
+    if let missing = drawn.missingPictures { throw missing }
+  }
+
+  /// The study asked for, or the only one.
+  private func studyName(in store: ResultStore) throws -> String {
+    if let study { return study }
+    let names = try store.studies()
+    guard names.count == 1 else {
+      throw CommandFailure(
+        .badInput,
+        names.isEmpty
+          ? "\(folder): holds no study"
+          : "\(folder): holds \(names.count) studies; choose one with --study: "
+            + names.joined(separator: ", "))
+    }
+    return names[0]
+  }
+}
