@@ -24,8 +24,8 @@ struct ClaimSentence {
   }
 
   private var finding: String {
-    guard let estimate = evidence.estimate else { return "\(claim.quantity.phrase) is not known" }
-    var text = "\(claim.quantity.phrase) is \(estimate.text())"
+    guard let estimate = evidence.estimate else { return "\(claim.phrase) is not known" }
+    var text = "\(claim.phrase) is \(estimate.text())"
     if let interval = evidence.test?.interval {
       text += " [\(interval.lower.text()), \(interval.upper.text())]"
     }

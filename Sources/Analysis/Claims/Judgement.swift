@@ -69,8 +69,9 @@ package struct Judgement: Sendable, Equatable, Encodable {
       for claim in own {
         let chosen = all.filter { claim.concerns($0.parameters) }
         let data = ClaimData(
-          study: chosen, claim: claim.name, options: claim.options, loadMatrix: loadMatrix)
-        found[claim.name] = try claim.quantity.estimate(data)
+          study: chosen, claim: claim.name, options: claim.options, isPooled: claim.isPooled,
+          loadMatrix: loadMatrix)
+        found[claim.name] = try Self.evidence(claim, data)
       }
     }
     for claim in set.claims {
@@ -79,6 +80,19 @@ package struct Judgement: Sendable, Equatable, Encodable {
       weighed += (evidence.isEmpty ? nothing : evidence).map { (claim, $0) }
     }
     claims = Self.judge(weighed, level: set.level, leastNetworks: set.leastNetworks)
+  }
+
+  /// What trials say about a claim. Trials of a kind that its quantity knows nothing of, or that lack
+  /// what it reads, leave that claim undecided, and the others as they are.
+  private static func evidence(_ claim: Claim, _ data: ClaimData) throws -> [Evidence] {
+    guard !data.study.trials.isEmpty else { return [] }
+    do {
+      return try claim.quantity.estimate(data)
+    } catch let error as AnalysisError {
+      return [.none(error.reason)]
+    } catch let error as FitError {
+      return [.none(error.description)]
+    }
   }
 
   private static func judge(
