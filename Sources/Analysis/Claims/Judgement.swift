@@ -34,6 +34,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
   package let sourceHash: String
   /// One entry per claim and cell, in the file's order.
   package let claims: [JudgedClaim]
+  /// When each was made; with times, which differ from machine to machine, and so in no file.
+  package let registered: [RegisteredClaim]
 
   private enum CodingKeys: String, CodingKey {
     case level, claims
@@ -51,10 +53,12 @@ package struct Judgement: Sendable, Equatable, Encodable {
   ///   - set: the claims.
   ///   - figures: the figures that were reproduced; claims about others are left out.
   ///   - trials: the trials of a figure's study, diverged ones included, in any order.
+  ///   - registered: what the store knows of the claims' first statements, by name.
   ///   - loadMatrix: reads one stored matrix.
-  /// - Throws: `AnalysisError`, `GSLError`, or what the closures throw.
+  /// - Throws: `GSLError`, or what the closures throw.
   package init(
     _ set: ClaimSet, figures: [String], trials: (String) throws -> StudyTrials,
+    registered: [String: RegisteredClaim] = [:],
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
     level = set.level
@@ -79,7 +83,9 @@ package struct Judgement: Sendable, Equatable, Encodable {
       let nothing = [Evidence.none("no stored trial is of the kind that the claim speaks of")]
       weighed += (evidence.isEmpty ? nothing : evidence).map { (claim, $0) }
     }
-    claims = Self.judge(weighed, level: set.level, leastNetworks: set.leastNetworks)
+    self.registered = set.claims.compactMap { found[$0.name] == nil ? nil : registered[$0.name] }
+    claims = Self.judge(
+      weighed, registered, level: set.level, leastNetworks: set.leastNetworks)
   }
 
   /// What trials say about a claim. Trials of a kind that its quantity knows nothing of, or that lack
@@ -96,7 +102,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
   }
 
   private static func judge(
-    _ weighed: [(claim: Claim, evidence: Evidence)], level: Double, leastNetworks: Int
+    _ weighed: [(claim: Claim, evidence: Evidence)], _ registered: [String: RegisteredClaim],
+    level: Double, leastNetworks: Int
   ) -> [JudgedClaim] {
     let raw = weighed.map { claim, evidence -> (support: Double, refutation: Double)? in
       guard obstacle(evidence, leastNetworks) == nil, let test = evidence.test else { return nil }
@@ -115,7 +122,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
       guard let own = raw[index] else {
         return JudgedClaim(
           claim, evidence, verdict: .undecided, pValues: nil,
-          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family)
+          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family,
+          leastNetworks: leastNetworks, registered: registered[claim.name])
       }
       let pValues = JudgedClaim.PValues(
         support: own.support, refutation: own.refutation, holmSupport: supports[place],
@@ -125,7 +133,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
         pValues.holmRefutation <= level
         ? .refuted : pValues.holmSupport <= level ? .supported : .undecided
       return JudgedClaim(
-        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family)
+        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family,
+        leastNetworks: leastNetworks, registered: registered[claim.name])
     }
   }
 

@@ -9,7 +9,9 @@ struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
-    discussion: "Writes store, plan, summary and manifest to the folder given by --out.")
+    discussion: """
+      Writes store, plan, summary, manifest and the verdicts on the file's claims to the folder given by --out.
+      """)
 
   @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
@@ -39,6 +41,7 @@ struct RunCommand: TrainingVerb {
 
   mutating func run() async throws {
     let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
+    let claims = try ClaimsFile.claims(of: experiment)
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
     if dryRun {
@@ -50,24 +53,33 @@ struct RunCommand: TrainingVerb {
     try folder.freeze(plan)
     try folder.checkSummary()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
+    try ClaimsReport.register(claims, [plan], in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard.flatMap(Shard.init),
       shouldStop: { console.isInterrupted }, report: console.show)
     let tally = try await session.run()
     let status = console.interruption ?? tally.status
+    var verdicts: ClaimsReport?
     do {
+      verdicts = try claims.map { try ClaimsReport($0, [plan], from: store) }
+      try verdicts?.write(to: folder)
       try folder.writeSummary(of: plan, from: store, provenance: provenance)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    try CommandFailure.ending(with: status) { try report(tally, plan, folder) }
+    try CommandFailure.ending(with: status) { try report(tally, verdicts, plan, folder) }
   }
 
-  private func report(_ tally: Tally, _ plan: Plan, _ folder: ResultsFolder) throws {
-    if options.json { return try StandardOutput.writeJSON(tally) }
+  private func report(
+    _ tally: Tally, _ verdicts: ClaimsReport?, _ plan: Plan, _ folder: ResultsFolder
+  ) throws {
+    if options.json {
+      return try StandardOutput.writeJSON(JudgedTally(tally: tally, verdicts: verdicts))
+    }
+    for line in verdicts?.lines ?? [] { try StandardOutput.writeLine(line) }
     try StandardOutput.writeLine("\(plan.name): \(tally.text); results in \(folder.path)")
   }
 }
