@@ -23,12 +23,15 @@ package struct ClaimTable: Sendable {
   package var csv: String {
     let rows = claims.map { claim -> [String] in
       let p = claim.pValues
-      return [claim.claim, claim.cell, claim.figure, claim.quantity]
-        + [claim.region.lower, claim.region.upper].map(Self.exact) + [claim.verdict.rawValue]
-        + [claim.estimate, claim.lower, claim.upper].map(Self.exact) + [claim.test]
-        + [p?.support, p?.refutation, p?.holmSupport, p?.holmRefutation].map(Self.exact)
-        + ["\(claim.networks)", "\(claim.diverged)", claim.registered ?? ""]
-        + ["\(claim.isMadeAfterwards)", claim.says, claim.sentence]
+      var row = [claim.claim, claim.cell, claim.figure, claim.quantity]
+      row += [claim.region.lower, claim.region.upper].map(Self.exact)
+      row.append(claim.verdict.rawValue)
+      row += [claim.estimate, claim.lower, claim.upper].map(Self.exact)
+      row.append(claim.test)
+      row += [p?.support, p?.refutation, p?.holmSupport, p?.holmRefutation].map(Self.exact)
+      row += ["\(claim.networks)", "\(claim.diverged)", claim.registered ?? ""]
+      row += ["\(claim.isMadeAfterwards)", claim.says, claim.sentence]
+      return row
     }
     return ([Self.columns] + rows).map(CSV.line).joined()
   }
