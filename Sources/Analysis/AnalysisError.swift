@@ -57,4 +57,16 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       "matrix \(name) is \(rows) × \(columns), expected \(expected) × \(expected)"
     }
   }
+
+  /// The same without the name of who asked, as a clause.
+  var reason: String {
+    let text = description
+    switch self {
+    case .noTrials(let figure), .allDiverged(_, _, let figure), .unknownFamily(_, _, let figure),
+      .dependentCells(_, _, let figure), .missingMeasure(_, let figure),
+      .varies(_, _, let figure), .missingMatrix(_, let figure), .noFit(_, let figure):
+      return text.hasPrefix("\(figure): ") ? "it \(text.dropFirst(figure.count + 2))" : text
+    case .missingParameter, .wrongShape, .plot: return text
+    }
+  }
 }

@@ -29,7 +29,7 @@ package struct StudyTrials: Sendable {
   ) throws {
     let plan = Data(try store.plan(ofStudy: name).utf8)
     self.init(
-      try finalStatesOnly ? store.finalStates(inStudy: name) : store.trials(inStudy: name),
+      try finalStatesOnly ? store.finalStates(of: .study(name)) : store.trials(inStudy: name),
       pairing: try JSONDecoder().decode(PlannedSeeds.self, from: plan).seeds.pairing)
   }
 

@@ -24,7 +24,22 @@ enum Migrations {
       data BLOB NOT NULL,
       PRIMARY KEY (trial, observer)
     )
+    """,
+    // 4: claims as they were first stated. Studies come and go with their plans, claims stay: no
+    // reference to `study`, whose rows are replaced.
     """
+    CREATE TABLE claim (
+      id INTEGER PRIMARY KEY,
+      study TEXT NOT NULL,
+      name TEXT NOT NULL,
+      sha256 TEXT NOT NULL,
+      registered_at TEXT NOT NULL,
+      trials_before INTEGER NOT NULL,
+      first_trial_at TEXT,
+      last_trial INTEGER NOT NULL,
+      UNIQUE (study, sha256)
+    )
+    """,
   ]
 
   /// Takes the steps that a store of `version` lacks and draws the views anew, within the caller's

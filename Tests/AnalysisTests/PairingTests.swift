@@ -203,9 +203,13 @@ struct FamilyTests {
   func claims() throws {
     let mixed = trials("autoencoder") + trials("dictionary")
     let keys = "figure: collisions, quantity: count_over_paper, region: {above: 0}"
-    #expect(throws: AnalysisError.unknownFamily("dictionary", known: "autoencoder", figure: "a")) {
-      try ClaimFixtures.judge(["a": keys], mixed)
-    }
+    let general =
+      "figure: collisions, quantity: mean, measure: polysemantic_neurons, region: {above: 0}"
+    let judged = try ClaimFixtures.judge(["a": keys, "b": general], mixed)
+    #expect(judged[0].verdict == .undecided && judged[0].networks == 0)
+    #expect(judged[0].sentence.contains("it knows trials of model.kind autoencoder only"))
+    // Nor does it keep others from being judged.
+    #expect(judged.count == 3 && judged[1].estimate == 2)
     // Least networks are five, so there is no verdict, but there is an estimate.
     let chosen = try ClaimFixtures.judge(
       ["a": keys + ", trials: {model.kind: autoencoder}"], mixed)

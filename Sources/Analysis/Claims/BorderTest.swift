@@ -24,15 +24,28 @@ struct BorderTest: Sendable {
       below: { MeanTest.oneSample(sample, mean: $0, alternative: .less)?.pValue ?? 1 })
   }
 
+  /// Student's t of a weighted sum of means.
+  static func combination(_ combination: MeanCombination?, name: String) -> BorderTest? {
+    combination.map { combination in
+      BorderTest(
+        name: name, interval: combination.interval(level: MeanEstimate.level),
+        above: combination.above, below: combination.below)
+    }
+  }
+
   /// The exact Poisson test of the mean of `counts` in units of `unit` > 0; `nil` without counts,
   /// and beyond 10⁶ events, where Student's t is as good.
   static func poisson(_ counts: [Int], unit: Double) -> BorderTest? {
-    let total = counts.reduce(0, +)
+    poisson(total: counts.reduce(0, +), over: counts.count, unit: unit)
+  }
+
+  /// The same, of their total over `networks`.
+  static func poisson(total: Int, over networks: Int, unit: Double) -> BorderTest? {
     guard
-      let mean = PoissonCount(total: total, over: counts.count)
+      let mean = PoissonCount(total: total, over: networks)
         .meanInterval(level: MeanEstimate.level)
     else { return nil }
-    let exposure = unit * Double(counts.count)
+    let exposure = unit * Double(networks)
     return BorderTest(
       name: "exact Poisson",
       interval: Interval(lower: mean.lower / unit, upper: mean.upper / unit, level: mean.level),

@@ -11,7 +11,7 @@ package struct Claim: Sendable {
   package let says: String
   /// Why this region and no other, in words.
   package let why: String
-  /// The figure whose study's trials are asked.
+  /// The figure whose study's trials are asked; the study's name where it draws none.
   package let figure: String
   /// What is estimated.
   package let quantity: Quantity
@@ -19,13 +19,16 @@ package struct Claim: Sendable {
   package let region: ClaimRegion
   /// Parameters, dotted keys, that a trial must have for the claim to speak of it.
   package let trials: [String: ParameterValue]
-  /// Values of the quantity's own options.
+  /// Values of the quantity's own options; those with parts under dotted keys.
   package let options: [String: ParameterValue]
+  /// Whether there is one verdict over all cells, and not one for each.
+  package let isPooled: Bool
 
   /// States a claim; `options` must be what the quantity asks for.
   package init(
     name: String, says: String, why: String, figure: String, quantity: Quantity,
-    region: ClaimRegion, trials: [String: ParameterValue], options: [String: ParameterValue]
+    region: ClaimRegion, trials: [String: ParameterValue], options: [String: ParameterValue],
+    isPooled: Bool = false
   ) {
     self.name = name
     self.says = says
@@ -35,11 +38,24 @@ package struct Claim: Sendable {
     self.region = region
     self.trials = trials
     self.options = options
+    self.isPooled = isPooled
   }
 
   /// Whether the claim speaks of a trial with these parameters.
   func concerns(_ parameters: [String: ParameterValue]) -> Bool {
-    trials.allSatisfy { key, wanted in
+    guard Self.fulfil(trials, parameters) else { return false }
+    // What is compared with each other, where it is not everything.
+    let sides = quantity.options.compactMap { option in
+      if case .cells(let name) = option { Self.part(name, of: options) } else { nil }
+    }
+    return sides.isEmpty || sides.contains { Self.fulfil($0, parameters) }
+  }
+
+  /// Whether parameters are the ones wanted.
+  static func fulfil(
+    _ wanted: [String: ParameterValue], _ parameters: [String: ParameterValue]
+  ) -> Bool {
+    wanted.allSatisfy { key, wanted in
       guard let value = parameters[key] else { return false }
       // A whole number may be stored either way.
       return value.asNumber.map { $0 == wanted.asNumber } ?? (value == wanted)
@@ -64,5 +80,19 @@ package struct ClaimSet: Sendable {
     self.leastNetworks = leastNetworks
     self.claims = claims
     self.sourceHash = sourceHash
+  }
+}
+
+extension ClaimSet {
+  /// SHA-256 of what a claim tests: everything but its name and its words.
+  package func contentHash(of claim: Claim) -> String {
+    var content: [String: ParameterValue] = [
+      "level": .number(level), "least_networks": .integer(leastNetworks),
+      "quantity": .text(claim.quantity.name), "pooled": .flag(claim.isPooled),
+    ]
+    content.merge(claim.region.options("region")) { $1 }
+    for (key, value) in claim.trials { content["trials.\(key)"] = value }
+    for (key, value) in claim.options { content["options.\(key)"] = value }
+    return CanonicalJSON.hash(of: content)
   }
 }

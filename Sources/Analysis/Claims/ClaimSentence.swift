@@ -15,17 +15,29 @@ struct ClaimSentence {
   /// Why no test was made; `nil` where one was.
   let reason: String?
   let family: Judgement.Family
+  /// Trials that the claim speaks of, stored before it was made.
+  let trialsBefore: Int
 
   /// `m = 512: the mean count … is 0.74 [0.70, 0.78], not between 0.8 and 1.2: refuted.`
   var text: String {
-    let sentence = finding + ": " + conclusion + (evidence.note.map { " (\($0))." } ?? ".")
+    let sentence =
+      finding + ": " + conclusion + (evidence.note.map { " (\($0))." } ?? ".") + afterwards
     guard evidence.cell.isEmpty else { return "\(evidence.cell): \(sentence)" }
     return sentence.hasPrefix("the ") ? "T" + sentence.dropFirst() : sentence
   }
 
+  private var afterwards: String {
+    switch trialsBefore {
+    case 0: ""
+    case 1: " Made afterwards: one of the trials that it speaks of was stored before it."
+    default:
+      " Made afterwards: \(trialsBefore) of the trials that it speaks of were stored before it."
+    }
+  }
+
   private var finding: String {
-    guard let estimate = evidence.estimate else { return "\(claim.quantity.phrase) is not known" }
-    var text = "\(claim.quantity.phrase) is \(estimate.text())"
+    guard let estimate = evidence.estimate else { return "\(claim.phrase) is not known" }
+    var text = "\(claim.phrase) is \(estimate.text())"
     if let interval = evidence.test?.interval {
       text += " [\(interval.lower.text()), \(interval.upper.text())]"
     }

@@ -54,16 +54,23 @@ package struct JudgedClaim: Sendable, Equatable, Encodable {
   package let diverged: Int
   /// The outcome in plain words.
   package let sentence: String
+  /// What would decide it, such as `some 480 networks`; `nil` where it is decided.
+  package let needs: String?
+  /// SHA-256 of what was registered before it was judged; `nil` where nothing was.
+  package let registered: String?
+  /// Whether trials that it speaks of were stored before it was registered.
+  package let isMadeAfterwards: Bool
 
   private enum CodingKeys: String, CodingKey {
     case claim, cell, figure, says, quantity, region, verdict, estimate, lower, upper, test
-    case networks, diverged, sentence
+    case networks, diverged, sentence, needs, registered
+    case isMadeAfterwards = "made_afterwards"
     case pValues = "p_values"
   }
 
   init(
     _ claim: Claim, _ evidence: Evidence, verdict: Judgement.Verdict, pValues: PValues?,
-    reason: String?, family: Judgement.Family
+    reason: String?, family: Judgement.Family, leastNetworks: Int, registered: RegisteredClaim?
   ) {
     self.claim = claim.name
     cell = evidence.cell
@@ -80,10 +87,17 @@ package struct JudgedClaim: Sendable, Equatable, Encodable {
     self.pValues = pValues
     networks = evidence.networks
     diverged = evidence.diverged
+    needs =
+      verdict == .undecided
+      ? NeededNetworks.text(
+        evidence, region: claim.region, family: family, leastNetworks: leastNetworks,
+        reason: reason) : nil
+    self.registered = registered?.sha256
+    isMadeAfterwards = registered?.isMadeAfterwards ?? false
     sentence =
       ClaimSentence(
         claim: claim, evidence: evidence, verdict: verdict, pValues: pValues, reason: reason,
-        family: family
+        family: family, trialsBefore: registered?.trialsBefore ?? 0
       ).text
   }
 

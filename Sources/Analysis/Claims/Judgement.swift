@@ -34,6 +34,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
   package let sourceHash: String
   /// One entry per claim and cell, in the file's order.
   package let claims: [JudgedClaim]
+  /// When each was made; with times, which differ from machine to machine, and so in no file.
+  package let registered: [RegisteredClaim]
 
   private enum CodingKeys: String, CodingKey {
     case level, claims
@@ -51,10 +53,12 @@ package struct Judgement: Sendable, Equatable, Encodable {
   ///   - set: the claims.
   ///   - figures: the figures that were reproduced; claims about others are left out.
   ///   - trials: the trials of a figure's study, diverged ones included, in any order.
+  ///   - registered: what the store knows of the claims' first statements, by name.
   ///   - loadMatrix: reads one stored matrix.
-  /// - Throws: `AnalysisError`, `GSLError`, or what the closures throw.
+  /// - Throws: `GSLError`, or what the closures throw.
   package init(
     _ set: ClaimSet, figures: [String], trials: (String) throws -> StudyTrials,
+    registered: [String: RegisteredClaim] = [:],
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
     level = set.level
@@ -69,8 +73,9 @@ package struct Judgement: Sendable, Equatable, Encodable {
       for claim in own {
         let chosen = all.filter { claim.concerns($0.parameters) }
         let data = ClaimData(
-          study: chosen, claim: claim.name, options: claim.options, loadMatrix: loadMatrix)
-        found[claim.name] = try claim.quantity.estimate(data)
+          study: chosen, claim: claim.name, options: claim.options, isPooled: claim.isPooled,
+          loadMatrix: loadMatrix)
+        found[claim.name] = try Self.evidence(claim, data)
       }
     }
     for claim in set.claims {
@@ -78,11 +83,27 @@ package struct Judgement: Sendable, Equatable, Encodable {
       let nothing = [Evidence.none("no stored trial is of the kind that the claim speaks of")]
       weighed += (evidence.isEmpty ? nothing : evidence).map { (claim, $0) }
     }
-    claims = Self.judge(weighed, level: set.level, leastNetworks: set.leastNetworks)
+    self.registered = set.claims.compactMap { found[$0.name] == nil ? nil : registered[$0.name] }
+    claims = Self.judge(
+      weighed, registered, level: set.level, leastNetworks: set.leastNetworks)
+  }
+
+  /// What trials say about a claim. Trials of a kind that its quantity knows nothing of, or that lack
+  /// what it reads, leave that claim undecided, and the others as they are.
+  private static func evidence(_ claim: Claim, _ data: ClaimData) throws -> [Evidence] {
+    guard !data.study.trials.isEmpty else { return [] }
+    do {
+      return try claim.quantity.estimate(data)
+    } catch let error as AnalysisError {
+      return [.none(error.reason)]
+    } catch let error as FitError {
+      return [.none(error.description)]
+    }
   }
 
   private static func judge(
-    _ weighed: [(claim: Claim, evidence: Evidence)], level: Double, leastNetworks: Int
+    _ weighed: [(claim: Claim, evidence: Evidence)], _ registered: [String: RegisteredClaim],
+    level: Double, leastNetworks: Int
   ) -> [JudgedClaim] {
     let raw = weighed.map { claim, evidence -> (support: Double, refutation: Double)? in
       guard obstacle(evidence, leastNetworks) == nil, let test = evidence.test else { return nil }
@@ -101,7 +122,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
       guard let own = raw[index] else {
         return JudgedClaim(
           claim, evidence, verdict: .undecided, pValues: nil,
-          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family)
+          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family,
+          leastNetworks: leastNetworks, registered: registered[claim.name])
       }
       let pValues = JudgedClaim.PValues(
         support: own.support, refutation: own.refutation, holmSupport: supports[place],
@@ -111,7 +133,8 @@ package struct Judgement: Sendable, Equatable, Encodable {
         pValues.holmRefutation <= level
         ? .refuted : pValues.holmSupport <= level ? .supported : .undecided
       return JudgedClaim(
-        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family)
+        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family,
+        leastNetworks: leastNetworks, registered: registered[claim.name])
     }
   }
 

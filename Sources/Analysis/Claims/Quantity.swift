@@ -1,6 +1,6 @@
 // What a claim can be about: named estimators that read stored trials.
 
-package import Keys
+internal import Keys
 internal import Records
 internal import Matrix
 internal import Model
@@ -11,22 +11,33 @@ internal import Study
 package struct Quantity: Sendable {
   /// The name, the value of `quantity:` in claims files.
   package let name: String
-  /// What the number is, as it stands in a sentence.
+  /// What the number is, as it stands in a sentence, with `{key}` where an option belongs.
   package let phrase: String
-  /// The figures whose trials it reads.
+  /// The figures whose trials it reads; none where it reads any trials.
   package let figures: [String]
   /// Further keys of a claim about it, without a section.
-  package let options: [Key]
+  package let options: [ClaimOption]
+  /// Whether it can be estimated over all cells at once.
+  package let pools: Bool
+  /// What is wrong with options that are right one by one, a key and a message; `nil` where nothing
+  /// is.
+  let conflict: @Sendable ([String: ParameterValue]) -> (key: String, message: String)?
   let estimate: @Sendable (ClaimData) throws -> [Evidence]
 
   init(
-    _ name: String, _ phrase: String, of figures: [String], options: [Key] = [],
+    _ name: String, _ phrase: String, of figures: [String] = [], options: [ClaimOption] = [],
+    pools: Bool = false,
+    conflict: @escaping @Sendable ([String: ParameterValue]) -> (key: String, message: String)? = {
+      _ in nil
+    },
     estimate: @escaping @Sendable (ClaimData) throws -> [Evidence]
   ) {
     self.name = name
     self.phrase = phrase
     self.figures = figures
     self.options = options
+    self.pools = pools
+    self.conflict = conflict
     self.estimate = estimate
   }
 }
@@ -35,6 +46,7 @@ package struct Quantity: Sendable {
 package enum Quantities {
   /// Adding a quantity means adding it here, and a row in docs/statistics.md.
   package static let all: [Quantity] = [
+    .mean, .ratio, .difference, .slope, .share, .correlation, .rank,
     .countOverPaper, .countOverNull, .countSlope,
     .sparsificationExponent, .weightsOverPrediction, .l1NormOverLimit,
     .fourthNormRise, .fourthNormStep, .earlierOnset,
@@ -53,11 +65,16 @@ struct ClaimData {
   let claim: String
   /// The values of the quantity's options.
   let options: [String: ParameterValue]
+  /// Whether one estimate over all cells is wanted.
+  var isPooled = false
   /// Reads one stored matrix.
   let loadMatrix: (StoredMatrix) throws -> WeightMatrix<Float>
 
   /// A numeric option.
   func number(_ key: String) -> Double? { options[key]?.asNumber }
+
+  /// An option that is a name.
+  func text(_ key: String) -> String { options[key]?.asText ?? "" }
 
   /// The cells of networks.
   ///

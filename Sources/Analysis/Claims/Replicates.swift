@@ -52,7 +52,7 @@ enum Jackknife {
   /// - Returns: a pseudo-value for each replicate.
   static func pseudoValues<Element>(
     _ replicates: [Element], statistic: ([Element]) throws -> Double
-  ) throws -> [Double] {
+  ) rethrows -> [Double] {
     let whole = try statistic(replicates)
     let count = Double(replicates.count)
     return try replicates.indices.map { left in

@@ -25,3 +25,14 @@ extension Correlation {
       upper: (correlation + slack) / (1 + correlation * slack), level: level)
   }
 }
+
+/// Fisher's transform of correlations, in which they are nearly Gaussian.
+package enum FisherTransform {
+  /// artanh r; infinite at ±1 and beyond.
+  package static func of(_ correlation: Double) -> Double {
+    abs(correlation) < 1 ? atanh(correlation) : correlation < 0 ? -.infinity : .infinity
+  }
+
+  /// The correlation of a transform.
+  package static func inverse(_ transform: Double) -> Double { tanh(transform) }
+}

@@ -4,9 +4,9 @@ internal import Keys
 internal import Store
 internal import Study
 
-/// The verdicts on the paper's claims: judged, stored and printed.
+/// The verdicts on claims: judged, stored and printed.
 struct ClaimsReport {
-  /// Beside the experiment files.
+  /// The paper's claims, beside the experiment files.
   static let fileName = "claims.yaml"
 
   /// What `write` writes.
@@ -21,17 +21,40 @@ struct ClaimsReport {
     return try ClaimsFile.load(path: path)
   }
 
-  /// Judges the claims about the figures of some studies, from stored trials only.
+  /// Registers claims before anything is trained, and makes sure that the verdicts on them will find
+  /// their files writable.
+  static func register(
+    _ claims: ClaimSet?, _ plans: [Plan], in store: ResultStore, _ folder: ResultsFolder,
+    at time: String
+  ) throws {
+    guard let claims else { return }
+    for name in fileNames { try OutputFile.check("\(folder.path)/\(name)") }
+    try ClaimRegister.register(claims, plans, in: store, at: time)
+  }
+
+  /// Judges claims from stored trials only: those about the plans given, and about every other study
+  /// of the store, so that a run of few figures narrows nothing.
   init(_ claims: ClaimSet, _ plans: [Plan], from store: ResultStore) throws {
+    var all = plans
+    for name in try store.studies() where !all.contains(where: { $0.name == name }) {
+      // A plan that this version cannot read is of a study that it cannot judge.
+      guard let plan = try? Plan(json: Data(try store.plan(ofStudy: name).utf8)) else { continue }
+      let isTaken = all.contains { Self.figure(of: $0) == Self.figure(of: plan) }
+      if !isTaken { all.append(plan) }
+    }
     let studies = Dictionary(
-      plans.map { ($0.figure ?? $0.name, $0.name) }, uniquingKeysWith: { first, _ in first })
+      all.map { (Self.figure(of: $0), $0.name) }, uniquingKeysWith: { first, _ in first })
     judgement = try Judgement(
-      claims, figures: plans.map { $0.figure ?? $0.name },
+      claims, figures: all.map(Self.figure),
       trials: { figure in try StudyTrials(ofStudy: studies[figure] ?? figure, in: store) },
+      registered: ClaimRegister.registered(claims, all, in: store),
       loadMatrix: { try store.load($0) })
   }
 
-  /// Writes `claims.csv` and `claims.json`, which depend on the claims file and the trials alone.
+  private static func figure(of plan: Plan) -> String { plan.figure ?? plan.name }
+
+  /// Writes `claims.csv` and `claims.json`, which depend on the claims, the trials, and which of them
+  /// came first.
   ///
   /// They stand in no manifest: those are of one study each, claims are adjusted for each other
   /// over all that were judged together.
@@ -53,16 +76,6 @@ struct ClaimsReport {
     }
   }
 
-  /// The table, then the sentences under the statements they are about.
-  var lines: [String] {
-    guard !judgement.claims.isEmpty else { return [] }
-    var lines = ["Claims"] + ClaimTable(judgement).lines.map { "  \($0)" }
-    var last: String?
-    for claim in judgement.claims {
-      if claim.claim != last { lines.append("\(claim.claim)  \(claim.says)") }
-      last = claim.claim
-      lines.append("  - \(claim.sentence)")
-    }
-    return lines
-  }
+  /// What is decided, then what is not.
+  var lines: [String] { ClaimLines(judgement).lines }
 }

@@ -12,16 +12,22 @@ struct RunReport: Encodable {
   let aside: Int
   /// The study's trials that other versions of this program trained, by version.
   let otherVersions: [String: Int]
+  /// Those on the file's claims; `nil` where it makes none.
+  let verdicts: ClaimsReport?
 
   private enum CodingKeys: String, CodingKey {
+    case claims, registered
     case cells = "summary"
     case aside = "older_trials"
     case otherVersions = "trials_of_other_versions"
   }
 
   /// Reads the study's trials as they ended.
-  init(_ tally: Tally, of plan: Plan, from store: ResultStore) throws {
+  init(
+    _ tally: Tally, of plan: Plan, from store: ResultStore, verdicts: ClaimsReport?
+  ) throws {
     self.tally = tally
+    self.verdicts = verdicts
     cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
     aside = try store.countAside()
     otherVersions = try store.runs(inStudy: plan.name)
@@ -36,9 +42,11 @@ struct RunReport: Encodable {
     try container.encode(cells, forKey: .cells)
     try container.encode(aside, forKey: .aside)
     try container.encode(otherVersions, forKey: .otherVersions)
+    try container.encodeIfPresent(verdicts?.judgement.claims, forKey: .claims)
+    try container.encodeIfPresent(verdicts?.judgement.registered, forKey: .registered)
   }
 
-  /// The table, then what became of the trials.
+  /// The table, the verdicts, then what became of the trials.
   func lines(of plan: Plan, in folder: ResultsFolder) -> [String] {
     var lines = StudyTable(cells).lines
     if aside > 0 {
@@ -50,6 +58,7 @@ struct RunReport: Encodable {
         "\(count) trials are those of polysem \(version); this is \(Polysem.version), whose results may "
           + "differ: another --out trains them anew")
     }
+    lines += verdicts?.lines ?? []
     return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"]
   }
 }

@@ -59,9 +59,8 @@ struct ReproduceCommand: TrainingVerb {
     let pictures = Figures.all.filter { figure in
       plans.contains { Self.figure(of: $0) == figure.name }
     }.flatMap { FigureWriter.fileNames(of: $0.name) }
-    for name in pictures + (claims == nil ? [] : ClaimsReport.fileNames) {
-      try OutputFile.check("\(folder.path)/\(name)")
-    }
+    for name in pictures { try OutputFile.check("\(folder.path)/\(name)") }
+    try ClaimsReport.register(claims, plans, in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: plans, provenance: provenance,
@@ -89,9 +88,14 @@ struct ReproduceCommand: TrainingVerb {
     for name in names {
       let file = "\(experiments)/\(name).yaml"
       do throws(ConfigurationError) {
-        let plan = Plan(
-          try ExperimentFile.load(
-            path: file, overrides: overrides, profile: profile == "paper" ? nil : profile))
+        let experiment = try ExperimentFile.load(
+          path: file, overrides: overrides, profile: profile == "paper" ? nil : profile)
+        if let section = experiment.questions["claims"] {
+          problems.append(
+            section.place.problem(
+              "claims", "stand in \(ClaimsReport.fileName) where figures are drawn"))
+        }
+        let plan = Plan(experiment)
         problems += Self.clashes(of: plan, from: file, drawing: name, beside: plans)
         plans.append(plan)
       } catch {
@@ -178,7 +182,8 @@ struct ReproduceCommand: TrainingVerb {
       let findings = Dictionary(uniqueKeysWithValues: drawn.map { ($0.name, $0.findings) })
       return try StandardOutput.writeJSON(
         Report(
-          trials: tally, findings: findings, claims: verdicts?.judgement.claims ?? []))
+          trials: tally, findings: findings, claims: verdicts?.judgement.claims ?? [],
+          registered: verdicts?.judgement.registered ?? []))
     }
     for figure in drawn {
       try StandardOutput.writeLine("\(folder.path)/\(figure.name).svg  \(figure.title)")
@@ -192,6 +197,7 @@ struct ReproduceCommand: TrainingVerb {
     let trials: Tally
     let findings: [String: [String]]
     let claims: [JudgedClaim]
+    let registered: [RegisteredClaim]
   }
 }
 

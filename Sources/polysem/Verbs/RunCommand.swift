@@ -10,7 +10,9 @@ struct RunCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a study; running it again resumes it.",
-    discussion: "Writes store, plan, summary, manifest and plots to the folder given by --out.")
+    discussion: """
+      Writes store, plan, summary, manifest, plots and the verdicts on the file's claims to the folder given by --out.
+      """)
 
   @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)
   var file: String
@@ -42,6 +44,7 @@ struct RunCommand: TrainingVerb {
 
   mutating func run() async throws {
     let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
+    let claims = try ClaimsFile.claims(of: experiment)
     let plan = Plan(experiment)
     let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
     let plots = StudyPlots(plots: try PlotReader.plots(of: experiment), folder: folder.url)
@@ -58,6 +61,7 @@ struct RunCommand: TrainingVerb {
     try folder.checkSummary()
     try plots.checkFiles()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
+    try ClaimsReport.register(claims, [plan], in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(isQuiet: options.quiet)
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard.flatMap(Shard.init),
@@ -65,7 +69,11 @@ struct RunCommand: TrainingVerb {
     let tally = try await session.run()
     let status = console.interruption ?? tally.status
     var drawn = StudyPlots.Drawn()
+    var verdicts: ClaimsReport?
     do {
+      // Before the pictures, which may fail for want of a tool.
+      verdicts = try claims.map { try ClaimsReport($0, [plan], from: store) }
+      try verdicts?.write(to: folder)
       if console.interruption == nil {
         drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
       }
@@ -76,7 +84,7 @@ struct RunCommand: TrainingVerb {
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    let report = try RunReport(tally, of: plan, from: store)
+    let report = try RunReport(tally, of: plan, from: store, verdicts: verdicts)
     try CommandFailure.ending(with: status) { try show(report, plan, folder, drawn) }
   }
 

@@ -65,7 +65,8 @@ struct JudgementTests {
     let rows = table.csv.split(separator: "\n")
     #expect(rows.count == 3 && rows[0] == ClaimTable.columns.joined(separator: ",")[...])
     #expect(rows[1].hasPrefix("a,,collisions,count_over_paper,0.8,1.2,supported,1.0078125,"))
-    #expect(rows[2].hasPrefix("b,,collisions,count_slope,,0.0,undecided,,,,,,,,,0,0,It is so.,"))
+    #expect(
+      rows[2].hasPrefix("b,,collisions,count_slope,,0.0,undecided,,,,,,,,,0,0,,false,It is so.,"))
     let lines = table.lines
     #expect(lines.count == 3 && lines[0].hasPrefix("claim  verdict    estimate [95 %]"))
     #expect(lines[1].contains("supported  1.01 [0.931, 1.09]") || lines[1].contains("supported"))

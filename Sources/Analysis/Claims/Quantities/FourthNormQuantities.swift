@@ -10,8 +10,8 @@ internal import Theory
 extension Quantity {
   private static let figures = [FourthNorms.figure]
   private static let deviation = "train.noise_stdev"
-  private static let leastSteps = Key(
-    "least_steps", .integer(minimum: 1), .required, "optimiser steps that the claim speaks of")
+  private static let leastSteps = ClaimOption.value(
+    Key("least_steps", .integer(minimum: 1), .required, "optimiser steps that the claim speaks of"))
 
   /// The change of the mean fourth norm over the run, in each cell.
   ///
@@ -58,9 +58,10 @@ extension Quantity {
   static let earlierOnset = Quantity(
     "earlier_onset", "the share of pairs in which the larger σ has the earlier onset", of: figures,
     options: [
-      Key(
-        "level", .number(.positive), .required,
-        "share of the way to the axis-aligned simplex that counts as onset")
+      .value(
+        Key(
+          "level", .number(.positive), .required,
+          "share of the way to the axis-aligned simplex that counts as onset"))
     ]
   ) { data in
     let level = data.number("level") ?? .nan

@@ -15,10 +15,12 @@ extension Quantity {
   /// 2/(λt)² falls below `to_remaining_weights`. A function of the row's parameters, never of its
   /// data.
   private static let window = [
-    Key("from_scaled_time", .number(.positive), .required, "first λt√m of the window"),
-    Key(
-      "to_remaining_weights", .number(.positive), .required,
-      "2/(λt)² at the end of the window"),
+    ClaimOption.value(
+      Key("from_scaled_time", .number(.positive), .required, "first λt√m of the window")),
+    .value(
+      Key(
+        "to_remaining_weights", .number(.positive), .required,
+        "2/(λt)² at the end of the window")),
   ]
 
   /// The exponent of m′ against t within the window, row by row.
@@ -43,9 +45,10 @@ extension Quantity {
   static let weightsOverPrediction = Quantity(
     "nonzero_weights_over_prediction", "m′ over its prediction", of: figures,
     options: window + [
-      Key(
-        "prediction", .choice(["paper", "late_time", "closed_form"]), .required,
-        "the paper's line, 2/(λt)², or the half-normal closed form")
+      .value(
+        Key(
+          "prediction", .choice(["paper", "late_time", "closed_form"]), .required,
+          "the paper's line, 2/(λt)², or the half-normal closed form"))
     ]
   ) { data in
     try rows(data) { row, prediction in
@@ -65,7 +68,7 @@ extension Quantity {
   /// ‖w‖₁ λt at the observed time nearest to a stated λt.
   static let l1NormOverLimit = Quantity(
     "l1_norm_over_limit", "‖w‖₁ · λt", of: figures,
-    options: [Key("scaled_by_l1", .number(.positive), .required, "the λt to look at")]
+    options: [.value(Key("scaled_by_l1", .number(.positive), .required, "the λt to look at"))]
   ) { data in
     let wanted = data.number("scaled_by_l1") ?? .nan
     return try rows(data) { row, _ in

@@ -1,0 +1,42 @@
+// What theory says of a measure in a cell, by name.
+
+internal import Keys
+internal import Theory
+
+/// A closed form that a measure may be compared with.
+struct Prediction {
+  /// The measure that it is of.
+  let measure: String
+  /// Its value in a cell, in the measure's unit; `nil` where it has none there.
+  let value: @Sendable (Cell) -> Double?
+
+  /// All of them, by the name that `to` takes.
+  static let all: [String: Prediction] = [
+    "injection_null": Prediction(measure: "polysemantic_neurons") { cell in
+      guard let (features, neurons) = sizes(cell), features >= 2, features <= 2 * neurons else {
+        return nil
+      }
+      return InjectionNull(features: features, neurons: neurons).mean
+    },
+    "paper": Prediction(measure: "polysemantic_neurons") { cell in
+      sizes(cell).map { InjectionNull.paperEstimate(features: $0, neurons: $1) }
+    },
+    "axis_aligned_simplex": Prediction(measure: "mean_fourth_norm") { cell in
+      guard let (features, _) = sizes(cell), features >= 2 else { return nil }
+      return Simplex(rows: features).axisAlignedFourthNorm
+    },
+  ]
+
+  /// How sentences call them.
+  static let words = [
+    "injection_null": "that of a random injection", "paper": "the paper's n²/4m",
+    "axis_aligned_simplex": "that of the axis-aligned simplex",
+  ]
+
+  private static func sizes(_ cell: Cell) -> (features: Int, neurons: Int)? {
+    guard let features = cell.parameters["model.n_features"]?.asNumber,
+      let neurons = cell.parameters["model.n_hidden"]?.asNumber
+    else { return nil }
+    return (Int(features), Int(neurons))
+  }
+}
