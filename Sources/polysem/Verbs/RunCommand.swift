@@ -62,9 +62,9 @@ struct RunCommand: TrainingVerb {
     let status = console.interruption ?? tally.status
     var verdicts: ClaimsReport?
     do {
+      try folder.writeSummary(of: plan, from: store, provenance: provenance)
       verdicts = try claims.map { try ClaimsReport($0, [plan], from: store) }
       try verdicts?.write(to: folder)
-      try folder.writeSummary(of: plan, from: store, provenance: provenance)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
