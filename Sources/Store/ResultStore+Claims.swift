@@ -89,6 +89,7 @@ extension ResultStore {
   /// The cells that have trials, of whichever study. O(trials).
   ///
   /// - Parameter lastTrial: the highest trial number to count, as in a registration; `nil` for all.
+  /// - Returns: each with the number of its trials, by hash and seed.
   /// - Throws: `StoreError`.
   package func storedCells(upTo lastTrial: Int64? = nil) throws -> [StoredCell] {
     try read { db in

@@ -19,7 +19,7 @@ struct ManifestTests {
       study: "smoke", provenance: Samples.provenance, store: store,
       files: ["plan.json", "figure.svg", "plan.json"])
     #expect(manifest.trials.finished == 1 && manifest.trials.diverged == 0)
-    #expect(manifest.storeSchemaVersion == 3)
+    #expect(manifest.storeSchemaVersion == 4)
     #expect(manifest.files.map(\.path) == ["figure.svg", "plan.json"])
     #expect(manifest.files.map(\.bytes) == [0, 3])
     #expect(
@@ -35,7 +35,7 @@ struct ManifestTests {
         "study", "provenance", "training_runs", "trials", "store_schema_version", "files",
       ])
     #expect(object["trials"] as? [String: Int] == ["finished": 1, "diverged": 0])
-    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 3"] {
+    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 4"] {
       #expect(text.contains(word))
     }
   }

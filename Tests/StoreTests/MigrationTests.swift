@@ -137,4 +137,37 @@ struct MigrationTests {
     #expect(throws: expected) { _ = try ResultStore(folder: folder.url) }
     #expect(expected.description.contains("older"))
   }
+
+  @Test(
+    "7. claims are registered in a store of version 2 or 3, whose trials were there before them")
+  func claims() throws {
+    for version in [2, 3] {
+      if version == 3 {
+        let queue = try DatabaseQueue(path: database.path)
+        try queue.write { try $0.execute(sql: "DROP TABLE claim; PRAGMA user_version = 3") }
+        try queue.close()
+      }
+      let store = try ResultStore(folder: folder.url)
+      #expect(try self.version(database) == ResultStore.schemaVersion)
+      #expect(try store.registeredClaims().isEmpty && export(store) == expected())
+      #expect(try store.storedCells().reduce(0) { $0 + $1.trials } == 4)
+      let claim = ClaimRegistration(
+        study: "version-two", name: "a", sha256: "ab", registeredAt: "2026-03-01T12:00:00Z",
+        trialsBefore: 4, firstTrialAt: nil)
+      try store.register([claim])
+      let stored = try #require(try store.registeredClaims().first)
+      #expect(stored.sha256 == "ab" && stored.lastTrial > 0)
+      #expect(try store.storedCells(upTo: stored.lastTrial) == store.storedCells())
+      #expect(try store.storedCells(upTo: 0).isEmpty)
+      // What is there is never changed, neither by a second statement nor by a new plan.
+      try store.register([
+        ClaimRegistration(
+          study: "version-two", name: "b", sha256: "ab", registeredAt: "later", trialsBefore: 0,
+          firstTrialAt: nil)
+      ])
+      try store.register(study: "version-two", plan: "{}")
+      #expect(try store.registeredClaims() == [stored])
+      try store.close()
+    }
+  }
 }

@@ -71,14 +71,13 @@ struct RunCommand: TrainingVerb {
     var drawn = StudyPlots.Drawn()
     var verdicts: ClaimsReport?
     do {
-      // Before the pictures, which may fail for want of a tool.
-      verdicts = try claims.map { try ClaimsReport($0, [plan], from: store) }
-      try verdicts?.write(to: folder)
       if console.interruption == nil {
         drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
       }
       try folder.writeSummary(
         of: plan, from: store, provenance: provenance, figures: drawn.files)
+      verdicts = try claims.map { try ClaimsReport($0, [plan], from: store) }
+      try verdicts?.write(to: folder)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
       // counts.
