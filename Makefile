@@ -10,6 +10,8 @@ PROFILE ?= quick
 OUT ?= results/$(PROFILE)
 # Which benchmarks to make; a part's numbers replace those that this machine had.
 PARTS ?= dense tiny active process pytorch
+# Which faults to plant; none named means all.
+FAULTS ?=
 
 polysem := .build/release/polysem
 python := .venv/bin/python
@@ -18,7 +20,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test build lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test mutation build lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -40,6 +42,11 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	@scripts/unit-tests.sh
 	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
+
+# No part of `make test`: a dozen minutes.
+mutation: ## plant known faults one at a time; fail if the unit tests miss one. FAULTS="NAME …" for some
+	@scripts/setup.sh
+	$(python) Tests/Mutation/run.py $(FAULTS)
 
 benchmark: build benchmark-build ## measure speed into results/benchmarks, ten minutes; PARTS="dense tiny" for some
 	$(if $(filter pytorch,$(PARTS)),@scripts/setup.sh --benchmark)

@@ -98,4 +98,27 @@ struct ScheduleTests {
     // The unstable rates amplify rounding by at most 9 a step.
     #expect(abs(last.encoder.elements[0] - w) < 1e-12)
   }
+
+  /// As above, for penalties that one neuron's two opposite features feel alike.
+  @Test(
+    "7. training follows a schedule of either other penalty where all else is constant",
+    arguments: [KernelChoice.reference, .batch], [true, false])
+  func otherPenalties(kernel: KernelChoice, onActivations: Bool) {
+    let line = Schedule(Linear.self, [1 / 64, 0])
+    let penalties =
+      onActivations
+      ? Penalties(l1: .constant(0), activationL1: line) : Penalties(l1: .constant(0), l2: line)
+    let initial = Network(WeightMatrix<Double>(features: 2, hidden: 1, elements: [1, -1]))
+    let problem = Problem(
+      Objective(Architecture(features: 2, hidden: 1), penalties: penalties),
+      optimizer: SGD(values: [:]), learningRate: .constant(0.25), steps: 2, kernel: kernel)
+    var (last, w) = (initial, 1.0)
+    _ = train(initial, problem, noise: .none, observedSteps: [2]) { last = $1 }
+    for penalty in [1.0 / 64, 1.0 / 128] {
+      // |h| = |w| for each feature alone; Σ w² has the slope 2 w.
+      w -= 0.25 * (4 * w * (w * w - 1) + (onActivations ? penalty : 2 * penalty * w))
+    }
+    #expect(abs(last.encoder.elements[0] - w) < 1e-14)
+    #expect(abs(last.encoder.elements[1] + w) < 1e-14)
+  }
 }

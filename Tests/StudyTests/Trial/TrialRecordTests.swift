@@ -51,6 +51,34 @@ struct TrialRecordTests {
     #expect(ofRows.count == 4 && DefaultScalars.names.isSuperset(of: ofRows))
   }
 
+  @Test("1c. a fingerprint tells outcome, steps, values and matrices, but no time")
+  func fingerprint() throws {
+    let record = try #require(try plan(Self.network).trials.first).record()
+    func fingerprint(
+      first: Observation? = nil, outcome: TrialOutcome = .finished, matrices: Int = 3
+    ) -> String {
+      TrialRecord(
+        identity: record.identity, parameters: record.parameters, outcome: outcome,
+        kernel: record.kernel, measures: record.measures,
+        observations: [first ?? record.observations[0]] + record.observations.dropFirst(),
+        features: record.features, matrices: Array(record.matrices.prefix(matrices))
+      ).fingerprint
+    }
+    func observation(step: Int = 0, time: Double = 0, loss: Double = 0) -> Observation {
+      let first = record.observations[0]
+      return Observation(
+        step: first.step + step, time: first.time + time,
+        values: [first.values[0] + loss] + first.values.dropFirst())
+    }
+    let own = record.fingerprint
+    #expect(record.matrices.count == 3 && fingerprint() == own)
+    #expect(fingerprint(first: observation(time: 1)) == own)
+    #expect(fingerprint(first: observation(step: 1)) != own)
+    #expect(fingerprint(first: observation(loss: 1)) != own)
+    #expect(fingerprint(outcome: .diverged(step: 3)) != own)
+    #expect(fingerprint(matrices: 2) != own)
+  }
+
   @Test("2. matrices and features tell one story")
   func matrices() throws {
     let trial = try #require(try plan(Self.network).trials.first)
