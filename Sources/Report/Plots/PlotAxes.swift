@@ -43,7 +43,9 @@ struct PlotAxes {
     } else {
       floor = -.infinity
       let (least, most) = (heights.min() ?? 0, heights.max() ?? 1)
-      let isNearZero = least >= 0 && least < 0.5 * most
+      // Bars stand on 0.
+      let isNearZero =
+        settings.kind == .histogram || least >= 0 && least < 0.5 * most
       let room = 0.04 * (most > least ? most - least : max(abs(most), 1))
       // A share or a count that is always zero still gets an axis.
       y = Channel(
@@ -69,7 +71,8 @@ struct PlotAxes {
       for place in places where !names.contains(place.description) {
         names.append(place.description)
       }
-      return Channel("x", .nominal, title: label, scale: Scale(domain: .names(names)))
+      return Channel(
+        "x", .nominal, title: label, scale: Scale(domain: .names(names)), axis: Axis(labelAngle: 0))
     }
     let numbers = Set(places.compactMap(\.asNumber)).sorted()
       .filter { settings.xScale == .linear || $0 > 0 }
