@@ -2,6 +2,7 @@
 // log axis.
 
 internal import Analysis
+internal import Foundation
 internal import Keys
 
 /// Both axes, the same in all panels.
@@ -78,8 +79,10 @@ struct PlotAxes {
       .filter { settings.xScale == .linear || $0 > 0 }
     let (least, most) = (numbers.first ?? 1, numbers.last ?? 1)
     let isSeries = settings.kind == .series
+    // Colours that stand side by side stay inside the panel.
+    let margin = data.colors.count > 1 ? 0.09 : 0.04
     if settings.xScale == .log {
-      let room = isSeries ? 1 : 1.15
+      let room = isSeries ? 1 : max(1.15, pow(most / least, margin))
       let ticks =
         numbers.count <= 8 && !isSeries
         ? Axis(values: numbers, format: "~g") : Axis.logarithmic(from: least, to: most)
@@ -88,7 +91,7 @@ struct PlotAxes {
         "x", .quantitative, title: "\(label) (log scale)",
         scale: Scale(.log, domain: .numbers(ends), nice: false), axis: ticks)
     }
-    let room = least < most ? (isSeries ? 0 : 0.04 * (most - least)) : max(abs(most), 1) / 2
+    let room = least < most ? (isSeries ? 0 : margin * (most - least)) : max(abs(most), 1) / 2
     return Channel(
       "x", .quantitative, title: label,
       scale: Scale(
