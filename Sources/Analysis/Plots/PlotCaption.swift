@@ -9,6 +9,8 @@ struct PlotCaption {
   let quantity: PlotQuantity
   let cells: [PlacedCell]
   let sharesRandomNumbers: Bool
+  /// Whether anything to draw is 0, lower ends of intervals included.
+  let hasZeros: Bool
 
   var sentences: [String] {
     [what, diverged, unsettled, left, zeros, confounded, shared].compactMap { $0 }
@@ -56,7 +58,7 @@ struct PlotCaption {
     }
     guard !named.isEmpty else { return nil }
     return "Unsettled\(mark.map { " (\($0))" } ?? ""), more than 1 % of the features unresolved: "
-      + listed(named) + "."
+      + "\(named.count) of \(cells.count) cells, \(listed(named))."
   }
 
   private var left: String? {
@@ -69,11 +71,10 @@ struct PlotCaption {
     let isZeroTime =
       settings.xScale == .log && settings.kind == .series
       && cells.contains { $0.looks.contains { $0.x.asNumber == 0 } }
-    let values = cells.lazy.flatMap(\.looks).flatMap(\.values)
-    let isZeroValue = settings.yScale == .log && values.contains(0)
     let parts = [
       isZeroTime ? "\(settings.x?.name ?? "x") = 0 has no place and is left out" : nil,
-      isZeroValue ? "values of 0 and lower ends at 0 stand at the lower edge" : nil,
+      settings.yScale == .log && hasZeros
+        ? "values of 0 and intervals down to 0 stand on the lower edge" : nil,
     ].compactMap { $0 }
     return parts.isEmpty ? nil : "Log axes: \(parts.joined(separator: "; "))."
   }
@@ -113,6 +114,6 @@ struct PlotCaption {
     let most = 6
     return names.count <= most
       ? names.joined(separator: "; ")
-      : names.prefix(most).joined(separator: "; ") + " and \(names.count - most) more cells"
+      : names.prefix(most).joined(separator: "; ") + " and \(names.count - most) more"
   }
 }

@@ -131,7 +131,8 @@ package struct PlotData: Sendable {
     findings =
       PlotCaption(
         settings: settings, quantity: quantity, cells: placed,
-        sharesRandomNumbers: study.shareRandomNumbers(cells)
+        sharesRandomNumbers: study.shareRandomNumbers(cells),
+        hasZeros: values.contains(0) || means.contains { $0.estimate.lower == 0 }
       ).sentences
   }
 

@@ -10,15 +10,19 @@ package struct Axis: Sendable, Equatable, Encodable {
   package var grid: Bool?
   /// Wanted number of ticks.
   package var tickCount: Int?
+  /// Degrees by which labels are turned; names stand upright by default.
+  package var labelAngle: Double?
 
   /// An axis.
   package init(
-    values: [Double]? = nil, format: String? = nil, grid: Bool? = nil, tickCount: Int? = nil
+    values: [Double]? = nil, format: String? = nil, grid: Bool? = nil, tickCount: Int? = nil,
+    labelAngle: Double? = nil
   ) {
     self.values = values
     self.format = format
     self.grid = grid
     self.tickCount = tickCount
+    self.labelAngle = labelAngle
   }
 }
 

@@ -2,6 +2,7 @@
 // log axis.
 
 internal import Analysis
+internal import Foundation
 internal import Keys
 
 /// Both axes, the same in all panels.
@@ -43,7 +44,9 @@ struct PlotAxes {
     } else {
       floor = -.infinity
       let (least, most) = (heights.min() ?? 0, heights.max() ?? 1)
-      let isNearZero = least >= 0 && least < 0.5 * most
+      // Bars stand on 0.
+      let isNearZero =
+        settings.kind == .histogram || least >= 0 && least < 0.5 * most
       let room = 0.04 * (most > least ? most - least : max(abs(most), 1))
       // A share or a count that is always zero still gets an axis.
       y = Channel(
@@ -69,14 +72,17 @@ struct PlotAxes {
       for place in places where !names.contains(place.description) {
         names.append(place.description)
       }
-      return Channel("x", .nominal, title: label, scale: Scale(domain: .names(names)))
+      return Channel(
+        "x", .nominal, title: label, scale: Scale(domain: .names(names)), axis: Axis(labelAngle: 0))
     }
     let numbers = Set(places.compactMap(\.asNumber)).sorted()
       .filter { settings.xScale == .linear || $0 > 0 }
     let (least, most) = (numbers.first ?? 1, numbers.last ?? 1)
     let isSeries = settings.kind == .series
+    // Colours that stand side by side stay inside the panel.
+    let margin = data.colors.count > 1 ? 0.09 : 0.04
     if settings.xScale == .log {
-      let room = isSeries ? 1 : 1.15
+      let room = isSeries ? 1 : max(1.15, pow(most / least, margin))
       let ticks =
         numbers.count <= 8 && !isSeries
         ? Axis(values: numbers, format: "~g") : Axis.logarithmic(from: least, to: most)
@@ -85,7 +91,7 @@ struct PlotAxes {
         "x", .quantitative, title: "\(label) (log scale)",
         scale: Scale(.log, domain: .numbers(ends), nice: false), axis: ticks)
     }
-    let room = least < most ? (isSeries ? 0 : 0.04 * (most - least)) : max(abs(most), 1) / 2
+    let room = least < most ? (isSeries ? 0 : margin * (most - least)) : max(abs(most), 1) / 2
     return Channel(
       "x", .quantitative, title: label,
       scale: Scale(

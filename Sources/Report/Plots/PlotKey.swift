@@ -30,8 +30,8 @@ struct PlotKey {
           ? SeriesStyle(name, color: Palette.grey, shape: SeriesStyle.unsettled.shape)
           : SeriesStyle("dashed: \(name)", color: Palette.grey, shape: "stroke"))
     }
-    let longest = styles.map(\.name.count).max() ?? 0
-    key = SeriesKey(styles, columns: max(1, min(4, 110 / (longest + 8))))
+    let longest = data.colors.compactMap { names[$0]?.count }.max() ?? 0
+    key = SeriesKey(styles, columns: max(1, min(4, 100 / (longest + 8))))
   }
 
   /// The legend's name of a colour.

@@ -36,7 +36,7 @@ struct PlotDataTests {
     let caption = data.findings.joined(separator: "\n")
     #expect(caption.contains("N = 2 to 3 networks a cell"))
     #expect(caption.contains("Diverged and left out: 1 of 6 networks, in n_hidden = 8 (1 of 4)."))
-    #expect(caption.contains("unresolved: n_hidden = 8 (25 %)."))
+    #expect(caption.contains("unresolved: 1 of 2 cells, n_hidden = 8 (25 %)."))
     let lines = data.csv.split(separator: "\n")
     #expect(
       lines[0]
@@ -139,6 +139,13 @@ struct PlotDataTests {
     #expect(throws: AnalysisError.self) {
       try data(log, Trials.counts([-1.5, 2], Trials.network()))
     }
+    // Student's interval of 0.1 and 3.9 is cut at 0, and a log axis cannot show that either.
+    let cut = try data(
+      ["x": "n_hidden", "y": "mean_l1_norm", "y_scale": "log"],
+      [0.1, 3.9].enumerated().map {
+        Trials.trial(Trials.network(), replicate: $0, final: ["mean_l1_norm": $1])
+      })
+    #expect(cut.findings.contains { $0.contains("intervals down to 0") })
     let zero = try data(log, Trials.counts([0, 2], Trials.network()))
     #expect(zero.findings.contains { $0.contains("values of 0") && $0.contains("lower edge") })
   }

@@ -60,5 +60,8 @@ struct PlotFigureTests {
     let several = try text(["x": "polysemantic_neurons", "color": "l1", "facet": "n_hidden"])
     #expect(several.contains("step-after"))
     #expect(!several.contains(#""type":"bar""#))
+    // All networks in one bin: the bar still stands on 0.
+    let bars = try text(["x": "malign_pairs", "facet": "n_hidden", "color": "l1"])
+    #expect(bars.contains(#""domain":[0,1."#))
   }
 }
