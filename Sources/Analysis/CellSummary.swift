@@ -10,7 +10,7 @@ internal import Statistics
 package struct MeasureSummary: Sendable, Equatable {
   /// The measure's name, a column of the observations.
   package let name: String
-  /// Count, mean, standard deviation and 95 % interval of the mean.
+  /// Count, mean, standard deviation and the 95 % interval of the mean that suits the measure.
   package let estimate: MeanEstimate
   /// Median; `nil` without values.
   package let median: Double?
@@ -22,7 +22,7 @@ package struct MeasureSummary: Sendable, Equatable {
   /// Summarises finite `values`.
   package init(name: String, values: [Double]) {
     self.name = name
-    estimate = MeanEstimate(values)
+    estimate = MeasureQuantity(values, of: name).estimate(values)
     let quantiles = Quantiles(of: values)
     median = values.isEmpty ? nil : quantiles.median
     percentile15 = values.isEmpty ? nil : quantiles.value(at: 0.15)

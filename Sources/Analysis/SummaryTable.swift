@@ -18,8 +18,7 @@ package struct SummaryTable: Sendable {
   /// Column names after the parameters.
   package static let statistics = [
     "finished", "diverged", "unsettled", "measure", "count", "mean", "standard_deviation",
-    "ci95_lower",
-    "ci95_upper", "median", "percentile_15", "percentile_85",
+    "ci95_lower", "ci95_upper", "interval", "median", "percentile_15", "percentile_85",
   ]
 
   /// RFC 4180 text with a header and `\n` line ends; empty fields are undefined values.
@@ -28,22 +27,25 @@ package struct SummaryTable: Sendable {
   /// finished trial still has its rows, with counts and no moments. Numbers read back exactly.
   package var csv: String {
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }.sorted()
-    var text = CSV.line(keys + Self.statistics)
+    var rows = CSV.line(keys + Self.statistics)
     for cell in cells {
       let parameters = keys.map { cell.parameters[$0]?.description ?? "" }
       for measure in cell.measures {
         let estimate = measure.estimate
-        let numbers = [
-          estimate.mean, estimate.standardDeviation, estimate.lower, estimate.upper,
-          measure.median, measure.percentile15, measure.percentile85,
-        ].map { $0.map { "\($0)" } ?? "" }
+        let moments = text(
+          estimate.mean, estimate.standardDeviation, estimate.lower, estimate.upper)
+        let quantiles = text(measure.median, measure.percentile15, measure.percentile85)
         let unsettled = cell.unsettled.map { "\($0)" } ?? ""
         let counts = [
           "\(cell.finished)", "\(cell.diverged)", unsettled, measure.name, "\(estimate.count)",
         ]
-        text += CSV.line(parameters + counts + numbers)
+        rows += CSV.line(parameters + counts + moments + [estimate.method ?? ""] + quantiles)
       }
     }
-    return text
+    return rows
+  }
+
+  private func text(_ numbers: Double?...) -> [String] {
+    numbers.map { $0.map { "\($0)" } ?? "" }
   }
 }

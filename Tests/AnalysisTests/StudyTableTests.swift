@@ -28,8 +28,8 @@ struct StudyTableTests {
     #expect(
       lines == [
         "   lr   networks  diverged  unsettled  polysemantic_neurons",
-        "   0.1  2         0         0          1.00 in all 2",
-        "!  0.5  2         1         50 %       2.50 [−3.85, 8.85]",
+        "   0.1  2         0         0          1.00 [0.121, 3.61]",
+        "!  0.5  2         1         50 %       2.50 [0, 8.85]",
         "! unsettled: in 1 of 2 cells some networks end with more than 1 % of their features "
           + "unresolved; their numbers may change with more steps",
         "diverged networks are part of no mean",
@@ -40,6 +40,8 @@ struct StudyTableTests {
   func settled() {
     let lines = StudyTable(CellSummary.summarise([trial(0.1, 0, 1, unresolved: 0)])).lines
     #expect(
-      lines == ["  networks  unsettled  polysemantic_neurons", "  1         0          1.00"])
+      lines == [
+        "  networks  unsettled  polysemantic_neurons", "  1         0          1.00 [0.0253, 5.57]",
+      ])
   }
 }

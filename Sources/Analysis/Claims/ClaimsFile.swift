@@ -2,7 +2,7 @@
 
 internal import Families
 package import Keys
-package import Study
+internal import Study
 
 /// Reads claims (docs/statistics.md).
 package enum ClaimsFile {
@@ -27,18 +27,23 @@ package enum ClaimsFile {
     return set
   }
 
-  /// Checks the section `claims` of an experiment.
+  /// Checks the section `claims` of an experiment file.
   ///
+  /// - Parameters:
+  ///   - section: as it was written, if it was.
+  ///   - cells: those of the study; of none, measures of every family will do.
+  ///   - study: whose trials the claims speak of.
+  ///   - sourceText: the file.
   /// - Throws: `ConfigurationError` with everything that is wrong.
-  /// - Returns: the claims about its trials; `nil` where it makes none.
-  package static func claims(of experiment: Experiment) throws(ConfigurationError) -> ClaimSet? {
-    guard let section = experiment.questions["claims"] else { return nil }
-    let kinds = Set(experiment.cells.map { $0.parameters[Families.key.key]?.asText ?? "" })
-    var reader = ClaimsReader(
-      problems: [], study: experiment.figure ?? experiment.name,
-      measures: Self.measures(of: kinds.sorted().compactMap(Families.named)))
-    let set = reader.claimSet(
-      ofSection: section, sourceHash: SourceText.hash(of: experiment.sourceText))
+  /// - Returns: the claims; `nil` without the section.
+  static func claims(
+    _ section: SourceNode?, of cells: [TrialConfiguration], study: String, sourceText: String
+  ) throws(ConfigurationError) -> ClaimSet? {
+    guard let section else { return nil }
+    let kinds = Set(cells.map { $0.parameters[Families.key.key]?.asText ?? "" })
+    let families = cells.isEmpty ? Families.all : kinds.sorted().compactMap(Families.named)
+    var reader = ClaimsReader(problems: [], study: study, measures: Self.measures(of: families))
+    let set = reader.claimSet(ofSection: section, sourceHash: SourceText.hash(of: sourceText))
     guard reader.problems.isEmpty, let set else { throw ConfigurationError(reader.problems) }
     return set
   }

@@ -6,7 +6,7 @@ internal import Keys
 /// The sentences below a plot.
 struct PlotCaption {
   let settings: PlotSettings
-  let quantity: PlotQuantity
+  let quantity: MeasureQuantity
   let cells: [PlacedCell]
   let sharesRandomNumbers: Bool
   /// Whether anything to draw is 0, lower ends of intervals included.

@@ -18,7 +18,7 @@ package struct PlotData: Sendable {
     /// One value of each network, in identity order; empty for series.
     package let values: [Double]
     /// Mean and interval.
-    package let estimate: PlotEstimate
+    package let estimate: MeanEstimate
     /// What became of its cell.
     package let cell: CellState
   }
@@ -53,7 +53,7 @@ package struct PlotData: Sendable {
   /// What was asked for.
   package let settings: PlotSettings
   /// What kind of number is drawn.
-  package let quantity: PlotQuantity
+  package let quantity: MeasureQuantity
   /// By panel, colour and place; empty for a histogram.
   package let means: [Mean]
   /// By panel, colour and place; empty but for a histogram.
@@ -100,7 +100,7 @@ package struct PlotData: Sendable {
           "a log axis has no place for values below 0, such as \(least.text()) of \(settings.measure)"
       )
     }
-    quantity = PlotQuantity(values, of: settings.measure)
+    quantity = MeasureQuantity(values, of: settings.measure)
     let quantity = quantity
     if settings.kind == .histogram {
       let width = Histogram.width(for: values, whole: quantity == .count)

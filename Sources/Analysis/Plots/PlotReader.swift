@@ -4,7 +4,7 @@ internal import Families
 package import Keys
 internal import Records
 package import Store
-package import Study
+internal import Study
 
 /// Reads plots and checks them against the study that they are of.
 package struct PlotReader {
@@ -33,15 +33,18 @@ package struct PlotReader {
     self.measures = measures + [PlotSettings.diverged]
   }
 
-  /// The plots of an experiment, in file order, checked before anything is trained.
+  /// The plots of an experiment file, in file order, checked before anything is trained.
   ///
+  /// - Parameters:
+  ///   - section: `plots` as it was written, if it was.
+  ///   - cells: those of the study, at least one.
   /// - Throws: `ConfigurationError` with everything that is wrong.
-  package static func plots(
-    of experiment: Experiment
+  static func plots(
+    _ section: SourceNode?, of cells: [TrialConfiguration]
   ) throws(ConfigurationError) -> [PlotSettings] {
-    guard let section = experiment.questions[Self.section] else { return [] }
-    let family = type(of: experiment.cells[0].model)
-    var reader = PlotReader(experiment.cells.map(\.parameters), measures: family.measures)
+    guard let section else { return [] }
+    let family = type(of: cells[0].model)
+    var reader = PlotReader(cells.map(\.parameters), measures: family.measures)
     guard let entries = section.entries, !entries.isEmpty else {
       throw ConfigurationError([
         section.place.problem(

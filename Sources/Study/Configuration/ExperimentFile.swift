@@ -8,15 +8,23 @@ package enum ExperimentFile {
   ///   - path: the YAML file.
   ///   - overrides: `key=value` each, applied in order and after the profile.
   ///   - profile: the name of one of the file's profiles, or `nil`.
+  ///   - check: says what is wrong with the sections of questions, by name, asked of these cells
+  ///     (none where they could not be read).
   /// - Throws: `ConfigurationError` with everything that is wrong, a file that cannot be read
   ///   included.
   /// - Returns: the experiment, completely checked.
   package static func load(
-    path: String, overrides: [String] = [], profile: String? = nil
+    path: String, overrides: [String] = [], profile: String? = nil,
+    check: QuestionCheck = { _, _ in [] }
   ) throws(ConfigurationError) -> Experiment {
     try load(
-      text: SourceText.read(path: path), file: path, overrides: overrides, profile: profile)
+      text: SourceText.read(path: path), file: path, overrides: overrides, profile: profile,
+      check: check)
   }
+
+  /// What is wrong with sections of questions, by name, asked of cells.
+  package typealias QuestionCheck = ([String: SourceNode], [TrialConfiguration]) ->
+    [ConfigurationProblem]
 
   /// Overrides and checks the text of a file.
   ///
@@ -27,10 +35,12 @@ package enum ExperimentFile {
   ///   - file: the name that problems carry.
   ///   - overrides: `key=value` each, applied in order and after the profile.
   ///   - profile: the name of one of the file's profiles, or `nil`.
+  ///   - check: as in `load(path:overrides:profile:check:)`.
   /// - Throws: `ConfigurationError` with everything that is wrong.
   /// - Returns: the experiment, completely checked.
   package static func load(
-    text: String, file: String, overrides: [String] = [], profile: String? = nil
+    text: String, file: String, overrides: [String] = [], profile: String? = nil,
+    check: QuestionCheck = { _, _ in [] }
   ) throws(ConfigurationError) -> Experiment {
     let source = YAMLSource(text: text, file: file)
     var problems = source.problems
@@ -53,13 +63,13 @@ package enum ExperimentFile {
     for variant in [nil] + profiles where variant?.name != profile {
       var reader = ExperimentReader(sourceText: text)
       _ = reader.experiment(root, overrides: variant?.overrides ?? [])
-      problems += reader.problems
+      problems += reader.problems + check(reader.questions, reader.cells)
     }
     let own = profiles.first { $0.name == profile }?.overrides ?? []
     let arguments = overrides.compactMap { Override(argument: $0, problems: &problems) }
     var reader = ExperimentReader(sourceText: text)
     let experiment = reader.experiment(root, overrides: own + arguments)
-    problems += reader.problems
+    problems += reader.problems + check(reader.questions, reader.cells)
     guard problems.isEmpty, let experiment else { throw ConfigurationError(problems) }
     return experiment
   }

@@ -9,9 +9,12 @@ struct ExperimentReader {
   private var root = SourceNode(
     content: .section([]), place: SourcePlace(file: "", line: nil))
 
+  /// The cells, as far as they could be read: all, or none.
+  private(set) var cells: [TrialConfiguration] = []
+
   private static let sections =
-    ["name"] + Families.sections + ["seeds", "sweep", "figure", "profiles"] + questions
-  private static let questions = ["plots", "claims"]
+    ["name"] + Families.sections + ["seeds", "sweep", "figure", "profiles"] + questionSections
+  private static let questionSections = ["plots", "claims"]
 
   init(sourceText: String) {
     self.sourceText = sourceText
@@ -33,13 +36,18 @@ struct ExperimentReader {
     let figure = readName("figure", isRequired: false)
     let family = readFamily()
     let seeds = readSeeds(of: family)
-    let cells = readCells(of: family, overrides: overrides)
+    cells = readCells(of: family, overrides: overrides)
     if let seeds { checkCount(of: seeds, cells: cells.count) }
     guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
     return Experiment(
       name: name, figure: figure, seeds: seeds, cells: cells, sourceText: sourceText,
-      questions: Dictionary(
-        uniqueKeysWithValues: Self.questions.compactMap { key in root[key].map { (key, $0) } }))
+      questions: questions)
+  }
+
+  /// The sections that ask something of the trials.
+  var questions: [String: SourceNode] {
+    Dictionary(
+      uniqueKeysWithValues: Self.questionSections.compactMap { key in root[key].map { (key, $0) } })
   }
 
   // MARK: - Names
@@ -92,6 +100,7 @@ struct ExperimentReader {
       return []
     }
     var cells: [TrialConfiguration] = []
+    let before = problems.count
     for point in points {
       let values = base.values.merging(point) { _, swept in swept }
       do throws(ConfigurationError) {
@@ -104,7 +113,7 @@ struct ExperimentReader {
         }
       }
     }
-    return cells
+    return problems.count == before && unknown.isEmpty ? cells : []
   }
 
   private mutating func readFamily() -> (any ModelFamily.Type)? {

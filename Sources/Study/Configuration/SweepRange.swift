@@ -69,6 +69,20 @@ struct SweepRange {
     }
   }
 
+  /// Digits of a decimal; sums that need more are rounded without a word.
+  private static let mostDigits = 38
+
+  /// Whether sums of the numbers are exact.
+  private static func fits(_ numbers: Decimal...) -> Bool {
+    let places = numbers.filter { !$0.isZero }.map { number in
+      (low: number.exponent, high: number.exponent + "\(number.significand)".count)
+    }
+    guard let low = places.map(\.low).min(), let high = places.map(\.high).max() else {
+      return true
+    }
+    return high - low <= mostDigits
+  }
+
   /// min, min + step, … max; each value is told from min, so that nothing adds up.
   private static func values(
     _ minimum: Decimal, _ maximum: Decimal, _ step: Decimal
@@ -79,6 +93,10 @@ struct SweepRange {
     let steps = span / step
     guard span.isFinite, steps.isFinite, steps < Decimal(SweepAxis.mostCells) else {
       throw Key.Violation("makes more than \(SweepAxis.mostCells) values")
+    }
+    guard fits(minimum, maximum, step) else {
+      throw Key.Violation(
+        "has more than \(mostDigits) digits from its largest to its smallest place: write a list")
     }
     let last = Int(truncating: steps as NSDecimalNumber)
     let values = (0...last).map { minimum + step * Decimal($0) }

@@ -12,11 +12,13 @@ struct RunReport: Encodable {
   let aside: Int
   /// The study's trials that other versions of this program trained, by version.
   let otherVersions: [String: Int]
+  /// The file's plots and where they are.
+  let drawn: StudyPlots.Drawn
   /// Those on the file's claims; `nil` where it makes none.
   let verdicts: ClaimsReport?
 
   private enum CodingKeys: String, CodingKey {
-    case claims, registered
+    case claims, plots, registered
     case cells = "summary"
     case aside = "older_trials"
     case otherVersions = "trials_of_other_versions"
@@ -24,9 +26,11 @@ struct RunReport: Encodable {
 
   /// Reads the study's trials as they ended.
   init(
-    _ tally: Tally, of plan: Plan, from store: ResultStore, verdicts: ClaimsReport?
+    _ tally: Tally, of plan: Plan, from store: ResultStore, drawn: StudyPlots.Drawn,
+    verdicts: ClaimsReport?
   ) throws {
     self.tally = tally
+    self.drawn = drawn
     self.verdicts = verdicts
     cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
     aside = try store.countAside()
@@ -42,11 +46,12 @@ struct RunReport: Encodable {
     try container.encode(cells, forKey: .cells)
     try container.encode(aside, forKey: .aside)
     try container.encode(otherVersions, forKey: .otherVersions)
+    try container.encode(drawn.plots, forKey: .plots)
     try container.encodeIfPresent(verdicts?.judgement.claims, forKey: .claims)
     try container.encodeIfPresent(verdicts?.judgement.registered, forKey: .registered)
   }
 
-  /// The table, the verdicts, then what became of the trials.
+  /// The table, the verdicts, what became of the trials, then the pictures.
   func lines(of plan: Plan, in folder: ResultsFolder) -> [String] {
     var lines = StudyTable(cells).lines
     if aside > 0 {
@@ -59,6 +64,6 @@ struct RunReport: Encodable {
           + "differ: another --out trains them anew")
     }
     lines += verdicts?.lines ?? []
-    return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"]
+    return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"] + drawn.lines
   }
 }

@@ -85,6 +85,27 @@ struct StudyPlots {
 }
 
 extension StudyPlots.Drawn {
+  /// A plot in JSON.
+  struct Plot: Encodable {
+    let name: String
+    let title: String
+    /// Its picture, or without a converter its specification.
+    let path: String
+    /// The table behind it.
+    let table: String
+    let findings: [String]
+  }
+
+  /// The plots that could be drawn.
+  var plots: [Plot] {
+    zip(paths, figures).map { path, figure in
+      let folder = (path as NSString).deletingLastPathComponent
+      return Plot(
+        name: figure.name, title: figure.title, path: path,
+        table: "\(folder)/\(figure.name).csv", findings: figure.findings)
+    }
+  }
+
   /// What a manifest names: a PNG can be made again from the specification.
   var files: [String] {
     let endings = ["vl.json", "csv"] + (missingPictures == nil ? ["svg"] : [])

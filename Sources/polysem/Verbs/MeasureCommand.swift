@@ -13,7 +13,7 @@ struct MeasureCommand: ParsableCommand {
       the name. A matrix that does not look like an encoding is measured with a warning.
       """)
 
-  @Argument(help: "Files of n features × m neurons; - for standard input.")
+  @Argument(help: "Files of n features × m neurons; - for standard input.", transform: path)
   var files: [String]
 
   @OptionGroup var options: WeightOptions

@@ -43,11 +43,11 @@ struct RunCommand: TrainingVerb {
   }
 
   mutating func run() async throws {
-    let experiment = try ExperimentFile.load(path: file, overrides: overrides, profile: profile)
-    let claims = try ClaimsFile.claims(of: experiment)
-    let plan = Plan(experiment)
-    let folder = ResultsFolder(path: out ?? "results/\(experiment.name)")
-    let plots = StudyPlots(plots: try PlotReader.plots(of: experiment), folder: folder.url)
+    let study = try StudyFile.load(path: file, overrides: overrides, profile: profile)
+    let claims = study.claims
+    let plan = Plan(study.experiment)
+    let folder = ResultsFolder(path: out ?? "results/\(plan.name)")
+    let plots = StudyPlots(plots: study.plots, folder: folder.url)
     if dryRun {
       // What the run would refuse is refused now.
       try folder.check(plan)
@@ -83,17 +83,16 @@ struct RunCommand: TrainingVerb {
       // counts.
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
-    let report = try RunReport(tally, of: plan, from: store, verdicts: verdicts)
-    try CommandFailure.ending(with: status) { try show(report, plan, folder, drawn) }
+    let report = try RunReport(tally, of: plan, from: store, drawn: drawn, verdicts: verdicts)
+    try CommandFailure.ending(with: status) { try show(report, plan, folder) }
   }
 
   private func show(
-    _ report: RunReport, _ plan: Plan, _ folder: ResultsFolder, _ drawn: StudyPlots.Drawn
+    _ report: RunReport, _ plan: Plan, _ folder: ResultsFolder
   ) throws {
-    for refusal in drawn.refusals { StandardError.write(refusal.description) }
-    if let missing = drawn.missingPictures { StandardError.write(missing.description) }
+    for refusal in report.drawn.refusals { StandardError.write(refusal.description) }
+    if let missing = report.drawn.missingPictures { StandardError.write(missing.description) }
     if options.json { return try StandardOutput.writeJSON(report) }
     for line in report.lines(of: plan, in: folder) { try StandardOutput.writeLine(line) }
-    for line in drawn.lines { try StandardOutput.writeLine(line) }
   }
 }

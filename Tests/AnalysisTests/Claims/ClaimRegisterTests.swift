@@ -21,8 +21,8 @@ struct ClaimRegisterTests {
       a: {says: So., why: Theory., quantity: mean, measure: loss, region: {above: 0}}
     """
 
-  private static func experiment(_ claims: String, l1: String = "[0.1, 0.2]") throws -> Experiment {
-    try ExperimentFile.load(
+  private static func file(_ claims: String, l1: String = "[0.1, 0.2]") throws -> StudyFile {
+    try StudyFile.load(
       text: """
         name: s
         model: {n_features: 4, n_hidden: 8, init: normal}
@@ -40,15 +40,15 @@ struct ClaimRegisterTests {
   private func register(
     _ claims: String, at time: String = "T1", l1: String = "[0.1, 0.2]"
   ) throws -> [String: RegisteredClaim] {
-    let experiment = try Self.experiment(claims, l1: l1)
-    let set = try #require(try ClaimsFile.claims(of: experiment))
-    let plan = Plan(experiment)
+    let file = try Self.file(claims, l1: l1)
+    let set = try #require(file.claims)
+    let plan = Plan(file.experiment)
     try ClaimRegister.register(set, [plan], in: store, at: time)
     return try ClaimRegister.registered(set, [plan], in: store)
   }
 
   private func train(l1: String = "[0.1, 0.2]") throws {
-    let plan = Plan(try Self.experiment(Self.one, l1: l1))
+    let plan = Plan(try Self.file(Self.one, l1: l1).experiment)
     let provenance = Provenance(
       startedAt: "2026-03-01T12:00:00Z", polysemVersion: "0", gitCommit: nil, gitDirty: nil,
       swiftVersion: "6", gslVersion: "2", blasCore: "", blasConfiguration: "", cpuModel: "",
@@ -110,7 +110,7 @@ struct ClaimRegisterTests {
   func told() throws {
     try train()
     let registered = try register(Self.one)
-    let set = try #require(try ClaimsFile.claims(of: try Self.experiment(Self.one)))
+    let set = try #require(try Self.file(Self.one).claims)
     let trials = try store.trials()
     func judgement(_ registered: [String: RegisteredClaim]) throws -> Judgement {
       try Judgement(
@@ -179,9 +179,9 @@ struct ClaimRegisterTests {
         a: {says: So., why: Theory., quantity: mean, measure: loss, region: {above: 0}}
       """
     try #require(text.contains(old))
-    let experiment = try ExperimentFile.load(
-      text: text.replacing(old, with: new, maxReplacements: 1), file: "s.yaml")
-    let error = #expect(throws: ConfigurationError.self) { try ClaimsFile.claims(of: experiment) }
+    let error = #expect(throws: ConfigurationError.self) {
+      try StudyFile.load(text: text.replacing(old, with: new, maxReplacements: 1), file: "s.yaml")
+    }
     let found = error?.problems.map(\.description) ?? []
     #expect(found.contains { $0.hasPrefix(problem) }, "\(found)")
   }

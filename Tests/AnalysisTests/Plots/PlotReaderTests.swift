@@ -6,7 +6,7 @@ import Testing
 @Suite("The section plots of an experiment file")
 struct PlotReaderTests {
   private func plots(_ text: String) throws -> [PlotSettings] {
-    try PlotReader.plots(of: ExperimentFile.load(text: Self.study + text, file: "a.yaml"))
+    try StudyFile.load(text: Self.study + text, file: "a.yaml").plots
   }
 
   private func problems(_ text: String) -> [String] {

@@ -22,16 +22,21 @@ struct StudentCoverageTests {
   }
 
   // Where it is not exact: the measured coverages of docs/statistics.md, which the reader of a
-  // table of rare counts must know.
-  @Test(arguments: [(5, 0.5, 0.911), (16, 0.5, 0.912), (16, 3, 0.946), (2, 3, 0.883)])
+  // table of rare counts must know. Equal counts have an interval without width, which covers
+  // nothing; the twin lets it cover the mean that it stands on, and seems better than it is.
+  @Test(arguments: [(5, 0.5, 0.910), (16, 0.5, 0.912), (16, 3, 0.946), (2, 3, 0.833)])
   func rareCountsCoverLess(count: Int, mean: Double, documented: Double) {
     let table = PoissonTable(mean: mean)
+    var empty = 0
     let covered = Simulation(replications: 4000, seed: 11).count { generator in
       let summary = SampleSummary(table.draw(count, &generator))
-      return summary.meanInterval(level: 0.95)?.contains(mean) == true
+      let covers = summary.meanInterval(level: 0.95)?.contains(mean) == true
+      if covers && summary.standardDeviation == 0 { empty += 1 }
+      return covers && summary.standardDeviation > 0
     }
     // ± .002 for the rounding and the sampling error of the documented value.
-    let coverage = documented - 0.002...documented + 0.002
-    #expect(BinomialBand(of: 4000, coverage: coverage).counts.contains(covered))
+    let band = BinomialBand(of: 4000, coverage: documented - 0.002...documented + 0.002).counts
+    #expect(band.contains(covered))
+    if count == 2 { #expect(covered + empty > band.upperBound) }
   }
 }

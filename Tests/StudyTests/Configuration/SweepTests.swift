@@ -92,6 +92,10 @@ import Testing
       "sweep.parameters.train.lr.min: must be at most max, got 2 > 1"
     ),
     (
+      "{parameters: {train.lr: {min: 1e-100, max: 1, step: 1}}}",
+      "sweep.parameters.train.lr: has more than 38 digits from its largest to its smallest place: write a list"
+    ),
+    (
       "{parameters: {train.lr: {min: 1, max: 2, step: 0}}}",
       "sweep.parameters.train.lr.step: must be greater than 0, got 0"
     ),

@@ -1,23 +1,9 @@
-// The mean that is drawn, with the interval that suits the quantity.
+// What kind of number a measure is, and the interval of its mean that suits it.
 
 internal import Statistics
 
-/// A mean over networks with its 95 % interval; undefined parts are `nil`.
-package struct PlotEstimate: Sendable, Equatable {
-  /// Networks behind it.
-  package let count: Int
-  /// Arithmetic mean; `nil` without networks.
-  package let mean: Double?
-  /// Lower end; never below 0 for a quantity that never is.
-  package let lower: Double?
-  /// Upper end.
-  package let upper: Double?
-  /// How the interval was made; `nil` where there is none: one network, or all equal.
-  package let method: String?
-}
-
-/// What kind of number a plot's values are, told from all of them together.
-package enum PlotQuantity: Sendable, Equatable {
+/// What kind of number a measure's values are, told from all of them together.
+package enum MeasureQuantity: Sendable, Equatable {
   /// Whole numbers from 0 on, one of each network.
   case count
   /// 1 for each network to which something happened, else 0.
@@ -41,11 +27,11 @@ package enum PlotQuantity: Sendable, Equatable {
     }
   }
 
-  /// Estimates the mean of one cell; O(values).
+  /// Estimates the mean of one cell, with the interval that suits it; O(values).
   ///
   /// Counts get the interval that holds both Garwood's and Student's: of rare counts the first is
   /// right, of others the second, and a cell without any event still has its exact upper limit.
-  package func estimate(_ values: [Double]) -> PlotEstimate {
+  package func estimate(_ values: [Double]) -> MeanEstimate {
     let test: BorderTest? =
       switch self {
       case .count:
@@ -54,11 +40,14 @@ package enum PlotQuantity: Sendable, Equatable {
         .binomial(Proportion(values.count { $0 > 0 }, of: values.count), name: "Clopper-Pearson")
       case .amount, .number: .student(values)
       }
-    let interval = values.isEmpty ? nil : test?.interval
-    return PlotEstimate(
-      count: values.count, mean: MeanEstimate(values).mean,
-      lower: interval.map { self == .number ? $0.lower : max(0, $0.lower) },
-      upper: interval?.upper, method: interval == nil ? nil : test?.name)
+    guard !values.isEmpty, let test, let interval = test.interval else {
+      return MeanEstimate(values, interval: nil, method: nil)
+    }
+    let bounded =
+      self == .number
+      ? interval
+      : Interval(lower: max(0, interval.lower), upper: interval.upper, level: interval.level)
+    return MeanEstimate(values, interval: bounded, method: test.name)
   }
 
   /// What the interval is, for a caption.
