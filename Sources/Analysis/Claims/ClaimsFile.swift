@@ -48,7 +48,8 @@ package enum ClaimsFile {
     return set
   }
 
-  private static func measures(of families: [any ModelFamily.Type]) -> [String] {
+  /// The measures of some families, each once.
+  static func measures(of families: [any ModelFamily.Type]) -> [String] {
     families.flatMap { $0.measures }.reduce(into: []) { names, name in
       if !names.contains(name) { names.append(name) }
     }

@@ -15,7 +15,7 @@ struct ClaimsReader {
     (self.problems, self.study, self.measures) = (problems, study, measures)
   }
 
-  private static let setRules = [
+  static let setRules = [
     Key("level", .number(.positive(below: 0.5)), .required, ""),
     Key("least_networks", .integer(minimum: 2), .required, ""),
   ]

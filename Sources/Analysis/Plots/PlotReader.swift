@@ -33,12 +33,13 @@ package struct PlotReader {
     self.measures = measures + [PlotSettings.diverged]
   }
 
-  /// The plots of an experiment file, in file order, checked before anything is trained.
+  /// Reads the plots of an experiment file, in file order, checked before anything is trained.
   ///
   /// - Parameters:
   ///   - section: `plots` as it was written, if it was.
   ///   - cells: those of the study, at least one.
   /// - Throws: `ConfigurationError` with everything that is wrong.
+  /// - Returns: the plots, none without the section.
   static func plots(
     _ section: SourceNode?, of cells: [TrialConfiguration]
   ) throws(ConfigurationError) -> [PlotSettings] {

@@ -4,8 +4,8 @@ package import Keys
 /// The JSON Schema of experiment files, from the same keys that check them.
 package enum ExperimentSchema {
   /// Draft 2020-12. Which keys go together is the reader's business; an editor wants names, types,
-  /// ranges and meanings.
-  package static var schema: SchemaValue {
+  /// ranges and meanings. `questions` are the schemas of the sections that ask something.
+  package static func schema(questions: [String: SchemaValue]) -> SchemaValue {
     let keys = unique(Families.all.flatMap { $0.allKeys })
     var properties: [String: SchemaValue] = [
       "name": .object(["type": "string", "pattern": "^[a-z0-9-]+$"]),
@@ -13,8 +13,7 @@ package enum ExperimentSchema {
       "seeds": section("seeds", of: Seeds.keys),
       "sweep": sweep(keys),
       "profiles": .object(["type": "object", "additionalProperties": .object(["type": "object"])]),
-      "plots": .object(["type": "object"]), "claims": .object(["type": "object"]),
-    ]
+    ].merging(questions) { own, _ in own }
     for name in Families.sections { properties[name] = section(name, of: keys) }
     return .object([
       "$schema": "https://json-schema.org/draft/2020-12/schema",

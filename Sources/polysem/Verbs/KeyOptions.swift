@@ -24,7 +24,8 @@ struct KeyOptions {
       guard word.hasPrefix("--") else { throw ValidationError("unexpected argument: \(word)") }
       let parts = word.dropFirst(2).split(separator: "=", maxSplits: 1).map(String.init)
       let name = parts.first ?? ""
-      guard let key = Self.keys.first(where: { Self.option(for: $0.key) == "--\(name)" }) else {
+      let full = Self.abbreviations[name] ?? name
+      guard let key = Self.keys.first(where: { Self.option(for: $0.key) == "--\(full)" }) else {
         let known = Self.keys.map { Self.option(for: $0.key) }
         throw ValidationError(
           "unknown option --\(name)\(Spelling.hint(for: "--\(name)", among: known))")
@@ -46,10 +47,12 @@ struct KeyOptions {
 
   /// What a key is called on the command line.
   static func option(for key: String) -> String {
-    let name = Key.name(of: key)
-    let own = ["n_features": "features", "n_hidden": "hidden", "law": "inputs"]
-    return "--" + (own[name] ?? name).replacing("_", with: "-")
+    let name = key == "inputs.law" ? "inputs" : Key.name(of: key)
+    return "--" + name.replacing("_", with: "-")
   }
+
+  /// What may be written for short.
+  private static let abbreviations = ["features": "n-features", "hidden": "n-hidden"]
 
   /// One line a key.
   static var help: String {
@@ -85,7 +88,7 @@ struct KeyOptions {
   /// Refuses a command line that says too little to begin with.
   func requireShapeAndOptimizer() throws {
     guard given["model.n_features"] != nil, given["model.n_hidden"] != nil else {
-      throw ValidationError("give --features and --hidden, or --initial")
+      throw ValidationError("give --n-features and --n-hidden, or --initial")
     }
     for key in ["train.optimizer", "train.lr", "train.steps"] where given[key] == nil {
       throw ValidationError("missing expected option \(Self.option(for: key))")

@@ -1,3 +1,4 @@
+internal import Analysis
 internal import ArgumentParser
 internal import Study
 
@@ -20,7 +21,8 @@ struct SchemaCommand: ParsableCommand {
     if let table = ExperimentSchema.tables.first(where: { $0.name == table }) {
       try StandardOutput.writeLine(table.text)
     } else {
-      try StandardOutput.writeJSON(ExperimentSchema.schema)
+      try StandardOutput.writeJSON(
+        ExperimentSchema.schema(questions: QuestionSchema.sections))
     }
   }
 }
