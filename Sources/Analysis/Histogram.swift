@@ -36,6 +36,23 @@ package struct Histogram: Sendable, Equatable {
     return max(width, whole ? 1 : .leastNormalMagnitude)
   }
 
+  /// Bins positive `values` in equal ratios: 1, 2, 5, 10 or 20 bins a decade.
+  ///
+  /// - Precondition: all values are greater than 0.
+  package static func logarithmic(_ values: [Double], of all: [Double]) -> Histogram {
+    precondition(values.allSatisfy { $0 > 0 }, "a log axis has no place for 0")
+    let decades = log10(all.max() ?? 1) - log10(all.min() ?? 1)
+    let each = [20, 10, 5, 2].first { decades * Double($0) <= 40 } ?? 1
+    let bins = Histogram(values.map { log10($0) * Double(each) }, width: 1).bins.map { bin in
+      Bin(
+        lower: pow(10, bin.lower / Double(each)), upper: pow(10, bin.upper / Double(each)),
+        share: bin.share)
+    }
+    return Histogram(bins: bins)
+  }
+
+  private init(bins: [Bin]) { self.bins = bins }
+
   /// Bins finite `values`; edges are whole multiples of `width`, so that histograms line up.
   /// O(values + bins).
   ///

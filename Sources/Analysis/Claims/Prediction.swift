@@ -21,6 +21,12 @@ struct Prediction {
     "paper": Prediction(measure: "polysemantic_neurons") { cell in
       sizes(cell).map { InjectionNull.paperEstimate(features: $0, neurons: $1) }
     },
+    // If the initially largest weight of each row always won, with |w| = 1.
+    "largest_weight": Prediction(measure: "mean_initial_final_overlap") { cell in
+      guard let (_, neurons) = sizes(cell), cell.parameters["model.init"]?.asText == "normal"
+      else { return nil }
+      return try? LargestWeight(weights: neurons).expectation()
+    },
     "axis_aligned_simplex": Prediction(measure: "mean_fourth_norm") { cell in
       guard let (features, _) = sizes(cell), features >= 2 else { return nil }
       return Simplex(rows: features).axisAlignedFourthNorm
@@ -30,6 +36,7 @@ struct Prediction {
   /// How sentences call them.
   static let words = [
     "injection_null": "that of a random injection", "paper": "the paper's n²/4m",
+    "largest_weight": "the expected largest initial |w|",
     "axis_aligned_simplex": "that of the axis-aligned simplex",
   ]
 

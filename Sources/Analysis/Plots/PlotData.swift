@@ -102,17 +102,21 @@ package struct PlotData: Sendable {
     }
     quantity = MeasureQuantity(values, of: settings.measure)
     let quantity = quantity
-    if settings.kind == .histogram {
+    if settings.kind == .histogram, settings.xScale == .log {
+      guard values.allSatisfy({ $0 > 0 }) else {
+        throw AnalysisError.plot(
+          settings.name,
+          reason: "a log axis has no place for 0 and below, such as "
+            + "\((values.min() ?? 0).text()) of \(settings.measure)")
+      }
+      bins = Self.bins(of: placed) { Histogram.logarithmic($0, of: values).bins }
+      means = []
+    } else if settings.kind == .histogram {
       let width = Histogram.width(for: values, whole: quantity == .count)
       // Whole numbers stand in the middle of their bins.
       let shift = quantity == .count ? 0.5 : 0
-      bins = placed.flatMap { cell in
-        let values = cell.looks.flatMap(\.values)
-        return Histogram(values.map { $0 + shift }, width: width).bins.map { bin in
-          Bin(
-            facet: cell.place.facet, color: cell.place.color, bin: bin.shifted(by: -shift),
-            count: values.count, cell: cell.state)
-        }
+      bins = Self.bins(of: placed) { values in
+        Histogram(values.map { $0 + shift }, width: width).bins.map { $0.shifted(by: -shift) }
       }
       means = []
     } else {
@@ -134,6 +138,19 @@ package struct PlotData: Sendable {
         sharesRandomNumbers: study.shareRandomNumbers(cells),
         hasZeros: values.contains(0) || means.contains { $0.estimate.lower == 0 }
       ).sentences
+  }
+
+  private static func bins(
+    of cells: [PlacedCell], _ histogram: ([Double]) -> [Histogram.Bin]
+  ) -> [Bin] {
+    cells.flatMap { cell in
+      let values = cell.looks.flatMap(\.values)
+      return histogram(values).map { bin in
+        Bin(
+          facet: cell.place.facet, color: cell.place.color, bin: bin, count: values.count,
+          cell: cell.state)
+      }
+    }
   }
 
   private static func distinct(_ values: [ParameterValue?]) -> [ParameterValue?] {

@@ -118,8 +118,9 @@ package struct PlotReader {
     let color = parameter("color", of: node, path)
     let facet = parameter("facet", of: node, path)
     if kind == .histogram {
-      for (name, growth) in [("x_scale", growth.x), ("y_scale", growth.y)] where growth == .log {
-        report(node[name] ?? node, key(path, name), "must be linear for a histogram")
+      // Bars stand on 0.
+      if growth.y == .log {
+        report(node["y_scale"] ?? node, key(path, "y_scale"), "must be linear for a histogram")
       }
     }
     let title = node["title"] == nil ? nil : text("title", of: node, path)

@@ -100,6 +100,14 @@ struct PlotAxes {
 
   private static func histogramAxis(_ data: PlotData) -> Channel {
     let edges = data.bins.flatMap { [$0.bin.lower, $0.bin.upper] }
+    if data.settings.xScale == .log {
+      let (least, most) = (edges.min() ?? 1, edges.max() ?? 10)
+      return Channel(
+        "x", .quantitative,
+        title: "\(data.settings.measure.replacing("_", with: " ")) (log scale)",
+        scale: Scale(.log, domain: .numbers([least / 1.1, most * 1.1]), nice: false),
+        axis: .logarithmic(from: least, to: most))
+    }
     // Outlines begin and end at no height.
     let room = data.colors.count > 1 ? data.bins.first.map { $0.bin.upper - $0.bin.lower } ?? 0 : 0
     let least = (edges.min() ?? 0) - room

@@ -170,13 +170,19 @@ private struct PlotChart {
       }
       var rows = own.map { row($0.bin.lower, $0.bin.share) }
       if let first = own.first?.bin, let last = own.last?.bin {
-        rows.insert(row(first.lower - (first.upper - first.lower), 0), at: 0)
+        rows.insert(row(before(first), 0), at: 0)
         rows.append(row(last.upper, 0))
       }
       return Layer(
         Mark(.line, opacity: 0.8, strokeWidth: 2, interpolate: "step-after"), rows: rows,
         encoding: place)
     }
+  }
+
+  /// Where a bin as wide as the first would begin before it.
+  private func before(_ bin: Histogram.Bin) -> Double {
+    data.settings.xScale == .log
+      ? bin.lower * bin.lower / bin.upper : bin.lower - (bin.upper - bin.lower)
   }
 
   /// A sentence in lines of at most `columns` characters.

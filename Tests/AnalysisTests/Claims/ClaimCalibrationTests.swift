@@ -15,53 +15,10 @@ struct ClaimCalibrationTests {
   private static let wins =
     "figure: correlation, quantity: largest_wins_share, region: {above: 0.5}"
 
-  /// In how many repetitions any claim is supported, any refuted, the first one's estimate inside.
-  private struct Tally {
-    let repetitions: Int
-    var supported = 0
-    var refuted = 0
-    var inside = 0
-
-    /// Whether false verdicts of either kind are as few as they must be at this rate: a right
-    /// method fails with probability below 10⁻⁶ for each kind, whatever the seed.
-    func isRight(at rate: Double = 0.05) -> Bool {
-      max(supported, refuted) <= Self.most(of: repetitions, at: rate)
-    }
-
-    /// Whether taking the estimate at its word is wrong about half of the time: the wrong twin.
-    var estimateIsWrong: Bool {
-      let share = Double(inside) / Double(repetitions)
-      return share > 0.3 && share < 0.7
-    }
-
-    // The largest count with a tail of 10⁻⁶ or more.
-    private static func most(of repetitions: Int, at rate: Double) -> Int {
-      (1...repetitions).last { count in
-        BetaDistribution.lowerTail(
-          rate, alpha: Double(count), beta: Double(repetitions - count + 1)) >= 1e-6
-      } ?? 0
-    }
-  }
-
   private func tally(
     _ claim: String, repetitions: Int = 2000, _ trials: (inout TestGenerator) -> [StoredTrial]
-  ) throws -> Tally {
-    let set = try ClaimFixtures.set(["a": claim])
-    var generator = TestGenerator(seed: 2024)
-    var tally = Tally(repetitions: repetitions)
-    for _ in 0..<repetitions {
-      let sample = trials(&generator)
-      let claims = try Judgement(
-        set, figures: [set.claims[0].figure], trials: { _ in sample },
-        loadMatrix: { _ in fatalError("no matrix is kept") }
-      ).claims
-      if claims.contains(where: { $0.verdict == .supported }) { tally.supported += 1 }
-      if claims.contains(where: { $0.verdict == .refuted }) { tally.refuted += 1 }
-      if let estimate = claims[0].estimate, claims[0].region.contains(estimate) {
-        tally.inside += 1
-      }
-    }
-    return tally
+  ) throws -> VerdictTally {
+    try VerdictTally(claim, repetitions: repetitions, trials)
   }
 
   private func counts(

@@ -79,6 +79,15 @@ struct GeneralClaimTests {
     let number = try Self.judge(
       "quantity: ratio, measure: polysemantic_neurons, to: 4, region: {above: 0.5}", trials)
     #expect(number[0].estimate == 4)
+    // E max|w| is 0.0595 at m = 4096 (docs/science.md): networks at twice that.
+    let largest = try Self.judge(
+      "quantity: ratio, measure: mean_initial_final_overlap, to: largest_weight, region: {above: 1}",
+      [0.118, 0.119, 0.12, 0.119, 0.119].enumerated().map {
+        Trials.trial(
+          Trials.network(neurons: 4096), replicate: $0,
+          final: ["mean_initial_final_overlap": $1, "unresolved_features": 0])
+      })
+    #expect(abs((largest[0].estimate ?? 0) - 2) < 0.01 && largest[0].verdict == .supported)
     let impossible = try Self.judge(
       "quantity: ratio, measure: polysemantic_neurons, to: injection_null, region: {above: 0}",
       Trials.counts([1, 2, 3, 1, 2], Trials.network(features: 64, neurons: 8)))

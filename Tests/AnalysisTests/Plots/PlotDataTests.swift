@@ -146,6 +146,11 @@ struct PlotDataTests {
         Trials.trial(Trials.network(), replicate: $0, final: ["mean_l1_norm": $1])
       })
     #expect(cut.findings.contains { $0.contains("intervals down to 0") })
+    let bars = ["x": "polysemantic_neurons", "x_scale": "log"]
+    #expect(throws: AnalysisError.self) {
+      try data(bars, Trials.counts([0, 2], Trials.network()))
+    }
+    #expect(try data(bars, Trials.counts([1, 2], Trials.network())).bins.first?.bin.lower == 1)
     let zero = try data(log, Trials.counts([0, 2], Trials.network()))
     #expect(zero.findings.contains { $0.contains("values of 0") && $0.contains("lower edge") })
   }
