@@ -109,3 +109,27 @@ def schema(folder):
             part = part[name]
         part.update(wrong)
         expect(not rules.is_valid(document), f"{path}: {wrong} passes")
+
+
+@check("reproduce questions: each file in a folder of its own, all before the first is trained, unknown ones by name")
+def questions(folder):
+    files = folder / "questions"
+    files.mkdir()
+    claims = "claims: {level: 0.05, least_networks: 2, a: {says: a, why: b, quantity: mean, measure: loss, region: {above: 0}}}\n"
+    for name in ("first", "second"):
+        (files / f"{name}.yaml").write_text(
+            HEAD.replace("swept", name) + claims + "profiles: {quick: {train.steps: 5}}\n")
+    options = ("--experiments", files, "--out", folder / "out", "--quiet")
+    text = polysem("reproduce", "questions", *options).stdout
+    expect("first: 2 trials, 2 trained" in text and "second: 2 trials, 2 trained" in text, text)
+    for name in ("first", "second"):
+        expect((folder / f"out/questions/{name}/claims.csv").exists(), f"{name} has no verdicts")
+    report = json.loads(polysem("reproduce", "questions/second", *options, "--json").stdout)
+    expect(list(report) == ["second"] and report["second"]["skipped"] == 2, f"{report.keys()}")
+    error = polysem("reproduce", "questions/secnd", *options, code=65).stderr
+    expect("did you mean second?" in error and "known: first, second" in error, error)
+    error = polysem("reproduce", "questions/first", "curves", *options, code=64).stderr
+    expect("one after the other" in error, error)
+    (files / "second.yaml").write_text(HEAD.replace("lr: 0.1", "lr: -1"))
+    error = polysem("reproduce", "questions", "--experiments", files, "--out", folder / "new", code=65).stderr
+    expect("second.yaml:3" in error and not (folder / "new").exists(), "trained although the second file is wrong")

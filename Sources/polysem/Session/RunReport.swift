@@ -1,11 +1,14 @@
 internal import Analysis
 internal import Engine
+internal import Report
 internal import Store
 internal import Study
 
 /// What `polysem run` says at its end.
 struct RunReport: Encodable {
   let tally: Tally
+  private let name: String
+  private let folder: ResultsFolder
   /// The study's cells, as in `summary.csv`.
   let cells: [CellSummary]
   /// Trials of the store that no study asks for any more.
@@ -26,10 +29,11 @@ struct RunReport: Encodable {
 
   /// Reads the study's trials as they ended.
   init(
-    _ tally: Tally, of plan: Plan, from store: ResultStore, drawn: StudyPlots.Drawn,
-    verdicts: ClaimsReport?
+    _ tally: Tally, of plan: Plan, in folder: ResultsFolder, from store: ResultStore,
+    drawn: StudyPlots.Drawn, verdicts: ClaimsReport?
   ) throws {
     self.tally = tally
+    (name, self.folder) = (plan.name, folder)
     self.drawn = drawn
     self.verdicts = verdicts
     cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
@@ -51,8 +55,14 @@ struct RunReport: Encodable {
     try container.encodeIfPresent(verdicts?.judgement.registered, forKey: .registered)
   }
 
+  /// Says on standard error which plots or pictures are missing, and why.
+  func writeWarnings() {
+    for refusal in drawn.refusals { StandardError.write(refusal.description) }
+    if let missing = drawn.missingPictures { StandardError.write(missing.description) }
+  }
+
   /// The table, the verdicts, what became of the trials, then the pictures.
-  func lines(of plan: Plan, in folder: ResultsFolder) -> [String] {
+  var lines: [String] {
     var lines = StudyTable(cells).lines
     if aside > 0 {
       lines.append(
@@ -64,6 +74,6 @@ struct RunReport: Encodable {
           + "differ: another --out trains them anew")
     }
     lines += verdicts?.lines ?? []
-    return lines + ["\(plan.name): \(tally.text); results in \(folder.path)"] + drawn.lines
+    return lines + ["\(name): \(tally.text); results in \(folder.path)"] + drawn.lines
   }
 }

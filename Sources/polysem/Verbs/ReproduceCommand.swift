@@ -10,15 +10,17 @@ internal import Study
 struct ReproduceCommand: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "reproduce",
-    abstract: "Train and draw the paper's figures, and judge its claims.",
+    abstract: "Train and draw the paper's figures, and judge its claims; or answer open questions.",
     discussion: """
       Reads one experiment file per figure. All figures share one store, so trials they have in common are trained once; \
       running it again trains what is missing and draws again. Claims are those of claims.yaml beside the experiments. \
       Figures: \
       \(Figures.all.map(\.name).joined(separator: ", ")).
+      questions/NAME runs the study NAME of experiments/questions with its own plots and claims in a folder of its own, \
+      questions all of them.
       """)
 
-  @Argument(help: "Figures to reproduce; default: all.")
+  @Argument(help: "Figures to reproduce, default: all; or questions/NAME.")
   var figures: [String] = []
 
   @Option(
@@ -30,10 +32,14 @@ struct ReproduceCommand: TrainingVerb {
     help: "Override for every figure named, such as seeds.replicates=4; may be repeated.")
   var overrides: [String] = []
 
-  @Option(help: "Folder of the experiment files.", transform: path)
-  var experiments = "experiments/paper"
+  @Option(
+    help: "Folder of the experiment files; default: experiments/paper, or experiments/questions.",
+    transform: path)
+  var experiments: String?
 
-  @Option(help: "The results folder; default: results/PROFILE.", transform: path)
+  @Option(
+    help: "The results folder; default: results/PROFILE, of questions results for profile paper.",
+    transform: path)
   var out: String?
 
   @OptionGroup var pictures: PictureOptions
@@ -41,6 +47,11 @@ struct ReproduceCommand: TrainingVerb {
   @OptionGroup var options: RunOptions
 
   mutating func validate() throws {
+    let questions = figures.filter(QuestionFiles.isQuestion)
+    guard questions.isEmpty || questions.count == figures.count else {
+      throw ValidationError("figures and questions are reproduced one after the other")
+    }
+    guard questions.isEmpty else { return }
     for name in figures where Figures.named(name) == nil {
       let known = Figures.all.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no figure \(name); known: \(known)")
@@ -48,7 +59,46 @@ struct ReproduceCommand: TrainingVerb {
   }
 
   mutating func run() async throws {
-    let (plans, claims) = try inputs()
+    if figures.contains(where: QuestionFiles.isQuestion) {
+      try await reproduceQuestions()
+    } else {
+      try await reproduceFigures()
+    }
+  }
+
+  /// Runs questions one after the other; one whose trials fail keeps none of the others back.
+  private func reproduceQuestions() async throws {
+    let files = try QuestionFiles(figures, in: experiments ?? "experiments/questions")
+    let root = out ?? (profile == "paper" ? "results" : "results/\(profile)")
+    let runs = try files.studies(
+      overrides: overrides, profile: profile == "paper" ? nil : profile
+    ).map { name, file in
+      StudyRun(
+        study: file, folder: ResultsFolder(path: "\(root)/questions/\(name)"), options: options,
+        pictures: pictures)
+    }
+    for run in runs { _ = try run.preview() }
+    var reports: [String: RunReport] = [:]
+    var ending: ExitStatus?
+    for (name, run) in zip(files.names, runs) {
+      let (report, status) = try await run.run()
+      report.writeWarnings()
+      reports[name] = report
+      ending = ending ?? status
+      if !options.json {
+        for line in report.lines { try StandardOutput.writeLine(line) }
+        try StandardOutput.writeLine("")
+      }
+      if let status, status != .trialsFailed { break }
+    }
+    try CommandFailure.ending(with: ending) {
+      if options.json { try StandardOutput.writeJSON(reports) }
+    }
+  }
+
+  private func reproduceFigures() async throws {
+    let experiments = experiments ?? "experiments/paper"
+    let (plans, claims) = try inputs(from: experiments)
     let folder = ResultsFolder(path: out ?? "results/\(profile)")
     let store = try ResultStore(folder: folder.url)
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
@@ -80,7 +130,7 @@ struct ReproduceCommand: TrainingVerb {
 
   /// The plans of the figures asked for, and the paper's claims; what is wrong with any of their
   /// files is reported together.
-  private func inputs() throws -> (plans: [Plan], claims: ClaimSet?) {
+  private func inputs(from experiments: String) throws -> (plans: [Plan], claims: ClaimSet?) {
     // In the paper's order, each once.
     let names = Figures.all.map(\.name).filter { figures.isEmpty || figures.contains($0) }
     var problems: [ConfigurationProblem] = []
