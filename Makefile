@@ -43,7 +43,7 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
 
-# No part of `make test`: a dozen minutes.
+# No part of `make test`: up to an hour.
 mutation: ## plant known faults one at a time; fail if the unit tests miss one. FAULTS="NAME …" for some
 	@scripts/setup.sh
 	$(python) Tests/Mutation/run.py $(FAULTS)
