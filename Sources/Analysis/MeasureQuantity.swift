@@ -2,7 +2,7 @@
 
 internal import Statistics
 
-/// What kind of number a measure's values are, told from all of them together.
+/// What kind of number a measure's values are, told from its name and its values.
 package enum MeasureQuantity: Sendable, Equatable {
   /// Whole numbers from 0 on, one of each network.
   case count
@@ -13,11 +13,10 @@ package enum MeasureQuantity: Sendable, Equatable {
   /// Numbers of either sign.
   case number
 
-  /// Judges the values of all cells; means over features are no counts even where they are whole.
+  /// Judges values; means over features are no counts even where they are whole, and overlaps may be
+  /// negative even where none is.
   package init(_ values: some Sequence<Double>, of measure: String) {
-    if measure == PlotSettings.diverged {
-      self = .share
-    } else if !values.allSatisfy({ $0 >= 0 }) {
+    if measure.hasSuffix("_overlap") || !values.allSatisfy({ $0 >= 0 }) {
       self = .number
     } else if measure.hasPrefix("mean_") || measure.hasSuffix("loss") {
       self = .amount

@@ -51,12 +51,12 @@ package enum QuestionSchema {
 
   /// Which options go with which quantity is the reader's business.
   private static var claim: SchemaValue {
-    let quantities = Quantities.all.filter { $0.figures.isEmpty }
-    var properties: [String: SchemaValue] = [
-      "says": text, "why": text, "quantity": names(quantities.map(\.name)), "region": region,
-      "trials": .object(["type": "object"]), "pooled": .object(["type": "boolean"]),
-    ]
-    for option in quantities.flatMap(\.options) {
+    var properties = Dictionary(uniqueKeysWithValues: ClaimsReader.claimKeys.map { ($0, text) })
+    properties["quantity"] = names(Quantities.all.map(\.name))
+    properties["region"] = region
+    properties["trials"] = .object(["type": "object"])
+    properties["pooled"] = .object(["type": "boolean"])
+    for option in Quantities.all.flatMap(\.options) {
       properties[option.name] =
         switch option {
         case .value(let key) where GeneralMeasure.keys.contains(key.key):

@@ -98,6 +98,9 @@ def together(folder):
 def schema(folder):
     rules = jsonschema.Draft202012Validator(json.loads(polysem("schema").stdout))
     expect(rules.is_valid(DOCUMENT), f"{[error.message for error in rules.iter_errors(DOCUMENT)]}")
+    special = copy.deepcopy(DOCUMENT)
+    special["claims"]["a"] = {"says": "a", "why": "b", "quantity": "count_over_paper", "region": {"above": 0}}
+    expect(rules.is_valid(special), "a quantity of one figure is refused, which the reader takes")
     for path, wrong in (
         (("train",), {"learning_rate": 0.1}), (("plots", "p"), {"colour": "train.lr"}), (("plots", "p"), {"x_scale": "logarithmic"}),
         (("claims", "a"), {"quantity": "meen"}), (("claims", "a"), {"measure": "polysemantic"}), (("claims", "a"), {"regon": {"above": 1}}),

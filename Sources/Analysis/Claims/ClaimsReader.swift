@@ -19,6 +19,8 @@ struct ClaimsReader {
     Key("level", .number(.positive(below: 0.5)), .required, ""),
     Key("least_networks", .integer(minimum: 2), .required, ""),
   ]
+  /// Keys of every claim, besides its quantity's.
+  static let claimKeys = ["says", "why", "region", "trials", "quantity", "pooled"]
   private static let figures = Set(Quantities.all.flatMap(\.figures)).sorted()
   private static let figureRule = Key("figure", .choice(figures), .required, "")
   private static let quantityRule = Key(
@@ -83,10 +85,11 @@ struct ClaimsReader {
     let quantity = values["quantity"]?.asText.flatMap(Quantities.named)
     // Without a quantity it is not known which options there are; those of all may stand.
     let known = quantity?.options ?? Quantities.all.flatMap(\.options)
-    let pooling = quantity?.pools ?? true ? ["pooled"] : []
+    let pools = quantity?.pools ?? true
     checkKeys(
       of: node, at: path,
-      among: ["says", "why", "region", "trials"] + head.map(\.key) + pooling + known.map(\.name))
+      among: Self.claimKeys.filter { pools || $0 != "pooled" } + (study == nil ? ["figure"] : [])
+        + known.map(\.name))
     let options = options(quantity, of: node, at: path)
     let says = text("says", of: node, at: path)
     let why = text("why", of: node, at: path)

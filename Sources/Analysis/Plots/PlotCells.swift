@@ -71,7 +71,7 @@ enum PlotCells {
         Families.isIncidental(first.key) ? "would count the same networks twice" : "would mix them"
       return (
         first.key,
-        "cells differ in \(first.key) (\(first.values.joined(separator: ", "))), which is \(axes); "
+        "cells differ in \(first.key) (\(listed(first.values))), which is \(axes); "
           + "one mean over them \(why)"
       )
     }
@@ -83,6 +83,14 @@ enum PlotCells {
       return (key, "a log axis has no place for values of \(key) that are not above 0")
     }
     return nil
+  }
+
+  /// A few of many values.
+  private static func listed(_ values: [String]) -> String {
+    let most = 6
+    return values.count <= most
+      ? values.joined(separator: ", ")
+      : values.prefix(most).joined(separator: ", ") + " and \(values.count - most) more"
   }
 
   /// Whether the first value is drawn before the second: numbers by size, before texts; no value

@@ -100,7 +100,9 @@ package struct PlotData: Sendable {
           "a log axis has no place for values below 0, such as \(least.text()) of \(settings.measure)"
       )
     }
-    quantity = MeasureQuantity(values, of: settings.measure)
+    quantity =
+      settings.measure == PlotSettings.diverged
+      ? .share : MeasureQuantity(values, of: settings.measure)
     let quantity = quantity
     if settings.kind == .histogram, settings.xScale == .log {
       guard values.allSatisfy({ $0 > 0 }) else {

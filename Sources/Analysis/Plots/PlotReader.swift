@@ -11,8 +11,7 @@ package struct PlotReader {
   private var problems: [ConfigurationProblem] = []
   /// Complete parameters of every cell.
   private let cells: [[String: ParameterValue]]
-  private let keys: [String]
-  private let measures: [String]
+  private let names: PlotNames
 
   /// The keys of a plot.
   package static let settings = [
@@ -26,11 +25,7 @@ package struct PlotReader {
 
   private init(_ cells: [[String: ParameterValue]], measures: [String]) {
     self.cells = cells.map(PlotCells.complete)
-    var seen: Set<String> = []
-    let families = cells.compactMap(PlotCells.family).filter { seen.insert($0.name).inserted }
-    let own = families.flatMap { $0.allKeys.map(\.key) }
-    keys = own + Set(self.cells.flatMap(\.keys)).subtracting(own).sorted()
-    self.measures = measures + [PlotSettings.diverged]
+    names = PlotNames(self.cells, measures: measures)
   }
 
   /// Reads the plots of an experiment file, in file order, checked before anything is trained.
@@ -216,23 +211,7 @@ package struct PlotReader {
   private mutating func measure(
     _ name: String, _ node: SourceNode, _ path: String, _ kind: PlotSettings.Kind
   ) -> String? {
-    guard measures.contains(name) else {
-      if matches(name).isEmpty {
-        let hint = Spelling.hint(for: name, among: measures)
-        report(
-          node, path,
-          "\(Spelling.visible(name)) is no measure that the study records"
-            + (hint.isEmpty ? "; it records \(measures.joined(separator: ", "))" : hint))
-      } else {
-        report(node, path, "\(name) is a parameter; here stands a measure, such as \(measures[0])")
-      }
-      return nil
-    }
-    if name == PlotSettings.diverged, kind != .points {
-      report(node, path, "diverged, a share of networks, goes with kind: points")
-      return nil
-    }
-    return name
+    resolved(node, path) { [names] () throws(Key.Violation) in try names.measure(name, kind) }
   }
 
   private mutating func parameter(
@@ -242,31 +221,19 @@ package struct PlotReader {
     return text(name, of: node, path).flatMap { parameter($0, value, key(path, name)) }
   }
 
-  /// Keys that a name means: itself, or those that end in it.
-  private func matches(_ name: String) -> [String] {
-    keys.contains(name) ? [name] : keys.filter { $0.hasSuffix(".\(name)") }
+  private mutating func parameter(_ name: String, _ node: SourceNode, _ path: String) -> String? {
+    resolved(node, path) { [names] () throws(Key.Violation) in try names.parameter(name) }
   }
 
-  private mutating func parameter(_ name: String, _ node: SourceNode, _ path: String) -> String? {
-    let found = matches(name)
-    switch found.count {
-    case 1: return found[0]
-    case 0:
-      let shown = Spelling.visible(name)
-      if measures.contains(name) {
-        report(node, path, "\(shown) is a measure; here stands a parameter, such as train.lr")
-      } else {
-        let names = keys + keys.compactMap { $0.split(separator: ".").last.map(String.init) }
-        let hint = Spelling.suggestion(for: name, among: names).flatMap { matches($0).first }
-        report(
-          node, path,
-          "\(shown) is not a parameter of the study"
-            + (hint.map { "; did you mean \($0)?" } ?? ""))
-      }
-    default:
-      report(node, path, "\(name) may be \(found.joined(separator: " or ")); write it in full")
+  private mutating func resolved(
+    _ node: SourceNode, _ path: String, _ resolve: () throws(Key.Violation) -> String
+  ) -> String? {
+    do throws(Key.Violation) {
+      return try resolve()
+    } catch {
+      report(node, path, error.message)
+      return nil
     }
-    return nil
   }
 
   // MARK: - Values

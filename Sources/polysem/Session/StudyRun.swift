@@ -18,10 +18,15 @@ struct StudyRun {
   private var plan: Plan { Plan(study.experiment) }
   private var plots: StudyPlots { StudyPlots(plots: study.plots, folder: folder.url) }
 
-  /// What would be run; what the run would refuse is refused now.
-  func preview() throws -> RunPreview {
+  /// Refuses now what the run would refuse; writes nothing.
+  func check() throws {
     try folder.check(plan)
     try Memory.check(plan.cells, jobs: options.trialsAtOnce)
+  }
+
+  /// What would be run, checked.
+  func preview() throws -> RunPreview {
+    try check()
     return try RunPreview(of: plan, store: folder.storeIfAny(), jobs: options.trialsAtOnce)
   }
 

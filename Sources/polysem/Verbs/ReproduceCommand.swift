@@ -77,7 +77,7 @@ struct ReproduceCommand: TrainingVerb {
         study: file, folder: ResultsFolder(path: "\(root)/questions/\(name)"), options: options,
         pictures: pictures)
     }
-    for run in runs { _ = try run.preview() }
+    for run in runs { try run.check() }
     var reports: [String: RunReport] = [:]
     var ending: ExitStatus?
     for (name, run) in zip(files.names, runs) {

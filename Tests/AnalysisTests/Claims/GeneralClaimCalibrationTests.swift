@@ -53,8 +53,8 @@ struct GeneralClaimCalibrationTests {
     #expect(pooled.isRight() && pooled.estimateIsWrong, "\(pooled)")
   }
 
-  // The truth is a fifth above the null in each of three cells, Poisson.
-  @Test("ratio of counts to the random injection, alone and pooled", arguments: [false, true])
+  // Poisson counts, the truth a fifth above n²/4m in every cell.
+  @Test("ratio of counts to n²/4m, alone and pooled", arguments: [false, true])
   func ratio(isPooled: Bool) throws {
     let keys =
       "quantity: ratio, measure: polysemantic_neurons, to: paper, pooled: \(isPooled), "
@@ -105,7 +105,6 @@ struct GeneralClaimCalibrationTests {
     }
   }
 
-  // A share of 0.3 is an edge that no estimate of 20 networks need avoid: 6 of 20.
   @Test("share of networks: exact, and safe over cells that differ")
   func share() throws {
     let keys = "quantity: share, measure: loss, where: {above: 0}, region: {above: 0.3}"

@@ -47,6 +47,32 @@ struct NoiseClaimTests {
     #expect(flat.map(\.verdict) == [.refuted, .supported])
   }
 
+  // What docs/statistics.md says of rows that keep their directions and only get norm 1, as under
+  // training: −0.045 on average, within four standard errors of 0.113/√2000.
+  @Test("1b. norms of rows alone, at n = 8 and m = 16, count as a fall of 4.5 % of the way")
+  func normsAlone() throws {
+    var generator = TestGenerator(seed: 5)
+    let parameters = Trials.network(
+      features: 8, neurons: 16, l1: 0,
+      extra: ["train.noise": .text("bipolar"), "train.noise_stdev": .number(0.1)])
+    let trials = (0..<2000).map { replicate in
+      let rows = (0..<8).map { _ in (0..<16).map { _ in generator.normal() / 4 } }
+      let fourth = rows.map { row in row.reduce(0) { $0 + $1 * $1 * $1 * $1 } }
+      let squared = rows.map { row in row.reduce(0) { $0 + $1 * $1 } }
+      let start = fourth.reduce(0, +) / 8
+      let end = zip(fourth, squared).reduce(0) { $0 + $1.0 / ($1.1 * $1.1) } / 8
+      return ClaimFixtures.trial(
+        parameters, replicate: replicate, measures: ["mean_fourth_norm"],
+        [
+          Observation(step: 0, time: 0, values: [start]),
+          Observation(step: 1000, time: 1, values: [end]),
+        ])
+    }
+    let estimate = try #require(
+      try ClaimFixtures.judge(["a": Self.rises], trials)[0].estimate)
+    #expect(abs(estimate + 0.045) < 0.01)
+  }
+
   @Test("2. in a run that is too short only a rise can be told")
   func shortRun() throws {
     let flat = try ClaimFixtures.judge(
