@@ -139,7 +139,7 @@ struct FigureTests {
         features: 32, widths: [32, 64], l1: [0.001], replicates: replicates,
         ratio: replicates == 1 ? 1 : 0), loadMatrix: unused)
     for panel in try panels(figure) {
-      let series = "polysem (mean, 95 % CI)"
+      let series = "polysem (mean, 95 % CI, N = \(replicates))"
       #expect(values("x", of: series, mark: "point", in: panel) == [32, 64])
       #expect(values("x", of: series, mark: "rule", in: panel).isEmpty)
     }
@@ -153,8 +153,8 @@ struct FigureTests {
     }
     let entry = "unsettled (> 1 % of features unresolved)"
     for (name, ours) in [
-      ("collisions", "polysem (mean, 95 % CI)"),
-      ("curves", "polysem: median, percentiles 15–85, 25–75, 35–65"),
+      ("collisions", "polysem (mean, 95 % CI, N = 4)"),
+      ("curves", "polysem: median, percentiles 15–85, 25–75, 35–65, N = 4"),
     ] {
       let definition = try #require(Figures.named(name))
       let figure = try definition.draw(

@@ -91,9 +91,10 @@ struct PlotCaption {
   }
 
   private var shared: String? {
-    sharesRandomNumbers
-      ? "Cells share random numbers: intervals hold one by one and say little about differences."
-      : nil
+    guard sharesRandomNumbers else { return nil }
+    return settings.kind == .histogram
+      ? "Cells share random numbers."
+      : "Cells share random numbers: intervals hold one by one and say little about differences."
   }
 
   /// A cell by what tells it apart in the plot: `sgd, lr = 0.1`.

@@ -18,7 +18,9 @@ extension FigureDefinition {
 private struct CollisionsChart {
   let counts: CollisionCounts
 
-  private let ours = "polysem (mean, 95 % CI)"
+  private var ours: String {
+    "polysem (mean, 95 % CI, \(NetworkCount.text(counts.points.map(\.counts.count))))"
+  }
   private let networks = "polysem (single networks)"
   private let paper = "paper's n²/4m"
   private let null = "injection null (bars: 95 % of means)"

@@ -18,7 +18,10 @@ extension FigureDefinition {
 private struct CurvesChart {
   let data: CountCurves
 
-  private let median = "polysem: median, percentiles 15–85, 25–75, 35–65"
+  private var median: String {
+    "polysem: median, percentiles 15–85, 25–75, 35–65, "
+      + NetworkCount.text(data.curves.flatMap(\.points).map(\.finished))
+  }
   private let null = "injection null (mean)"
   private var published: String {
     data.features == PublishedCounts.features

@@ -48,7 +48,10 @@ private struct FourthNormChart {
 
   var specification: ChartSpecification {
     let sharings = Set(data.series.map(\.sharing)).sorted()
-    var subtitle = ["Lines: mean over networks; bands: 95 % CI of the mean (Student)"]
+    var subtitle = [
+      "Lines: mean over networks, \(NetworkCount.text(data.series.map(\.finished))) a line; "
+        + "bands: 95 % CI of the mean (Student)"
+    ]
     if !data.published.isEmpty {
       subtitle.append(
         "Diamonds and bars at 10⁵ steps: read off the published figure, whose noise was shared")

@@ -46,7 +46,8 @@ private struct PowerLawChart {
 
   var specification: ChartSpecification {
     var subtitle = [
-      "λ = \(law.l1.exactText), final state; means over networks with 95 % CI, cut at the axis",
+      "λ = \(law.l1.exactText), final state; means over networks with 95 % CI, cut at the axis, "
+        + "\(NetworkCount.text(law.points.map(\.counts.count))) a mean",
       "Residuals, set apart sideways: of Poisson likelihood filled, of least squares hollow; grey ±2",
     ]
     if law.points.contains(where: { $0.upperLimit != nil }) {

@@ -101,11 +101,14 @@ struct PlotAxes {
   private static func histogramAxis(_ data: PlotData) -> Channel {
     let edges = data.bins.flatMap { [$0.bin.lower, $0.bin.upper] }
     if data.settings.xScale == .log {
-      let (least, most) = (edges.min() ?? 1, edges.max() ?? 10)
+      // Outlines begin and end at no height.
+      let room =
+        data.colors.count > 1 ? data.bins.first.map { $0.bin.upper / $0.bin.lower } ?? 1 : 1
+      let (least, most) = ((edges.min() ?? 1) / room, (edges.max() ?? 10) * room)
       return Channel(
         "x", .quantitative,
         title: "\(data.settings.measure.replacing("_", with: " ")) (log scale)",
-        scale: Scale(.log, domain: .numbers([least / 1.1, most * 1.1]), nice: false),
+        scale: Scale(.log, domain: .numbers([least, most]), nice: false),
         axis: .logarithmic(from: least, to: most))
     }
     // Outlines begin and end at no height.

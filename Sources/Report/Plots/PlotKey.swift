@@ -43,9 +43,7 @@ struct PlotKey {
       data.means.filter { $0.color == value }.map(\.estimate.count)
       + data.bins.filter { $0.color == value }.map(\.count)
     // A cell of which nothing is drawn is named in the caption.
-    let counts = all.filter { $0 > 0 }
-    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
-    let networks = "N = " + (least == most ? "\(most)" : "\(least) to \(most)")
+    let networks = NetworkCount.text(all)
     guard let key = data.settings.color else {
       return data.settings.kind == .histogram ? networks : "mean, 95 % interval, \(networks)"
     }
