@@ -7,6 +7,7 @@ Prints one line per check; the last line counts them. Fails if any failed, or if
 
 import importlib
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,15 @@ def verdict_of(check: harness.Check) -> tuple[str, str]:
     return "ok", ""
 
 
+def hear_signals() -> None:
+    """Under nohup or in the background signals are ignored, and every child would inherit that; a handler is reset in it."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, lambda *_: None)
+
+
 def main(names: list[str]) -> int:
+    hear_signals()
     unknown = [name for name in names if name not in CONCERNS]
     if unknown:
         print(f"no such concern: {', '.join(unknown)}; there are {', '.join(CONCERNS)}", file=sys.stderr)
