@@ -73,6 +73,8 @@ FAULTS = [
           "pow(settings.beta1, Double(steps + 1))", "bias correction of the next step"),
     Fault("adam-second-correction", "Sources/Model/Optimizers/AdamRule.swift", "Double(steps))).squareRoot())", "Double(steps))))",
           "the second moment's correction without its root"),
+    Fault("adam-shared-sum", "Sources/Model/Optimizers/AdamRule.swift", "((sum0 + sum2) + (sum1 + sum3)) / Scalar(count)",
+          "((sum0 + sum2) + (sum1 + sum3))", "a sum of squares for their mean"),
     Fault("adamw-decay", "Sources/Model/Optimizers/AdamRule.swift", "1 - rates.learningRate * settings.weightDecay",
           "1 - settings.weightDecay", "decay without the learning rate"),
     Fault("momentum-dampening", "Sources/Model/Optimizers/SGD.swift", "momentum * buffer[index] + total",
