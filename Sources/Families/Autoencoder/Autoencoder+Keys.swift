@@ -133,7 +133,14 @@ extension Autoencoder {
         Optimizers.all.filter { $0 is any AdaptiveOptimizer.Type }.map {
           ($0.name, .optional(.text(SecondMoment.weight.rawValue)))
         }),
-      "what shares a running mean of squared gradients: nothing, a feature's row, or all of W")
+      "what shares a running mean of squared gradients: nothing, a feature's row, or all of W"),
+    Key(
+      "train.interference", .choice(["full", "inward_only"]), .optional(.text("full")),
+      "inward_only: features of opposite sign on a neuron stop pushing a weight outwards"),
+    Key(
+      "train.interference_from", .integer(minimum: 0),
+      of: .init("train.interference", [("inward_only", .required)]),
+      "steps taken with all of it before"),
   ]
 
   /// One key for each hyperparameter, which goes with the optimisers that have it.

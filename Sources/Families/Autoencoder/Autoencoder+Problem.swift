@@ -18,6 +18,9 @@ extension Autoencoder {
     if parameters.values["train.block_tolerance"] != nil {
       problem.blockTolerance = parameters.number("train.block_tolerance")
     }
+    if parameters.text("train.interference") == "inward_only" {
+      problem.interference = .inwardOnly(from: parameters.integer("train.interference_from"))
+    }
     return problem
   }
 

@@ -115,7 +115,8 @@ private func makeAnyKernel<Scalar: BLASScalar & LaneScalar>(
     count: objective.architecture.parameterCount, row: objective.architecture.hidden)
   switch kernel {
   case .reference where objective.isPlain:
-    return ReferenceKernel<Scalar>(weights: network.encoder, rule: rule)
+    return ReferenceKernel<Scalar>(
+      weights: network.encoder, rule: rule, interference: problem.interference)
   case .reference:
     return GeneralReferenceKernel<Scalar>(network, objective: objective, rule: rule)
   case .tiny: return TinyKernel<Scalar>(weights: network.encoder, rule: rule)

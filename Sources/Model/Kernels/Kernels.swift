@@ -5,7 +5,7 @@ public enum Kernels {
   static let panelWidth = 128
 
   /// In the order in which `auto` asks: the first that can take the problem and is meant for its size
-  /// is taken. `batch` and `reference` take everything; `active_set_blocks`, which follows a path of
+  /// is taken. `batch` and `reference` take every objective; `active_set_blocks`, which follows a path of
   /// its own tolerance, is only ever asked for by name.
   public static let all: [KernelChoice] = [
     .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
@@ -24,6 +24,7 @@ public enum Kernels {
   /// A kernel never falls back to another one: that would hide that a run costs a hundred times what
   /// was asked for.
   public static func refusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    if let refusal = interferenceRefusal(of: problem, by: kernel) { return refusal }
     if let refusal = sharingRefusal(of: problem, by: kernel) { return refusal }
     switch kernel {
     case .automatic, .reference, .batch: return nil
@@ -56,6 +57,16 @@ public enum Kernels {
     return isInPanels && architecture.hidden > panelWidth
       ? "\(sharing) is for n_hidden up to \(panelWidth) only: it moves weights in panels of columns"
       : nil
+  }
+
+  /// Why a kernel cannot take a problem without outward interference: what that is has been said for the
+  /// plain objective without noise.
+  private static func interferenceRefusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    guard problem.interference != .full else { return nil }
+    let ablation = "with interference: inward_only"
+    if let oddity = problem.objective.oddity { return "\(ablation) \(oddity)" }
+    if problem.objective.noise != nil { return "\(ablation) is for noise: none only" }
+    return [.reference, .automatic].contains(kernel) ? nil : "is for interference: full only"
   }
 
   /// Whether `auto` takes a kernel at a problem's size.

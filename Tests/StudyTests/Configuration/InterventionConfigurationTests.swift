@@ -10,12 +10,13 @@ import Testing
     Plan(try ExperimentFixtures.load(ExperimentFixtures.minimal, overrides: overrides)).trials[0]
   }
 
-  @Test(arguments: ["train.second_moment=weight"])
+  @Test(arguments: ["train.second_moment=weight", "train.interference=full"])
   func defaultsLeaveNoTrace(_ override: String) throws {
     let (plain, given) = (try trial(), try trial([override]))
     #expect(given.identity == plain.identity && given.streamCell == plain.streamCell)
     #expect(given.configuration.parameters == plain.configuration.parameters)
-    #expect(plain.configuration.parameters["train.second_moment"] == nil)
+    let keys = plain.configuration.parameters.keys
+    #expect(!keys.contains("train.second_moment") && !keys.contains("train.interference"))
   }
 
   @Test(arguments: SecondMoment.allCases)
@@ -25,6 +26,21 @@ import Testing
         .record().observations.last?.values
     }
     #expect((matrices[0] == matrices[1]) == (sharing == .weight))
+  }
+
+  /// Paired: the same start, the same steps up to the one that is said.
+  @Test func interferenceChangesTheCourseFromItsStepOn() throws {
+    let shared = [
+      "seeds.pairing=common", "train.optimizer=sgd", "train.steps=20", "record.at=linear",
+    ]
+    let full = try trial(shared + ["train.kernel=reference"])
+    let inward = try trial(
+      shared + ["train.interference=inward_only", "train.interference_from=7"])
+    #expect(inward.configuration.parameters["train.kernel"] == .text("reference"))
+    #expect(inward.streamCell == full.streamCell && inward.identity != full.identity)
+    let same = zip(try full.record().observations, try inward.record().observations)
+      .prefix { $0 == $1 }
+    #expect(same.count == 8)
   }
 
   @Test(arguments: [
@@ -39,6 +55,18 @@ import Testing
     (
       ["train.second_moment=row", "model.tied=false"],
       "train.kernel: reference with second_moment: row is for tied: true only"
+    ),
+    (
+      ["train.interference=inward_only"],
+      "train.interference_from: is missing; interference: inward_only needs it"
+    ),
+    (
+      ["train.interference_from=3"],
+      "train.interference_from: has no meaning with interference: full; it goes with inward_only"
+    ),
+    (
+      ["train.interference=inward_only", "train.interference_from=3", "train.kernel=dense"],
+      "train.kernel: dense is for interference: full only"
     ),
   ])
   func misuseIsRefused(_ overrides: [String], _ problem: String) {
