@@ -94,10 +94,7 @@ public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       if activation <= 0 { continue }
       let slope = 2 * error
       if isInwardOnly && !isOwn {
-        for k in 0..<m where sign(hidden[k]) * sign(W[output * m + k]) >= 0 {
-          gradient[output * m + k] += slope * hidden[k]
-          gradient[example * m + k] += slope * W[output * m + k]
-        }
+        addInward(slope, W, example * m, output * m, count: m, to: gradient)
         continue
       }
       for k in 0..<m {
@@ -106,6 +103,25 @@ public struct ReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       }
     }
     return DataLoss(reconstruction: Double(reconstruction), interference: Double(interference))
+  }
+
+  /// Interference of two features, whose rows begin at `one` and `other`, where their signs are not
+  /// opposite.
+  @inline(__always)
+  private static func addInward(
+    _ slope: Scalar, _ W: UnsafeBufferPointer<Scalar>, _ one: Int, _ other: Int, count: Int,
+    to gradient: UnsafeMutableBufferPointer<Scalar>
+  ) {
+    guard let W = W.baseAddress, let gradient = gradient.baseAddress else { return }
+    // Bare pointers and a select: which signs are opposite is unpredictable, and branches on it
+    // made a step nearly five times as long.
+    let (first, second) = (W + one, W + other)
+    let (firstGradient, secondGradient) = (gradient + one, gradient + other)
+    for k in 0..<count {
+      let kept = sign(first[k]) * sign(second[k]) < 0 ? 0 : slope
+      secondGradient[k] += kept * first[k]
+      firstGradient[k] += kept * second[k]
+    }
   }
 }
 
