@@ -6,16 +6,30 @@ public import Model
 /// An optimiser with its learning rate and λ.
 public struct Descent: Sendable {
   /// The method.
-  public let optimizer: any Optimizer
+  public var optimizer: any Optimizer
   /// Step size and λ of every step.
   public let rates: StepRates
 
   /// The optimiser's name.
   public var name: String { type(of: optimizer).name }
 
-  /// A rule with fresh state.
-  public func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar> {
-    optimizer.makeRule(count: count)
+  /// A rule with fresh state for `count` weights, all in one row unless said otherwise.
+  public func makeRule<Scalar: KernelScalar>(count: Int, row: Int? = nil) -> any UpdateRule<Scalar>
+  {
+    optimizer.makeRule(count: count, row: row ?? count)
+  }
+
+  /// The same with second moments shared.
+  ///
+  /// - Precondition: the optimiser has second moments.
+  public func sharing(_ secondMoment: SecondMoment) -> Descent {
+    guard var adaptive = optimizer as? any AdaptiveOptimizer else {
+      preconditionFailure("\(name) has no second moments")
+    }
+    adaptive.secondMoment = secondMoment
+    var descent = self
+    descent.optimizer = adaptive
+    return descent
   }
 
   /// Assembles a method of descent.

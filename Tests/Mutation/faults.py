@@ -58,6 +58,12 @@ FAULTS = [
     Fault("activation-scale", "Sources/Model/Training/ObjectiveLoss.swift",
           "objective.scale(examples: objective.examples) * hiddenL1", "hiddenL1",
           "the activation penalty told is not reduced"),
+    Fault("adam-shared-sum", "Sources/Model/Optimizers/AdamRule.swift", "((sum0 + sum2) + (sum1 + sum3)) / Scalar(count)",
+          "((sum0 + sum2) + (sum1 + sum3))", "a sum of squares for their mean"),
+    Fault("inward-sign", "Sources/Model/Kernels/ReferenceKernel.swift", "sign(second[k]) < 0 ? 0",
+          "sign(second[k]) > 0 ? 0", "the inward part of interference dropped for the outward one"),
+    Fault("inward-step", "Sources/Model/Problem/Interference.swift", "step >= first", "step > first",
+          "outward interference for a step too long"),
     Fault("settling-checks", "Sources/Model/Training/ViewingSchedule.swift", "settledLooks >= $0.checks",
           "settledLooks > $0.checks", "one look more than asked for"),
     # Model: inputs, activations

@@ -10,6 +10,7 @@ extension Autoencoder {
   /// goes with these.
   package static let keys =
     modelKeys + inputKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
+    + interventionKeys
 
   private static let modelKeys = [
     Key(
@@ -122,6 +123,25 @@ extension Autoencoder {
         "settled: looks in a row that must find it so", effect: .computation),
     ]
   }()
+
+  /// What takes a part of the mechanism away, to see what it does; never a default.
+  private static let interventionKeys = [
+    Key(
+      "train.second_moment", .choice(SecondMoment.allCases.map(\.rawValue)),
+      of: .init(
+        "train.optimizer",
+        Optimizers.all.filter { $0 is any AdaptiveOptimizer.Type }.map {
+          ($0.name, .optional(.text(SecondMoment.weight.rawValue)))
+        }),
+      "what shares a running mean of squared gradients: nothing, a feature's row, or all of W"),
+    Key(
+      "train.interference", .choice(["full", "inward_only"]), .optional(.text("full")),
+      "inward_only: features of opposite sign on a neuron stop pushing a weight outwards"),
+    Key(
+      "train.interference_from", .integer(minimum: 0),
+      of: .init("train.interference", [("inward_only", .required)]),
+      "steps taken with all of it before"),
+  ]
 
   /// One key for each hyperparameter, which goes with the optimisers that have it.
   private static let hyperparameterKeys: [Key] = {

@@ -5,15 +5,8 @@ internal import Model
 
 extension Autoencoder {
   static func problem(_ parameters: ResolvedParameters) -> Problem {
-    guard let optimizer = Optimizers.named(parameters.text("train.optimizer")) else {
-      preconditionFailure("checked parameters name a registered optimiser")
-    }
-    let values = optimizer.hyperparameters.map {
-      ($0.key, parameters.number("train.\($0.key)"))
-    }
     var problem = Problem(
-      objective(parameters),
-      optimizer: optimizer.init(values: Dictionary(uniqueKeysWithValues: values)),
+      objective(parameters), optimizer: optimizer(parameters),
       learningRate: Schedule(parameters.law("train.lr")),
       steps: parameters.integer("train.steps"), kernel: parameters.choice("train.kernel"))
     if parameters.text("train.stop") == "settled" {
@@ -25,7 +18,21 @@ extension Autoencoder {
     if parameters.values["train.block_tolerance"] != nil {
       problem.blockTolerance = parameters.number("train.block_tolerance")
     }
+    if parameters.text("train.interference") == "inward_only" {
+      problem.interference = .inwardOnly(from: parameters.integer("train.interference_from"))
+    }
     return problem
+  }
+
+  private static func optimizer(_ parameters: ResolvedParameters) -> any Optimizer {
+    guard let type = Optimizers.named(parameters.text("train.optimizer")) else {
+      preconditionFailure("checked parameters name a registered optimiser")
+    }
+    let values = type.hyperparameters.map { ($0.key, parameters.number("train.\($0.key)")) }
+    let optimizer = type.init(values: Dictionary(uniqueKeysWithValues: values))
+    guard var adaptive = optimizer as? any AdaptiveOptimizer else { return optimizer }
+    adaptive.secondMoment = parameters.choice("train.second_moment")
+    return adaptive
   }
 
   private static func objective(_ parameters: ResolvedParameters) -> Objective {

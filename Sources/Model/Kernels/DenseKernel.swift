@@ -8,8 +8,8 @@ internal import Matrix
 /// leave main memory once a step. Rejected: whole-matrix products with a separate update pass,
 /// measurably slower from m = 1024 on. A step costs 3n²m multiply–adds.
 struct DenseKernel<Scalar: BLASScalar>: TrainingKernel {
-  /// Neurons to a panel: 256 × 128 floats are 128 KiB, four such arrays fit an L2 of 512 KiB.
-  static var panelWidth: Int { 128 }
+  /// Neurons to a panel.
+  static var panelWidth: Int { Kernels.panelWidth }
 
   private let features: Int
   private let hidden: Int

@@ -112,10 +112,11 @@ private func makeAnyKernel<Scalar: BLASScalar & LaneScalar>(
   let kernel = Kernels.resolved(problem)
   precondition(Kernels.refusal(of: problem, by: kernel) == nil, "the kernel refuses the problem")
   let rule: any UpdateRule<Scalar> = problem.optimizer.makeRule(
-    count: objective.architecture.parameterCount)
+    count: objective.architecture.parameterCount, row: objective.architecture.hidden)
   switch kernel {
   case .reference where objective.isPlain:
-    return ReferenceKernel<Scalar>(weights: network.encoder, rule: rule)
+    return ReferenceKernel<Scalar>(
+      weights: network.encoder, rule: rule, interference: problem.interference)
   case .reference:
     return GeneralReferenceKernel<Scalar>(network, objective: objective, rule: rule)
   case .tiny: return TinyKernel<Scalar>(weights: network.encoder, rule: rule)

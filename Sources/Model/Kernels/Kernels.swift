@@ -1,7 +1,11 @@
 /// What the kernels can do, and which of them trains a problem.
 public enum Kernels {
+  /// Neurons to a panel of the dense kernel: 256 × 128 floats are 128 KiB, four such arrays fit an L2 of
+  /// 512 KiB.
+  static let panelWidth = 128
+
   /// In the order in which `auto` asks: the first that can take the problem and is meant for its size
-  /// is taken. `batch` and `reference` take everything; `active_set_blocks`, which follows a path of
+  /// is taken. `batch` and `reference` take every objective; `active_set_blocks`, which follows a path of
   /// its own tolerance, is only ever asked for by name.
   public static let all: [KernelChoice] = [
     .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
@@ -20,6 +24,8 @@ public enum Kernels {
   /// A kernel never falls back to another one: that would hide that a run costs a hundred times what
   /// was asked for.
   public static func refusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    if let refusal = interferenceRefusal(of: problem, by: kernel) { return refusal }
+    if let refusal = sharingRefusal(of: problem, by: kernel) { return refusal }
     switch kernel {
     case .automatic, .reference, .batch: return nil
     case .tiny, .dense: return problem.objective.oddity
@@ -36,6 +42,31 @@ public enum Kernels {
       return kernel == .activeSetBlocks && hasSchedule
         ? "is for constant lr and l1 only: a block of steps is foretold at once" : nil
     }
+  }
+
+  /// Why a kernel cannot take a problem whose weights share second moments: what they share is a row
+  /// of W or all of W, which the optimiser must see whole.
+  private static func sharingRefusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    guard problem.secondMoment != .weight else { return nil }
+    let (sharing, architecture) = (
+      "with second_moment: \(problem.secondMoment.rawValue)", problem.objective.architecture
+    )
+    if !architecture.isTied { return "\(sharing) is for tied: true only" }
+    if architecture.bias != .none { return "\(sharing) is for bias: none only" }
+    let isInPanels = kernel == .dense && problem.objective.noise == nil
+    return isInPanels && architecture.hidden > panelWidth
+      ? "\(sharing) is for n_hidden up to \(panelWidth) only: it moves weights in panels of columns"
+      : nil
+  }
+
+  /// Why a kernel cannot take a problem without outward interference: what that is has been said for the
+  /// plain objective without noise.
+  private static func interferenceRefusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    guard problem.interference != .full else { return nil }
+    let ablation = "with interference: inward_only"
+    if let oddity = problem.objective.oddity { return "\(ablation) \(oddity)" }
+    if problem.objective.noise != nil { return "\(ablation) is for noise: none only" }
+    return [.reference, .automatic].contains(kernel) ? nil : "is for interference: full only"
   }
 
   /// Whether `auto` takes a kernel at a problem's size.
@@ -58,7 +89,7 @@ public enum Kernels {
         && !problem.objective.penalties.l1.isZero
     case .dense: isLarge
     case .tiny: !isLarge && architecture.features >= 3
-    case .batch: problem.objective.oddity != nil
+    case .batch: problem.objective.oddity != nil || problem.secondMoment != .weight
     case .reference: true
     case .activeSetBlocks, .automatic: false
     }

@@ -27,6 +27,8 @@ struct AdamMoments: Sendable {
 /// operations.
 struct AdamRule<Scalar: KernelScalar>: UpdateRule {
   private let settings: AdamMoments
+  /// Weights that share a second moment.
+  private let share: Int
   private var first: [Scalar]
   private var second: [Scalar]
   private var steps = 0
@@ -34,10 +36,16 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
   private var stepSize: Scalar = 0
   private var secondCorrection: Scalar = 0
 
-  init(_ settings: AdamMoments, count: Int) {
+  init(_ settings: AdamMoments, _ secondMoment: SecondMoment, count: Int, row: Int) {
     self.settings = settings
+    share =
+      switch secondMoment {
+      case .weight: 1
+      case .row: row
+      case .network: count
+      }
     first = Array(repeating: 0, count: count)
-    second = Array(repeating: 0, count: count)
+    second = Array(repeating: 0, count: count / share)
   }
 
   @_specialize(where Scalar == Float)
@@ -56,33 +64,112 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
     _ weights: UnsafeMutableBufferPointer<Scalar>, gradient: UnsafeBufferPointer<Scalar>,
     offset: Int, isPenalised: Bool
   ) {
-    let l1 = isPenalised ? Scalar(rates.l1) : 0
-    let coupledDecay = Scalar(settings.decouplesDecay ? 0 : settings.weightDecay)
-    let shrink = Scalar(
-      settings.decouplesDecay ? 1 - rates.learningRate * settings.weightDecay : 1)
-    let (firstShare, secondShare) = (Scalar(1 - settings.beta1), Scalar(1 - settings.beta2))
-    let (beta2, epsilon) = (Scalar(settings.beta2), Scalar(settings.epsilon))
-    let (stepSize, secondCorrection) = (self.stepSize, self.secondCorrection)
-    let count = weights.count
+    precondition(offset.isMultiple(of: share) && weights.count.isMultiple(of: share))
+    let step = AdamStep<Scalar>(
+      settings, rates, size: stepSize, secondCorrection: secondCorrection, isPenalised: isPenalised)
+    let (count, share) = (weights.count, share)
     first.withUnsafeMutableBufferPointer { first in
       second.withUnsafeMutableBufferPointer { second in
         // Bare pointers: index arithmetic on buffers traps on overflow, and a loop that may trap is
         // not vectorised.
         guard let weights = weights.baseAddress, let gradient = gradient.baseAddress,
           let first = first.baseAddress?.advanced(by: offset),
-          let second = second.baseAddress?.advanced(by: offset)
+          let second = second.baseAddress?.advanced(by: offset / share)
         else { return }
-        for index in 0..<count {
-          let weight = weights[index]
-          let total = gradient[index] + l1 * sign(weight) + coupledDecay * weight
-          let mean = first[index] + firstShare * (total - first[index])
-          let square = beta2 * second[index] + secondShare * total * total
-          first[index] = mean
-          second[index] = square
-          let denominator = square.squareRoot() * secondCorrection + epsilon
-          weights[index] = weight * shrink - stepSize * mean / denominator
+        guard share > 1 else {
+          return step.move(weights, gradient, first, second, count: count)
+        }
+        for group in 0..<count / share {
+          let start = group * share
+          step.move(
+            weights + start, gradient + start, first + start, sharing: second + group, count: share)
         }
       }
+    }
+  }
+}
+
+/// The numbers of one step, and the loops over weights that take it.
+private struct AdamStep<Scalar: KernelScalar> {
+  private let l1: Scalar
+  private let coupledDecay: Scalar
+  private let shrink: Scalar
+  private let firstShare: Scalar
+  private let secondShare: Scalar
+  private let beta2: Scalar
+  private let epsilon: Scalar
+  private let size: Scalar
+  private let secondCorrection: Scalar
+
+  @inline(__always)
+  init(
+    _ settings: AdamMoments, _ rates: StepRates, size: Scalar, secondCorrection: Scalar,
+    isPenalised: Bool
+  ) {
+    l1 = isPenalised ? Scalar(rates.l1) : 0
+    coupledDecay = Scalar(settings.decouplesDecay ? 0 : settings.weightDecay)
+    shrink = Scalar(settings.decouplesDecay ? 1 - rates.learningRate * settings.weightDecay : 1)
+    (firstShare, secondShare) = (Scalar(1 - settings.beta1), Scalar(1 - settings.beta2))
+    (beta2, epsilon) = (Scalar(settings.beta2), Scalar(settings.epsilon))
+    (self.size, self.secondCorrection) = (size, secondCorrection)
+  }
+
+  /// The gradient of the whole loss.
+  @inline(__always)
+  private func total(_ gradient: Scalar, _ weight: Scalar) -> Scalar {
+    gradient + l1 * sign(weight) + coupledDecay * weight
+  }
+
+  @inline(__always)
+  func move(
+    _ weights: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
+    _ first: UnsafeMutablePointer<Scalar>, _ second: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    for index in 0..<count {
+      let weight = weights[index]
+      let total = total(gradient[index], weight)
+      let mean = first[index] + firstShare * (total - first[index])
+      let square = beta2 * second[index] + secondShare * total * total
+      first[index] = mean
+      second[index] = square
+      let denominator = square.squareRoot() * secondCorrection + epsilon
+      weights[index] = weight * shrink - size * mean / denominator
+    }
+  }
+
+  /// The same for weights that share one second moment: a pass that sums squares, and one that moves.
+  @inline(__always)
+  func move(
+    _ weights: UnsafeMutablePointer<Scalar>, _ gradient: UnsafePointer<Scalar>,
+    _ first: UnsafeMutablePointer<Scalar>, sharing second: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    // The compiler keeps the order of a sum: in one lane, each addition would wait for the last.
+    var (sum0, sum1, sum2, sum3): (Scalar, Scalar, Scalar, Scalar) = (0, 0, 0, 0)
+    var index = 0
+    while index + 4 <= count {
+      let total0 = total(gradient[index], weights[index])
+      let total1 = total(gradient[index + 1], weights[index + 1])
+      let total2 = total(gradient[index + 2], weights[index + 2])
+      let total3 = total(gradient[index + 3], weights[index + 3])
+      sum0 += total0 * total0
+      sum1 += total1 * total1
+      sum2 += total2 * total2
+      sum3 += total3 * total3
+      index += 4
+    }
+    while index < count {
+      let total = total(gradient[index], weights[index])
+      sum0 += total * total
+      index += 1
+    }
+    let meanSquare = ((sum0 + sum2) + (sum1 + sum3)) / Scalar(count)
+    second[0] = beta2 * second[0] + secondShare * meanSquare
+    let denominator = second[0].squareRoot() * secondCorrection + epsilon
+    for index in 0..<count {
+      let weight = weights[index]
+      let mean = first[index] + firstShare * (total(gradient[index], weight) - first[index])
+      first[index] = mean
+      weights[index] = weight * shrink - size * mean / denominator
     }
   }
 }

@@ -15,8 +15,9 @@ public protocol Optimizer: Sendable {
   /// - Parameter values: values by hyperparameter's key; those left out take their default.
   init(values: [String: Double])
 
-  /// A rule with fresh state for a network of `count` parameters.
-  func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar>
+  /// A rule with fresh state for a network of `count` parameters, of which `row`, m, make a row of a
+  /// matrix.
+  func makeRule<Scalar: KernelScalar>(count: Int, row: Int) -> any UpdateRule<Scalar>
 }
 
 /// The optimiser's state for one network, and the update of a contiguous run of its parameters.
@@ -37,7 +38,8 @@ public protocol UpdateRule<Scalar> {
   /// - Parameters:
   ///   - weights: parameters `offset ..< offset + weights.count` of the network, changed in place.
   ///   - gradient: the loss's derivatives by the same parameters.
-  ///   - offset: where the run begins in the optimiser's state.
+  ///   - offset: where the run begins in the optimiser's state. A rule that shares state over rows takes
+  ///     whole rows, one that shares it over the network takes all of it at once.
   ///   - isPenalised: whether λ applies, as it does not to biases. Decay applies to all, as in
   ///     PyTorch.
   mutating func update(

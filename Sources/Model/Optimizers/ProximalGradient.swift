@@ -16,7 +16,7 @@ public struct ProximalGradient: Optimizer {
   /// A rule, which has no state.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar> {
+  public func makeRule<Scalar: KernelScalar>(count: Int, row: Int) -> any UpdateRule<Scalar> {
     ProximalRule<Scalar>()
   }
 }

@@ -24,7 +24,7 @@ public struct SGD: Optimizer {
   /// A rule with fresh state.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func makeRule<Scalar: KernelScalar>(count: Int) -> any UpdateRule<Scalar> {
+  public func makeRule<Scalar: KernelScalar>(count: Int, row: Int) -> any UpdateRule<Scalar> {
     SGDRule<Scalar>(self, count: count)
   }
 }

@@ -15,6 +15,8 @@ public struct Problem: Sendable {
   /// Error aimed at, a block of steps, in the forecast of an entry of W Wᵀ; positive. For
   /// `KernelChoice.activeSetBlocks` only.
   public var blockTolerance: Double
+  /// Which part of interference moves weights; another than `full` is for `KernelChoice.reference` only.
+  public var interference = Interference.full
 
   /// Assembles a problem.
   public init(

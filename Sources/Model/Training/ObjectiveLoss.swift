@@ -16,7 +16,7 @@ extension BLASScalar where Self: LaneScalar {
     of network: Network<Self>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
   ) -> ObjectiveLoss {
     var kernel = BatchKernel<Self>(
-      network, objective: objective, rule: SGD(values: [:]).makeRule(count: 0))
+      network, objective: objective, rule: SGD(values: [:]).makeRule(count: 0, row: 0))
     let (data, hiddenL1) = kernel.loss(rates, inputs: inputs)
     var (absolute, squared) = (0.0, 0.0)
     for weights in [network.encoder, network.decoder].compactMap({ $0 }) {
