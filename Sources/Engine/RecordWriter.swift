@@ -73,6 +73,7 @@ package final class RecordWriter: Sendable {
       state.values += record.observations.count * record.measures.count
       state.values += 5 * record.features.count
       state.values += record.matrices.reduce(0) { $0 + $1.matrix.elements.count }
+      state.values += record.tables.reduce(0) { $0 + $1.rows.count + $1.values.count }
       let isFirst = !state.isDue
       state.isDue = true
       return (isFirst, state.values >= Self.mostValues)

@@ -68,4 +68,19 @@ struct ExecutorTests {
     // At most the turns under way, of 10 ms each, and one after them: some ten of these trials each.
     #expect(begun.withLock { $0 } < trials.count / 2)
   }
+
+  @Test("5. a task that is cancelled begins no further trial")
+  func cancelled() async throws {
+    let trials = try Studies.plan(replicates: 500, "train.steps=4000").trials
+    let received = Mutex(0)
+    let run = Task {
+      await Executor(jobs: 2).run(trials, shouldStop: { false }) { _ in
+        received.withLock { $0 += 1 }
+        withUnsafeCurrentTask { $0?.cancel() }
+      }
+    }
+    await run.value
+    // As above: the turns under way and no others.
+    #expect((1..<trials.count / 2).contains(received.withLock { $0 }))
+  }
 }

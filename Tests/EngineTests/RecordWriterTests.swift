@@ -119,4 +119,21 @@ struct RecordWriterTests {
     #expect(lost > 0 && writer.hasFailed)
     #expect(try desk.store.identities().count + lost == 300)
   }
+
+  @Test("6. what observers saw counts as well")
+  func tables() throws {
+    let plan = try Studies.plan(hidden: [9], replicates: 1, "record.matrices=[]")
+    let record = try plan.trials[0].record()
+    let table = ObservedTable(
+      name: "winners", shape: .scalars, rows: [], columns: ["weight"],
+      steps: Array(0..<RecordWriter.mostValues),
+      values: [Double](repeating: 1, count: RecordWriter.mostValues))
+    let large = TrialRecord(
+      identity: record.identity, parameters: record.parameters, outcome: record.outcome,
+      kernel: record.kernel, measures: record.measures, observations: record.observations,
+      features: record.features, matrices: [], tables: [table])
+    let writer = try writer(for: plan)
+    writer.add(large, seconds: 0)
+    #expect(try desk.store.identities().count == 1)
+  }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Records
 import Store
 import Study
+import Synchronization
 import TestSupport
 import Testing
 
@@ -153,5 +154,42 @@ struct StudySessionTests {
     #expect((rest.skipped, rest.failed, rest.left) == (cut.trained, 0, 0))
     let (left, right) = (try straight.trials(), try desk.trials())
     #expect(left.count == 200 && left == right)
+  }
+
+  @Test("10. once the disk is full no further trial begins")
+  func noTrainingWithoutStore() async throws {
+    let plan = try Studies.plan(hidden: [9], replicates: 400, "record.matrices=[]")
+    let (desk, listener) = (try Desk(), Listener())
+    let begun = Mutex(0)
+    try desk.store.limitGrowth(toPages: 30)
+    // The writer tries after a second; a session that goes on meanwhile has these trials left.
+    let tally = try await StudySession(
+      store: desk.store, plans: [plan], provenance: Studies.provenance(jobs: 1),
+      memory: .infinity,
+      shouldStop: {
+        guard
+          begun.withLock({
+            $0 += 1; return $0
+          }) == 200
+        else { return false }
+        for _ in 0..<3000 where listener.storeErrors.isEmpty { usleep(10_000) }
+        return false
+      }, report: listener.hear
+    ).run()
+    #expect(listener.storeErrors.count == 1)
+    #expect(tally.trained + tally.failed == listener.trained.count)
+    #expect(listener.trained.count < 210 && tally.left >= 190)
+  }
+
+  @Test("11. a diverged trial that could not be stored is counted as failed alone")
+  func lostDivergence() async throws {
+    let plan = try Studies.plan(
+      hidden: [9], replicates: 200, "train.optimizer=sgd", "train.lr=100", "record.matrices=[]")
+    let desk = try Desk()
+    try desk.store.limitGrowth(toPages: 8)
+    let tally = try await desk.run(plan)
+    let stored = try desk.store.counts().diverged
+    #expect(stored > 0 && stored < 200)
+    #expect((tally.trained, tally.diverged, tally.failed) == (stored, stored, 200 - stored))
   }
 }

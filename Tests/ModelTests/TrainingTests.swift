@@ -82,4 +82,33 @@ struct TrainingTests {
     noise.next(into: &values)
     #expect(values == [3, 4])
   }
+
+  /// SIMD's maximum of NaN and zero is zero, so that activations may silence it.
+  @Test(
+    "6. a number that is not finite is divergence, though every output is silent",
+    arguments: [KernelChoice.reference, .batch], [Float.nan, .infinity])
+  func silentDivergence(kernel: KernelChoice, bad: Float) {
+    let (n, m) = (4, 6)
+    var problem = settings(steps: 5, kernel: kernel).problem(features: n, hidden: m, noise: nil)
+    problem.objective.architecture = Architecture(
+      features: n, hidden: m, isTied: false, bias: .both, hiddenActivation: ReLU.self)
+    var silent = SampleWeights.normal(features: n, hidden: m)
+    silent.elements = silent.elements.map { -$0.magnitude }
+    let none = Network(
+      silent, decoder: silent, hiddenBias: [Float](repeating: 0, count: m),
+      outputBias: [Float](repeating: 0, count: n))
+    for part in 0..<4 {
+      var network = none
+      switch part {
+      case 0: network.encoder[2, 3] = bad
+      case 1: network.decoder?[2, 3] = bad
+      case 2: network.hiddenBias?[3] = -bad
+      default: network.outputBias?[2] = -bad
+      }
+      let outcome = train(network, problem, noise: .none, observedSteps: [0, 5]) { _, _ in
+        Issue.record("a broken network was shown")
+      }
+      #expect(outcome == .diverged(step: 0), "\(part)")
+    }
+  }
 }

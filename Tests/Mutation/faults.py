@@ -35,8 +35,6 @@ FAULTS = [
     # Statistics
     Fault("student-freedom", "Sources/Statistics/StudentInterval.swift", "Double(count - 1)", "Double(count)",
           "one degree of freedom too many"),
-    Fault("bca-bias", "Sources/Statistics/Intervals/BCa.swift", "bias + shifted / slope", "shifted / slope",
-          "the percentile is corrected for bias once instead of twice"),
     Fault("poisson-tails", "Sources/Statistics/Intervals/PoissonInterval.swift", "(1 - level) / 2", "1 - level",
           "Garwood's limits of both tails together"),
     Fault("welch-freedom", "Sources/Statistics/Hypotheses/MeanTest.swift", "firstShare * firstShare / Double(first.count - 1)",
@@ -103,8 +101,8 @@ FAULTS = [
           "an untied network's memory that of a tied one"),
     Fault("bytes-layers", "Sources/Families/Autoencoder/Autoencoder+Cost.swift", "(4 * m + 3 * n)", "(4 * m + n)",
           "memory without all layers of a batch"),
-    Fault("injection-places", "Sources/Families/Injection/Injection.swift", "stream.nextIndex(below: last + 1)",
-          "stream.nextIndex(below: last)", "places that are not equally likely"),
+    Fault("injection-places", "Sources/Families/Injection/Injection.swift", "places.contains(place) ? last : place",
+          "place", "a place taken twice holds one feature"),
     # Study
     Fault("sweep-end", "Sources/Study/Configuration/SweepRange.swift", "(0...last).map { minimum", "(0..<last).map { minimum",
           "a range without its end"),

@@ -209,4 +209,14 @@ struct ResultStoreInsertTests {
     }
     #expect(whole[0].features == [feature])
   }
+
+  @Test("11. records of one configuration keep the kernel that computed each")
+  func kernels() throws {
+    let records = [
+      Samples.record(0, kernel: "dense"), Samples.record(1, kernel: "tiny"),
+      Samples.record(2, kernel: "dense"),
+    ]
+    try store.insert(records, run: run)
+    #expect(try store.trials().map(\.kernel) == ["dense", "tiny", "dense"])
+  }
 }

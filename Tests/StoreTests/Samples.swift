@@ -30,14 +30,14 @@ enum Samples {
   /// A finished trial with two observations; `loss` ends at 0.5 + replicate.
   static func record(
     _ replicate: Int, hash: String = "ab", outcome: TrialOutcome = .finished,
-    parameters: [String: ParameterValue] = parameters,
+    parameters: [String: ParameterValue] = parameters, kernel: String = "dense",
     measures: [String] = ["loss", "l1_loss"], values: [Double]? = nil,
     features: [FeatureOutcome] = [], matrices: [RecordedMatrix] = [], tables: [ObservedTable] = []
   ) -> TrialRecord {
     let last = measures.indices.map { Double($0) + 0.5 + Double(replicate) }
     return TrialRecord(
       identity: identity(replicate, hash: hash), parameters: parameters, outcome: outcome,
-      kernel: "dense", measures: measures,
+      kernel: kernel, measures: measures,
       observations: [
         Observation(step: 0, time: 0, values: measures.map { _ in 1 / 3 }),
         Observation(step: 7500, time: 30.000000000000004, values: values ?? last),

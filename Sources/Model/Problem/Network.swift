@@ -38,4 +38,12 @@ public struct Network<Scalar: KernelScalar>: Sendable, Equatable {
       && (hiddenBias != nil) == architecture.bias.isOnHidden
       && (outputBias != nil) == architecture.bias.isOnOutput
   }
+
+  /// Whether every number is finite.
+  ///
+  /// A loss need not tell: a hidden unit that is NaN may be silenced by its activation.
+  var isFinite: Bool {
+    encoder.elements.allSatisfy(\.isFinite) && (decoder?.elements.allSatisfy(\.isFinite) ?? true)
+      && (hiddenBias ?? []).allSatisfy(\.isFinite) && (outputBias ?? []).allSatisfy(\.isFinite)
+  }
 }

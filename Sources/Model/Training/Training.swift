@@ -53,7 +53,7 @@ public func train<Scalar: KernelScalar>(
     }
     let rates = constantRates ?? problem.rates(at: step)
     let loss = kernel.step(rates, inputs: examples, noise: values)
-    guard loss.total.isFinite else { return .diverged(step: step) }
+    guard loss.total.isFinite, shown?.isFinite ?? true else { return .diverged(step: step) }
     if let shown, schedule.show(shown, to: observe) { break }
   }
   return .finished

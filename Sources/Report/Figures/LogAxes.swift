@@ -2,7 +2,7 @@
 
 extension Channel {
   /// A log axis over the given widths with a little room at both ends, labelled at powers of two.
-  static func width(_ neurons: [Int], title: String) -> Channel {
+  package static func width(_ neurons: [Int], title: String) -> Channel {
     let least = Double(neurons.min() ?? 1)
     let most = Double(neurons.max() ?? 1)
     var ticks: [Double] = []
@@ -21,7 +21,7 @@ extension Channel {
 extension Axis {
   /// Ticks and grid lines at the powers of ten from 1 up that lie within the ends: 1, 10, 100, 1k,
   /// 10k.
-  static func decades(from least: Double, to most: Double) -> Axis {
+  package static func decades(from least: Double, to most: Double) -> Axis {
     var ticks: [Double] = []
     var tick = 1.0
     while tick <= most * 1.001 {
@@ -32,7 +32,7 @@ extension Axis {
   }
 
   /// Ticks and grid lines at 1, 2 and 5 times the powers of ten that lie within the positive ends.
-  static func oneTwoFive(from least: Double, to most: Double) -> Axis {
+  package static func oneTwoFive(from least: Double, to most: Double) -> Axis {
     var ticks: [Double] = []
     var decade = 1.0
     while decade > least { decade /= 10 }

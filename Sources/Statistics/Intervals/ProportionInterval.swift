@@ -20,28 +20,6 @@ package struct Proportion: Sendable, Equatable {
   /// The share of successes, in 0...1; NaN without trials.
   package var estimate: Double { Double(successes) / Double(trials) }
 
-  /// Wilson's score interval: the probabilities p from which the share differs by at most
-  /// z · √(p(1 − p)/trials) (J. Am. Stat. Assoc. 22, 1927, doi:10.1080/01621459.1927.10502953).
-  ///
-  /// Covers with `level` on average over p, with less for some p near 0 and 1; lies within 0...1.
-  /// The one to show. Nil without trials. O(1).
-  ///
-  /// - Precondition: 0 < `level` < 1.
-  package func wilsonInterval(level: Double) -> Interval? {
-    precondition(level > 0 && level < 1, "the level of an interval lies strictly between 0 and 1")
-    guard trials > 0 else { return nil }
-    let z = Normal.upperTailInverse((1 - level) / 2)
-    let count = Double(trials)
-    let excess = z * z / count
-    let centre = (estimate + excess / 2) / (1 + excess)
-    let spread = (estimate * (1 - estimate) / count + excess / (4 * count)).squareRoot()
-    let half = z * spread / (1 + excess)
-    // Exactly 0 and 1 at the ends of the range, where the formula leaves a rounding error.
-    return Interval(
-      lower: successes == 0 ? 0 : centre - half, upper: successes == trials ? 1 : centre + half,
-      level: level)
-  }
-
   /// The exact interval of Clopper and Pearson: the probabilities under which neither tail of the
   /// successes is below (1 − `level`)/2, by beta quantiles (Biometrika 26, 1934,
   /// doi:10.1093/biomet/26.4.404).

@@ -4,39 +4,23 @@ import TestSupport
 import Testing
 
 struct ProportionIntervalTests {
-  // Reference: scipy.stats.binomtest(k, n).proportion_ci(level, method="wilson") and "exact". GSL's
+  // Reference: scipy.stats.binomtest(k, n).proportion_ci(level, "exact"). GSL's
   // own inverse of the beta tail gives NaN for some of them.
   @Test(arguments: [
-    (0, 10, 0.95, [0, 0.27753279986288926, 0, 0.3084971078187629]),
-    (
-      3, 10, 0.95,
-      [0.10779126740630102, 0.6032218525388546, 0.06673951117773447, 0.652452850060008]
-    ),
-    (
-      12, 256, 0.95,
-      [0.027014851001628076, 0.0801330188843179, 0.02445234396943695, 0.08044902822868817]
-    ),
-    (20, 20, 0.9, [0.8808421626390355, 1, 0.8608916593316243, 1]),
-    (
-      1000, 10_000, 0.99,
-      [0.09253574270516274, 0.10799469708160514, 0.09241461438575299, 0.10796922849773803]
-    ),
-    (
-      500_000, 1_000_000, 0.95,
-      [0.4990200198900048, 0.5009799801099952, 0.49901951919531173, 0.5009804808046883]
-    ),
-    (
-      1, 1_000_000, 0.95,
-      [1.765245767453709e-07, 5.664911804311442e-06, 2.531780513911382e-08, 5.571630655512304e-06]
-    ),
+    (0, 10, 0.95, [0, 0.3084971078187629]),
+    (3, 10, 0.95, [0.06673951117773447, 0.652452850060008]),
+    (12, 256, 0.95, [0.02445234396943695, 0.08044902822868817]),
+    (20, 20, 0.9, [0.8608916593316243, 1]),
+    (1000, 10_000, 0.99, [0.09241461438575299, 0.10796922849773803]),
+    (500_000, 1_000_000, 0.95, [0.49901951919531173, 0.5009804808046883]),
+    (1, 1_000_000, 0.95, [2.531780513911382e-08, 5.571630655512304e-06]),
   ])
   func matchesReference(k: Int, n: Int, level: Double, expected: [Double]) throws {
     let proportion = Proportion(k, of: n)
-    let wilson = try #require(proportion.wilsonInterval(level: level))
     let exact = try #require(proportion.clopperPearsonInterval(level: level))
     // GSL's tail itself is good to 10⁻⁷ at a million trials.
     let tolerance = n == 1_000_000 ? 2e-7 : 1e-9
-    for (end, value) in zip([wilson.lower, wilson.upper, exact.lower, exact.upper], expected) {
+    for (end, value) in zip([exact.lower, exact.upper], expected) {
       #expect(abs(end - value) <= tolerance * value)
     }
   }
@@ -44,11 +28,8 @@ struct ProportionIntervalTests {
   @Test func edges() {
     let none = Proportion(0, of: 0)
     #expect(none.estimate.isNaN && Proportion(3, of: 12).estimate == 0.25)
-    #expect(none.wilsonInterval(level: 0.9) == nil)
     #expect(none.clopperPearsonInterval(level: 0.9) == nil)
     #expect(Proportion(1, of: 1_000_001).clopperPearsonInterval(level: 0.9) == nil)
-    #expect(Proportion(0, of: 3).wilsonInterval(level: 0.95)?.lower == 0)
-    #expect(Proportion(3, of: 3).wilsonInterval(level: 0.95)?.upper == 1)
   }
 
   // The true coverage at p = .001 … .999 by the sum over the binomial masses. The exact interval is
@@ -63,22 +44,6 @@ struct ProportionIntervalTests {
     #expect(averageCoverage(intervals) <= most)
   }
 
-  // Averaged over a uniform p Wilson covers with its level to half a percent, the twin p̂ ± z·SE
-  // (Wald) falls short of it. Its worst p is near the ends, and documented.
-  @Test(arguments: [(5, 0.832), (16, 0.837), (50, 0.860), (256, 0.906)])
-  func wilsonCoversOnAverageAndWaldDoesNot(n: Int, worst: Double) throws {
-    let wilson = try all(n) { $0.wilsonInterval(level: 0.95) }
-    let wald = try all(n) { proportion in
-      let share = proportion.estimate
-      let half = Normal.upperTailInverse(0.025) * (share * (1 - share) / Double(n)).squareRoot()
-      return Interval(lower: share - half, upper: share + half, level: 0.95)
-    }
-    #expect(abs(averageCoverage(wilson) - 0.953) < 0.004)
-    #expect(averageCoverage(wald) < 0.94)
-    let lowest = (1..<1000).map { coverage(Double($0) / 1000, wilson) }.min() ?? 0
-    #expect(abs(lowest - worst) < 0.002)
-  }
-
   @Test(arguments: [0.01, 0.3, 0.98]) func simulatedTrialsCover(probability: Double) {
     let simulation = Simulation(replications: 4000, seed: 8)
     let draw = { (generator: inout TestGenerator) in
@@ -88,12 +53,13 @@ struct ProportionIntervalTests {
       draw(&$0).clopperPearsonInterval(level: 0.95)?.contains(probability) == true
     }
     #expect(exact >= BinomialBand(of: 4000, coverage: 0.95).counts.lowerBound)
-    let wilson = simulation.count {
-      draw(&$0).wilsonInterval(level: 0.95)?.contains(probability) == true
+    // The twin p̂ ± z·SE falls short of it near the ends.
+    let wald = simulation.count {
+      let share = draw(&$0).estimate
+      let half = Normal.upperTailInverse(0.025) * (share * (1 - share) / 40).squareRoot()
+      return abs(share - probability) <= half
     }
-    let intervals = (0...40).compactMap { Proportion($0, of: 40).wilsonInterval(level: 0.95) }
-    let truth = coverage(probability, intervals)
-    #expect(BinomialBand(of: 4000, coverage: truth).counts.contains(wilson))
+    #expect(probability == 0.3 || wald < BinomialBand(of: 4000, coverage: 0.95).counts.lowerBound)
   }
 
   private func all(_ n: Int, _ interval: (Proportion) -> Interval?) throws -> [Interval] {

@@ -48,13 +48,13 @@ import Testing
     let problems = ExperimentFixtures.problems("name: a\nmodel: {n_features: 2}\n")
     #expect(
       problems == [
-        "x.yaml:1: seeds.study: is missing",
-        "x.yaml:1: seeds.replicates: is missing",
         "x.yaml:1: train.optimizer: is missing",
         "x.yaml:1: train.lr: is missing",
         "x.yaml:1: train.steps: is missing",
         "x.yaml:1: train.l1: is missing",
         "x.yaml:1: train.noise: is missing",
+        "x.yaml:1: seeds.study: is missing",
+        "x.yaml:1: seeds.replicates: is missing",
         "x.yaml:2: model.n_hidden: is missing",
         "x.yaml:2: model.init: is missing",
       ])

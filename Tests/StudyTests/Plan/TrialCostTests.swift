@@ -75,6 +75,14 @@ import Testing
     #expect(try bytes(shape) == 4 * numbers)
     #expect(try bytes(shape + ["train.precision=float64"]) == 8 * numbers)
     #expect(try bytes([], of: ExperimentFixtures.rowFlow) == 8 * 8 * 100_000)
+    // Two matrices of weights and what goes with each, one observer's copy of both being one.
+    let (untied, layers) = (11.0 * 256 * 4096, 64.0 * (4 * 4096 + 3 * 256))
+    let batch =
+      shape + [
+        "model.tied=false", "inputs.law=sampled", "inputs.density=0.1", "inputs.batch=64",
+        "inputs.values=one", "train.noise=none", "train.noise_stdev=null",
+      ]
+    #expect(try bytes(batch) == 4 * (untied + layers))
   }
 
   @Test func plansAddUp() throws {
