@@ -22,6 +22,10 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
   case noFit(reason: String, figure: String)
   /// A plot cannot be drawn, or must not be.
   case plot(String, reason: String)
+  /// A trial has no story to tell.
+  case cannotBeFollowed(String, reason: String)
+  /// A network has fewer features.
+  case noSuchFeature(Int, features: Int)
   /// A matrix has another shape than the trial's parameters say.
   case wrongShape(matrix: String, rows: Int, columns: Int, expected: Int)
 
@@ -53,6 +57,10 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       "\(figure): no fit: \(reason)"
     case .plot(let name, let reason):
       "plot \(name): \(reason)"
+    case .cannotBeFollowed(let key, let reason):
+      "trial \(key) cannot be followed: \(reason)"
+    case .noSuchFeature(let feature, let features):
+      "there is no feature \(feature): the network has features 0 to \(features - 1)"
     case .wrongShape(let name, let rows, let columns, let expected):
       "matrix \(name) is \(rows) × \(columns), expected \(expected) × \(expected)"
     }
@@ -66,7 +74,7 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       .dependentCells(_, _, let figure), .missingMeasure(_, let figure),
       .varies(_, _, let figure), .missingMatrix(_, let figure), .noFit(_, let figure):
       return text.hasPrefix("\(figure): ") ? "it \(text.dropFirst(figure.count + 2))" : text
-    case .missingParameter, .wrongShape, .plot: return text
+    case .missingParameter, .wrongShape, .plot, .cannotBeFollowed, .noSuchFeature: return text
     }
   }
 }

@@ -1,5 +1,6 @@
 // What kind of number a measure is, and the interval of its mean that suits it.
 
+internal import Observers
 internal import Statistics
 
 /// What kind of number a measure's values are, told from its name and its values.
@@ -13,16 +14,14 @@ package enum MeasureQuantity: Sendable, Equatable {
   /// Numbers of either sign.
   case number
 
-  /// Judges values; means over features are no counts even where they are whole, and overlaps may be
-  /// negative even where none is.
+  /// What a measure says of itself; of one that this version does not know, what its values tell.
   package init(_ values: some Sequence<Double>, of measure: String) {
-    if measure.hasSuffix("_overlap") || !values.allSatisfy({ $0 >= 0 }) {
-      self = .number
-    } else if measure.hasPrefix("mean_") || measure.hasSuffix("loss") {
-      self = .amount
-    } else {
-      // Larger ones are counts of nothing that a network has, and their sum might overflow.
-      self = values.allSatisfy { $0 == $0.rounded() && $0 < 0x1p40 } ? .count : .amount
+    // Larger ones are counts of nothing that a network has, and their sum might overflow.
+    let areCounts = values.allSatisfy { $0 >= 0 && $0 == $0.rounded() && $0 < 0x1p40 }
+    switch Measure.named(measure)?.kind {
+    case .number: self = .number
+    case .count where areCounts: self = .count
+    case .count, .amount, nil: self = values.allSatisfy { $0 >= 0 } ? .amount : .number
     }
   }
 

@@ -13,8 +13,10 @@ package protocol ModelFamily: Sendable {
   /// The keys of its sections, each after the key that it goes with; without `model.kind` and
   /// `record`, which all families share.
   static var keys: [Key] { get }
-  /// Names of the measures that its trials observe (docs/measures.md).
+  /// Names of the measures that all its trials observe (docs/measures.md).
   static var measures: [String] { get }
+  /// Names of the measures that `record.measures` may add to them.
+  static var optionalMeasures: [String] { get }
   /// Those of `measures` that a table on the screen has room for, the first first.
   static var mainMeasures: [String] { get }
   /// What `record.matrices` may list.
@@ -38,6 +40,9 @@ package protocol ModelFamily: Sendable {
   /// Takes values that have been checked and completed; never fails.
   init(_ parameters: ResolvedParameters)
 
+  /// Names of the measures that a trial observes: the family's, then those it was asked for.
+  var observedMeasures: [String] { get }
+
   /// Seconds that one trial takes on one core with 512-bit vectors, roughly.
   var estimatedSeconds: Double { get }
   /// Bytes that one trial holds at its peak, roughly.
@@ -55,7 +60,7 @@ package struct TrialFindings: Sendable {
   package var outcome: TrialOutcome
   /// What computed it.
   package var kernel: String
-  /// In step order; values in the order of the family's measures.
+  /// In step order; values in the order of the trial's measures.
   package var observations: [Observation]
   /// One per feature; empty where there are none.
   package var features: [FeatureOutcome] = []
@@ -98,6 +103,24 @@ package enum Families {
   /// Whether trials that differ in a key have other random numbers even under common pairing.
   package static func separatesStreams(_ key: String) -> Bool { separating.contains(key) }
 
+  /// The value of a parameter in a trial: as it is written, else the default that leaves no trace in
+  /// plan and store; `nil` where it has no meaning.
+  package static func value(
+    of key: String, in parameters: [String: ParameterValue]
+  ) -> ParameterValue? {
+    if let written = parameters[key] { return written }
+    let kind = parameters[Self.key.key]?.asText ?? all[0].name
+    guard let key = keysByFamily[kind]?[key] else { return nil }
+    guard let owners = key.owners else { return key.presence.tracelessDefault }
+    let selected = value(of: owners.selector, in: parameters)
+    return owners.presences.first { $0.name == selected?.description }?.presence.tracelessDefault
+  }
+
+  private static let keysByFamily: [String: [String: Key]] = Dictionary(
+    uniqueKeysWithValues: all.map { family in
+      (family.name, Dictionary(uniqueKeysWithValues: family.allKeys.map { ($0.key, $0) }))
+    })
+
   /// The family of that name, `nil` when there is none.
   package static func named(_ name: String) -> (any ModelFamily.Type)? {
     all.first { $0.name == name }
@@ -105,6 +128,12 @@ package enum Families {
 }
 
 extension ModelFamily {
+  /// None, for a family whose trials always observe all there is.
+  package static var optionalMeasures: [String] { [] }
+
+  /// The family's, for one without others.
+  package var observedMeasures: [String] { Self.measures }
+
   /// All keys of its trials.
   package static var allKeys: [Key] { [Families.key] + keys + RecordSettings.keys }
 
@@ -112,5 +141,11 @@ extension ModelFamily {
   package static func completeAll(_ parameters: inout ResolvedParameters) {
     complete(&parameters)
     RecordSettings.complete(&parameters, of: self)
+  }
+}
+
+extension Key.Presence {
+  fileprivate var tracelessDefault: ParameterValue? {
+    if case .optional(let value) = self { value } else { nil }
   }
 }

@@ -37,8 +37,13 @@ package struct RecordSettings: Sendable, Hashable {
   package let matrices: [Matrix]
   /// Names of the observers that look at it, those that every trial has included.
   package let observers: [String]
+  /// Names of the measures observed besides those that every trial has, in the registry's order.
+  package let measures: [String]
+  /// Steps at which W is kept, ascending; they are recorded steps too.
+  package let snapshots: [Int]
 
-  /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`.
+  /// The steps to record in a trial of `last` steps: increasing, distinct, from 0 to `last`, those of
+  /// snapshots among them.
   ///
   /// Rounding to whole steps makes neighbours coincide, so a short trial has fewer than `points`.
   /// Geometric steps are 0, 1, …, `last`.
@@ -46,6 +51,14 @@ package struct RecordSettings: Sendable, Hashable {
   /// - Precondition: `last >= 0`.
   package func steps(through last: Int) -> [Int] {
     precondition(last >= 0, "a trial has at least 0 steps")
+    let snapshots = snapshots.filter { $0 <= last }
+    guard snapshots.isEmpty else {
+      return Set(spacedSteps(through: last)).union(snapshots).sorted()
+    }
+    return spacedSteps(through: last)
+  }
+
+  private func spacedSteps(through last: Int) -> [Int] {
     guard last >= 1 else { return [0] }
     let inner = times(from: 1, through: Double(last)).dropFirst().dropLast()
     var steps = [0]
@@ -97,6 +110,15 @@ extension RecordSettings {
       "matrices to keep: W (or E) at the start, at the end, W_init W_finalᵀ, and what else the network has at the end",
       effect: .record),
     Key(
+      "record.snapshots",
+      .law(LawRule(range: NumberRange(minimum: 0), allowsLists: true, shapes: [])), .absent,
+      "further steps to record, at which W is kept as `step_N`", effect: .record),
+    Key(
+      "record.measures", .choices(Families.all.flatMap { $0.optionalMeasures }),
+      .optional(.text("")),
+      "measures to observe besides those that every trial has "
+        + "([measures](measures.md#optional-measures))", effect: .record),
+    Key(
       "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),
       "observers that look at the network, besides those that every trial has "
         + "([measures](measures.md#observers))", effect: .record),
@@ -108,6 +130,11 @@ extension RecordSettings {
     for name in parameters.values["record.matrices"].map(names) ?? [] where !own.contains(name) {
       parameters.report("record.matrices", "\(family.name) has no matrix \(name)")
     }
+    completeSnapshots(&parameters)
+    for name in parameters.values["record.measures"].map(names) ?? []
+    where !family.optionalMeasures.contains(name) {
+      parameters.report("record.measures", "\(family.name) has no measure \(name)")
+    }
     let asked = parameters.values["record.observe"].map(names) ?? []
     for name in asked where name != Observers.standard && !family.observers.contains(name) {
       parameters.report("record.observe", "\(family.name) is not seen by \(name)")
@@ -117,8 +144,46 @@ extension RecordSettings {
     parameters.set("record.observe", .text(all.joined(separator: ",")))
   }
 
+  /// Refuses steps that are none, and more of them than anybody can look at.
+  private static func completeSnapshots(_ parameters: inout ResolvedParameters) {
+    guard parameters.values["record.snapshots"] != nil else { return }
+    let steps = snapshotNumbers(parameters)
+    if let wrong = steps.first(where: { $0 != $0.rounded() || $0 > 1e12 }) {
+      parameters.report("record.snapshots", "must be whole steps, got \(wrong.short)")
+    }
+    guard let last = parameters.values["train.steps"]?.asNumber else {
+      return parameters.report("record.snapshots", "goes with train.steps")
+    }
+    if let late = steps.first(where: { $0 > last }) {
+      parameters.report(
+        "record.snapshots", "step \(late.short) is past the last one, \(last.short)")
+    }
+    if steps.count > mostSnapshots {
+      parameters.report(
+        "record.snapshots", "are at most \(mostSnapshots), got \(steps.count)")
+    }
+  }
+
+  // Each is a file.
+  private static let mostSnapshots = 1000
+
+  private static func snapshotNumbers(_ parameters: ResolvedParameters) -> [Double] {
+    guard parameters.values["record.snapshots"] != nil else { return [] }
+    switch parameters.law("record.snapshots") {
+    case .constant(let step): return [step]
+    case .list(let steps): return steps
+    case .shape: return []
+    }
+  }
+
   private static func names(_ value: ParameterValue) -> [String] {
     (value.asText ?? "").split(separator: ",").map(String.init)
+  }
+
+  /// Settings that say when to look, and nothing else.
+  package init(_ spacing: Spacing, points: Int) {
+    (self.spacing, self.points) = (spacing, points)
+    (matrices, observers, measures, snapshots) = ([], [], [], [])
   }
 
   /// Takes settings from checked parameters.
@@ -127,5 +192,7 @@ extension RecordSettings {
     points = parameters.integer("record.points")
     matrices = parameters.names("record.matrices").compactMap(Matrix.init)
     observers = parameters.names("record.observe")
+    measures = parameters.names("record.measures")
+    snapshots = Set(Self.snapshotNumbers(parameters).map { Int($0) }).sorted()
   }
 }

@@ -7,11 +7,19 @@ public struct InitialState<Scalar: KernelScalar>: Sendable {
   let weights: WeightMatrix<Scalar>
   /// For each feature, the neuron of the initially largest |weight|, the first of equals.
   let largestNeurons: [Int]
+  /// What could be foretold of the race; `nil` where nobody asked or the objective is not plain.
+  let foresight: Foresight<Scalar>?
 
   /// Prepares comparisons with W before training. Costs one pass over it.
-  public init(_ weights: WeightMatrix<Scalar>) {
+  public init(_ weights: WeightMatrix<Scalar>, foresight: Foresight<Scalar>? = nil) {
     self.weights = weights
-    largestNeurons = (0..<weights.features).map { Self.largestNeuron(of: weights.row($0)) }
+    self.foresight = foresight
+    largestNeurons = Self.largestNeurons(of: weights)
+  }
+
+  /// For each feature, the neuron of the largest |weight|, the first of equals.
+  static func largestNeurons(of weights: WeightMatrix<Scalar>) -> [Int] {
+    (0..<weights.features).map { largestNeuron(of: weights.row($0)) }
   }
 
   @_specialize(where Scalar == Float)
@@ -36,6 +44,14 @@ public struct InitialComparison: Sendable {
   public let ranks: [Int]
   /// For each feature, the neuron of the initially largest |weight|.
   public let initialNeurons: [Int]
+  /// Features whose currently largest weight has the sign that it had at the start.
+  public let sameSigns: Int
+  /// For each feature, the share of the other neurons whose initial |gradient| is below that of its
+  /// currently largest neuron: 0 is the quietest, 1 the loudest; NaN for m = 1, `nil` without foresight.
+  public let gradientQuantiles: [Double]?
+  /// For each feature, the rank of its currently largest neuron by |weight| once interference has
+  /// relaxed; `nil` without foresight.
+  public let relaxedRanks: [Int]?
 
   /// Compares two matrices of one shape. Costs one pass over both.
   ///
@@ -56,6 +72,17 @@ public struct InitialComparison: Sendable {
     overlaps = comparison.overlaps
     ranks = comparison.ranks
     initialNeurons = initial.largestNeurons
+    let winners = rows.map(\.largestNeuron)
+    sameSigns = winners.indices.count { feature in
+      initial.weights[feature, winners[feature]] * final[feature, winners[feature]] > 0
+    }
+    gradientQuantiles = initial.foresight.map { foresight in
+      let others = Double(final.hidden - 1)
+      return foresight.gradient.smallerThan(winners).map { Double($0) / others }
+    }
+    relaxedRanks = initial.foresight.map { foresight in
+      foresight.relaxed.largerThan(winners).map { 1 + $0 }
+    }
   }
 
   @_specialize(where Scalar == Float)
@@ -80,5 +107,27 @@ public struct InitialComparison: Sendable {
       }
     }
     return (overlaps, ranks)
+  }
+}
+
+extension WeightMatrix where Scalar: KernelScalar {
+  /// For each row, how many magnitudes exceed that of one neuron of it.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func largerThan(_ neurons: [Int]) -> [Int] {
+    neurons.enumerated().map { feature, neuron in
+      let own = self[feature, neuron].magnitude
+      return row(feature).reduce(0) { $0 &+ ($1.magnitude > own ? 1 : 0) }
+    }
+  }
+
+  /// For each row, how many magnitudes are below that of one neuron of it.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func smallerThan(_ neurons: [Int]) -> [Int] {
+    neurons.enumerated().map { feature, neuron in
+      let own = self[feature, neuron].magnitude
+      return row(feature).reduce(0) { $0 &+ ($1.magnitude < own ? 1 : 0) }
+    }
   }
 }

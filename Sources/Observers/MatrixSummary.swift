@@ -52,6 +52,8 @@ public struct MatrixSummary: Sendable {
   public let fromInitial: InitialComparison?
   /// The magnitudes of one row, unsorted; for measures that need every weight.
   public let magnitudes: @Sendable (Int) -> [Double]
+  /// Collisions above a share of each row's largest |weight|; a pass over the weights.
+  let relativeWindow: @Sendable (Double) -> RelativeWindow
 
   /// Summarises a matrix. Costs one pass over it and n²m multiply–adds for its overlaps.
   ///
@@ -72,6 +74,7 @@ public struct MatrixSummary: Sendable {
     overlaps = OverlapSummary(weights, rows: rows)
     fromInitial = initial.map { [rows] in InitialComparison(from: $0, to: weights, rows: rows) }
     magnitudes = { feature in weights.row(feature).map { Double($0.magnitude) } }
+    relativeWindow = { threshold in RelativeWindow(weights, threshold: threshold) }
   }
 
   @_specialize(where Scalar == Float)

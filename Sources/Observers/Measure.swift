@@ -10,17 +10,34 @@ public struct Measure: Sendable {
   public let summary: String
   /// Whether c W has the value of W for each c > 0, by definition; rounding aside.
   public let isScaleInvariant: Bool
+  /// What kind of number it is.
+  public let kind: Kind
+  /// Whether it tells of what features ended on, and so may still change while features are
+  /// unresolved.
+  public let tellsOfWinners: Bool
   /// The value; NaN where the measure is undefined for this matrix.
   public let value: @Sendable (MatrixSummary) -> Double
 
+  /// What kind of number a measure is: which interval suits its mean.
+  public enum Kind: Sendable {
+    /// A whole number of things, perhaps few.
+    case count
+    /// Any other number that is never below 0.
+    case amount
+    /// A number of either sign.
+    case number
+  }
+
   /// Declares a measure.
   public init(
-    _ name: String, _ summary: String, isScaleInvariant: Bool = false,
-    value: @escaping @Sendable (MatrixSummary) -> Double
+    _ name: String, _ summary: String, kind: Kind = .amount, isScaleInvariant: Bool = false,
+    tellsOfWinners: Bool = false, value: @escaping @Sendable (MatrixSummary) -> Double
   ) {
     self.name = name
     self.summary = summary
+    self.kind = kind
     self.isScaleInvariant = isScaleInvariant
+    self.tellsOfWinners = tellsOfWinners
     self.value = value
   }
 }
@@ -33,6 +50,21 @@ extension Measure {
     .polysemanticNeurons, .benignPairs, .malignPairs, .unresolvedFeatures, .deadNeurons,
     .meanInitialFinalOverlap, .meanFinalNeuronRank,
   ]
+
+  /// What `record.measures` may add to them: the rest of what one matrix tells, and what was foretold.
+  public static let optional: [Measure] =
+    ofOneMatrix.filter { measure in !observed.contains { $0.name == measure.name } }
+    + [.initialLargestShare, .relaxedLargestShare, .meanGradientQuantile, .sameSignShare]
+    + overRelativeWindows
+
+  /// The measures that need foresight.
+  static let foretold: Set = [relaxedLargestShare.name, meanGradientQuantile.name]
+
+  /// The measure of that name, `nil` when there is none.
+  public static func named(_ name: String) -> Measure? { byName[name] }
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: (observed + optional).map { ($0.name, $0) })
 
   /// What one matrix alone tells, the output of `polysem measure`.
   public static let ofOneMatrix: [Measure] = [

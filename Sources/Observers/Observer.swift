@@ -18,12 +18,19 @@ public protocol Observer: Sendable {
   static var columns: [String] { get }
   /// Whether it needs W of every look, which then stays in memory until the end.
   static var looksBack: Bool { get }
+  /// Whether it needs what can be foretold of the start (`Foresight`).
+  static var needsForesight: Bool { get }
 
   /// What it saw of a network that was looked at once or more.
   ///
   /// Called through an existential: a conforming type asks for `@_specialize` for `Float` and
   /// `Double`.
   static func values<Scalar: KernelScalar>(of course: Course<Scalar>) -> ObservedValues
+}
+
+extension Observer {
+  /// Most observers look at what is, not at what was to come.
+  public static var needsForesight: Bool { false }
 }
 
 /// A table's numbers without its names.
@@ -43,6 +50,9 @@ public enum Observers {
     WinnerObserver.self,
     NeuronObserver.self,
     OverlapObserver.self,
+    OriginObserver.self,
+    EncounterObserver.self,
+    ProductObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded
@@ -67,6 +77,9 @@ public struct ObserverSet: Sendable {
 
   /// Whether the course must keep its snapshots.
   public var looksBack: Bool { observers.contains { $0.looksBack } }
+
+  /// Whether the start must be foretold.
+  public var foresees: Bool { observers.contains { $0.needsForesight } }
 
   /// The tables of a trial that was looked at once or more, in the registry's order.
   public func tables<Scalar: KernelScalar>(of course: Course<Scalar>) -> [ObservedTable] {

@@ -35,7 +35,7 @@ extension Measure {
   /// fewer than two rows are nonzero.
   public static let simplexGap = Measure(
     "simplex_gap", "mean cosine over pairs i ≠ j of nonzero features, plus 1/(n − 1)",
-    isScaleInvariant: true
+    kind: .number, isScaleInvariant: true
   ) {
     let overlaps = $0.overlaps
     return overlaps.cosineSum / Double(overlaps.nonzeroPairs)

@@ -64,22 +64,13 @@ public enum OverlapObserver: Observer {
     var neurons: [Pair: Int] = [:]
     let starts = course.initial.largestNeurons
     for (neuron, features) in Dictionary(grouping: starts.indices, by: { starts[$0] }) {
-      for pair in pairs(of: features) { neurons[pair] = neuron }
+      for pair in Pair.all(of: features) { neurons[pair] = neuron }
     }
-    let columns = course.finalSummary?.columns ?? []
     // From the last to the first, so that the first of several stays.
-    for (neuron, column) in columns.enumerated().reversed()
-    where column.positiveInWindow + column.negativeInWindow >= 2 {
-      let features = (0..<course.final.features).filter { isInWindow(course.final[$0, neuron]) }
-      for pair in pairs(of: features) { neurons[pair] = neuron }
+    for meeting in course.finalSummary?.pairsInWindow(of: course.final).reversed() ?? [] {
+      neurons[Pair(first: meeting.first, second: meeting.second)] = meeting.neuron
     }
     return neurons
-  }
-
-  private static func pairs(of features: [Int]) -> [Pair] {
-    features.indices.flatMap { position in
-      features[(position + 1)...].map { Pair(first: features[position], second: $0) }
-    }
   }
 
   private static func fate<Scalar: KernelScalar>(of ends: (Scalar, Scalar)) -> Fate {
@@ -94,25 +85,4 @@ public enum OverlapObserver: Observer {
   private static func isInWindow<Scalar: KernelScalar>(_ weight: Scalar) -> Bool {
     weight.magnitude >= 0.8 && weight.magnitude <= 1.2
   }
-
-  /// a_ij, summed in double precision.
-  @inline(__always)
-  private static func overlap<Scalar: KernelScalar>(of pair: Pair, in weights: WeightMatrix<Scalar>)
-    -> Double
-  {
-    let (first, second) = (pair.first * weights.hidden, pair.second * weights.hidden)
-    return weights.elements.withUnsafeBufferPointer { elements in
-      var sum = 0.0
-      for neuron in 0..<weights.hidden {
-        sum += Double(elements[first &+ neuron]) * Double(elements[second &+ neuron])
-      }
-      return sum
-    }
-  }
-}
-
-/// Two features i < j.
-private struct Pair: Hashable {
-  let first: Int
-  let second: Int
 }

@@ -31,6 +31,8 @@ public struct RelativeWindow: Sendable, Equatable, Encodable {
   /// - Parameters:
   ///   - weights: n × m; a row of zeros is on no neuron.
   ///   - threshold: the share of the row's largest |weight|, above 0.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public init<Scalar: KernelScalar>(_ weights: WeightMatrix<Scalar>, threshold: Double) {
     self.threshold = threshold
     var (positive, negative) = (

@@ -8,6 +8,8 @@ public enum ObservedShape: String, Sendable, CaseIterable {
   case perNeuron = "per_neuron"
   /// A row is a pair of features i < j.
   case perPair = "per_pair"
+  /// A row is a bin of some number, as its columns tell.
+  case perBin = "per_bin"
 
   /// Names of the indices that tell rows apart, none for scalars.
   public var indexNames: [String] {
@@ -16,6 +18,7 @@ public enum ObservedShape: String, Sendable, CaseIterable {
     case .perFeature: ["feature"]
     case .perNeuron: ["neuron"]
     case .perPair: ["first_feature", "second_feature"]
+    case .perBin: ["bin"]
     }
   }
 }

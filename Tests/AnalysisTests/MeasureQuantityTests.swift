@@ -49,11 +49,17 @@ struct MeasureQuantityTests {
     #expect(MeasureQuantity.count.estimate([]).upper == nil)
   }
 
-  @Test("what a quantity is, told from all of its values")
+  @Test(
+    "what a quantity is: as its measure says, told from all of its values where that is unknown")
   func quantities() {
     #expect(MeasureQuantity([0, 3, 2], of: "dead_neurons") == .count)
     #expect(MeasureQuantity([0, 3, 2.5], of: "dead_neurons") == .amount)
     #expect(MeasureQuantity([0, 3, -1], of: "dead_neurons") == .number)
+    #expect(MeasureQuantity([0, 0x1p41], of: "dead_neurons") == .amount)
+    #expect(MeasureQuantity([0, 3], of: "polysemantic_neurons_50") == .count)
+    #expect(MeasureQuantity([0.5, 3], of: "simplex_gap") == .number)
+    #expect(MeasureQuantity([0, 3], of: "of_another_version") == .amount)
+    #expect(MeasureQuantity([0, -3], of: "of_another_version") == .number)
     // Without ℓ1 this loss is 0 in every network, and no count of anything.
     #expect(MeasureQuantity([0, 0], of: "l1_loss") == .amount)
     #expect(MeasureQuantity([4, 5], of: "mean_nonzero_weights") == .amount)

@@ -1,5 +1,6 @@
 // A statement as a test: a quantity, and the region in which it must lie.
 
+internal import Families
 package import Keys
 internal import Study
 
@@ -51,12 +52,12 @@ package struct Claim: Sendable {
     return sides.isEmpty || sides.contains { Self.fulfil($0, parameters) }
   }
 
-  /// Whether parameters are the ones wanted.
+  /// Whether parameters are the ones wanted; defaults that leave no trace count.
   static func fulfil(
     _ wanted: [String: ParameterValue], _ parameters: [String: ParameterValue]
   ) -> Bool {
     wanted.allSatisfy { key, wanted in
-      guard let value = parameters[key] else { return false }
+      guard let value = Families.value(of: key, in: parameters) else { return false }
       // A whole number may be stored either way.
       return value.asNumber.map { $0 == wanted.asNumber } ?? (value == wanted)
     }

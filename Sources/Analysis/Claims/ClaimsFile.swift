@@ -40,17 +40,17 @@ package enum ClaimsFile {
     _ section: SourceNode?, of cells: [TrialConfiguration], study: String, sourceText: String
   ) throws(ConfigurationError) -> ClaimSet? {
     guard let section else { return nil }
-    let kinds = Set(cells.map { $0.parameters[Families.key.key]?.asText ?? "" })
-    let families = cells.isEmpty ? Families.all : kinds.sorted().compactMap(Families.named)
-    var reader = ClaimsReader(problems: [], study: study, measures: Self.measures(of: families))
+    var reader = ClaimsReader(
+      problems: [], study: study,
+      measures: cells.isEmpty ? Self.measures(of: Families.all) : cells.observedMeasures)
     let set = reader.claimSet(ofSection: section, sourceHash: SourceText.hash(of: sourceText))
     guard reader.problems.isEmpty, let set else { throw ConfigurationError(reader.problems) }
     return set
   }
 
-  /// The measures of some families, each once.
+  /// The measures that trials of some families may observe, each once.
   static func measures(of families: [any ModelFamily.Type]) -> [String] {
-    families.flatMap { $0.measures }.reduce(into: []) { names, name in
+    families.flatMap { $0.measures + $0.optionalMeasures }.reduce(into: []) { names, name in
       if !names.contains(name) { names.append(name) }
     }
   }

@@ -51,6 +51,7 @@ package enum Quantities {
     .sparsificationExponent, .weightsOverPrediction, .l1NormOverLimit,
     .fourthNormRise, .fourthNormStep, .earlierOnset,
     .diagonalOverlap, .diagonalExcess, .largestWinsShare, .winnerRankShare,
+    .winnerLogit, .winnerPrediction, .winnerPredictionGain,
   ]
 
   /// The quantity of that name, `nil` when there is none.

@@ -39,8 +39,7 @@ package struct PlotReader {
     _ section: SourceNode?, of cells: [TrialConfiguration]
   ) throws(ConfigurationError) -> [PlotSettings] {
     guard let section else { return [] }
-    let family = type(of: cells[0].model)
-    var reader = PlotReader(cells.map(\.parameters), measures: family.measures)
+    var reader = PlotReader(cells.map(\.parameters), measures: cells.observedMeasures)
     guard let entries = section.entries, !entries.isEmpty else {
       throw ConfigurationError([
         section.place.problem(

@@ -44,7 +44,7 @@ extension Autoencoder {
 
   /// Right to a factor of two for large networks: initial weights, current weights, gradient, two
   /// moments and an observer's copy, n · m each, two n × n matrices or the layers of a batch, and the
-  /// snapshots of observers that look back.
+  /// snapshots that are kept or that observers look back on.
   package var estimatedBytes: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
@@ -52,7 +52,7 @@ extension Autoencoder {
     let matrices = architecture.isTied ? 6.0 : 11.0
     let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
     let looks = record.steps(through: problem.steps).count
-    return scalar * (matrices * n * m + layers)
+    return scalar * (matrices * n * m + layers) + 4 * n * m * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,
         scalarSize: Int(scalar))

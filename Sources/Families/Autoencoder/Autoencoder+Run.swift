@@ -7,6 +7,10 @@ internal import Records
 extension Autoencoder {
   /// What is observed of every network (docs/measures.md).
   package static let measures = Measure.observed.map(\.name)
+  /// All other measures.
+  package static let optionalMeasures = Measure.optional.map(\.name)
+  /// Those of every network, then those it was asked for.
+  package var observedMeasures: [String] { Self.measures + record.measures }
   /// The paper's count, and the loss.
   package static let mainMeasures = [Measure.polysemanticNeurons, .loss].map(\.name)
   /// All there are.
@@ -38,7 +42,7 @@ extension Autoencoder {
     func row(_ values: [Scalar]?) -> WeightMatrix<Scalar>? {
       values.map { WeightMatrix(features: 1, hidden: $0.count, elements: $0) }
     }
-    return record.matrices.compactMap { kind in
+    let kept: [RecordedMatrix] = record.matrices.compactMap { kind in
       let matrix: WeightMatrix<Scalar>? =
         switch kind {
         case .initial: run.initial.encoder
@@ -50,6 +54,10 @@ extension Autoencoder {
         }
       return matrix.map { RecordedMatrix(name: kind.rawValue, matrix: WeightMatrix<Float>($0)) }
     }
+    return kept
+      + run.snapshots.map { step, matrix in
+        RecordedMatrix(name: "step_\(step)", matrix: matrix)
+      }
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Matrix
+package import Matrix
 package import Model
 internal import Observers
 package import Records
@@ -8,7 +8,7 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   /// How training ended.
   package let outcome: TrialOutcome
   /// One for each of the configuration's recorded steps, as far as training got; values in the
-  /// order of `Autoencoder.measures`.
+  /// order of `Autoencoder.observedMeasures`.
   package let observations: [Observation]
   /// The network before the first step.
   package let initial: Network<Scalar>
@@ -19,6 +19,8 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   package let features: [FeatureOutcome]
   /// What the observers asked for saw; empty for a diverged network.
   package let tables: [ObservedTable]
+  /// W at the steps of `record.snapshots`, as far as training got.
+  package let snapshots: [(step: Int, matrix: WeightMatrix<Float>)]
 
   /// Trains the network on the calling thread.
   ///
@@ -33,11 +35,15 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
     noise: HiddenNoise
   ) {
     let problem = model.problem
-    let observer = TrainingObserver(initial: initial.encoder, problem, evaluation: evaluation)
     let observers = ObserverSet(model.record.observers)
+    let observer = TrainingObserver(
+      initial: initial.encoder, problem, evaluation: evaluation, further: model.record.measures,
+      foresees: observers.foresees)
+    let kept = Set(model.record.snapshots)
     var observations: [Observation] = []
     var course = Course(initial: observer.initial, keepsSnapshots: observers.looksBack)
     var (clock, final) = (FlowClock(problem), initial)
+    var snapshots: [(step: Int, matrix: WeightMatrix<Float>)] = []
     let outcome = train(
       initial, problem, inputs: inputs, noise: noise,
       observedSteps: model.record.steps(through: problem.steps)
@@ -46,8 +52,10 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
       let time = clock.time(at: step)
       observations.append(Observation(step: step, time: time, values: values))
       course.add(network.encoder, step: step, time: time, summary: summary)
+      if kept.contains(step) { snapshots.append((step, WeightMatrix<Float>(network.encoder))) }
       final = network
     }
+    self.snapshots = snapshots
     self.outcome = TrialOutcome(outcome)
     self.observations = observations
     self.initial = initial

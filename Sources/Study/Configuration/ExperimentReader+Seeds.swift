@@ -10,7 +10,8 @@ extension ExperimentReader {
   mutating func readSeeds(of family: (any ModelFamily.Type)?) -> Seeds? {
     let before = problems.count
     let isRule = node(at: Seeds.replicatesKey)?.entries != nil
-    let stopping = isRule ? readStopping(of: family?.measures ?? Families.all[0].measures) : nil
+    let measures = cells.isEmpty ? (family ?? Families.all[0]).measures : cells.observedMeasures
+    let stopping = isRule ? readStopping(of: measures) : nil
     let keys = Seeds.keys.filter { !isRule || $0.key != Seeds.replicatesKey }
     let given = readSections(
       ["seeds"], keys: keys, skipping: isRule ? Seeds.replicatesKey : nil)

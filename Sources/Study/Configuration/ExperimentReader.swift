@@ -35,8 +35,8 @@ struct ExperimentReader {
     let name = readName("name", isRequired: true)
     let figure = readName("figure", isRequired: false)
     let family = readFamily()
-    let seeds = readSeeds(of: family)
     cells = readCells(of: family, overrides: overrides)
+    let seeds = readSeeds(of: family)
     if let seeds { checkCount(of: seeds, cells: cells.count) }
     guard problems.isEmpty, let name, let seeds, !cells.isEmpty else { return nil }
     return Experiment(

@@ -79,3 +79,12 @@ extension TrialConfiguration {
     try TrialConfiguration(parameters: type(of: model).shortened(parameters, to: steps))
   }
 }
+
+extension Sequence<TrialConfiguration> {
+  /// Names of the measures that any of the cells observes, each once.
+  package var observedMeasures: [String] {
+    reduce(into: []) { names, cell in
+      for name in cell.model.observedMeasures where !names.contains(name) { names.append(name) }
+    }
+  }
+}

@@ -90,7 +90,7 @@ extension Trial {
     let findings = try configuration.model.run(streams)
     return TrialRecord(
       identity: identity, parameters: configuration.parameters, outcome: findings.outcome,
-      kernel: findings.kernel, measures: type(of: configuration.model).measures,
+      kernel: findings.kernel, measures: configuration.model.observedMeasures,
       observations: findings.observations, features: findings.features,
       matrices: findings.matrices, tables: findings.tables)
   }

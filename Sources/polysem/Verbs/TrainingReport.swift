@@ -34,7 +34,8 @@ struct TrainingReport: Encodable {
     self.kernel = kernel
     self.parameters = parameters
     self.seed = seed
-    let names = Autoencoder.measures
+    let further = parameters["record.measures"]?.asText ?? ""
+    let names = Autoencoder.measures + further.split(separator: ",").map(String.init)
     let rows = run.observations.map { observation in
       // JSON has no infinities: a time beyond all numbers is null, as a loss that is none.
       var row: [String: Double?] = [

@@ -1,6 +1,7 @@
 // What any measure of any study needs before something is claimed of it.
 
 internal import Keys
+internal import Observers
 internal import Records
 internal import Store
 
@@ -19,18 +20,8 @@ struct GeneralMeasure {
     .value(Key(name, .choice([]), .required, "a final measure"))
   }
 
-  // Whole numbers of rare things.
-  private static let counts: Set = [
-    "polysemantic_neurons", "benign_pairs", "malign_pairs", "unresolved_features", "dead_neurons",
-  ]
-  // What may still change while features are unresolved, as the paper's quantities have it.
-  private static let ofWinners: Set = [
-    "polysemantic_neurons", "benign_pairs", "malign_pairs", "mean_initial_final_overlap",
-    "mean_final_neuron_rank",
-  ]
-
   /// Whether it counts things, perhaps few.
-  var isCount: Bool { Self.counts.contains(name) }
+  var isCount: Bool { Measure.named(name)?.kind == .count }
 
   /// Its finite final values in a cell.
   func values(_ cell: Cell) -> [Replicate: Double] {
@@ -51,7 +42,7 @@ struct GeneralMeasure {
     guard name != "unresolved_features", cell.parameters["model.n_features"]?.asNumber != nil,
       let reason = try cell.unsettledReason()
     else { return nil }
-    return (reason, Self.ofWinners.contains(name))
+    return (reason, Measure.named(name)?.tellsOfWinners ?? false)
   }
 
   /// Adds to evidence of some cells what is unsettled in them.
