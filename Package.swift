@@ -70,7 +70,10 @@ let package = Package(
     module("Store", ["Matrix", "Keys", "Records", grdb, sqlite]),
     module(
       "Analysis",
-      ["Matrix", "Keys", "Records", "Model", "Families", "Store", "Study", "Statistics", "Theory"]),
+      [
+        "Matrix", "Keys", "Records", "Model", "Observers", "Families", "Store", "Study",
+        "Statistics", "Theory",
+      ]),
     module("Engine", ["Matrix", "Keys", "Records", "Study", "Store", "Analysis"]),
     module("Report", ["Analysis", "Matrix", "Keys", "Records", "Model", "Store"]),
     .executableTarget(
