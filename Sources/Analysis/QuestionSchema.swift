@@ -55,7 +55,7 @@ package enum QuestionSchema {
     properties["quantity"] = names(Quantities.all.map(\.name))
     properties["region"] = region
     properties["trials"] = .object(["type": "object"])
-    properties["pooled"] = .object(["type": "boolean"])
+    for flag in ["pooled", "cells"] { properties[flag] = .object(["type": "boolean"]) }
     for option in Quantities.all.flatMap(\.options) {
       properties[option.name] =
         switch option {

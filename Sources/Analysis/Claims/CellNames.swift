@@ -18,9 +18,24 @@ struct CellNames {
   init(_ cells: [Cell], except excluded: Set<String> = []) {
     let all = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }
     let named = Self.symbols.map(\.key).filter(all.contains)
-    keys = (named + all.subtracting(named).sorted()).filter { key in
+    let differing = (named + all.subtracting(named).sorted()).filter { key in
       !excluded.contains(key) && !Families.isIncidental(key)
         && Set(cells.map { $0.parameters[key] }).count > 1
+    }
+    keys = Self.withoutImplied(differing, cells)
+  }
+
+  /// Without keys that only some cells have, all with one value, such as Adam's β₁ beside the name of Adam:
+  /// as long as the rest tells as many cells apart.
+  private static func withoutImplied(_ keys: [String], _ cells: [Cell]) -> [String] {
+    func told(_ keys: [String]) -> Int {
+      Set(cells.map { cell in keys.map { cell.parameters[$0] } }).count
+    }
+    let all = told(keys)
+    return keys.reversed().reduce(keys) { left, key in
+      guard Set(cells.compactMap { $0.parameters[key] }).count == 1 else { return left }
+      let others = left.filter { $0 != key }
+      return told(others) == all ? others : left
     }
   }
 

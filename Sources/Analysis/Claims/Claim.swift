@@ -24,12 +24,14 @@ package struct Claim: Sendable {
   package let options: [String: ParameterValue]
   /// Whether there is one verdict over all cells, and not one for each.
   package let isPooled: Bool
+  /// Whether each cell is judged too, once the pooled verdict lets it.
+  package let judgesCells: Bool
 
   /// States a claim; `options` must be what the quantity asks for.
   package init(
     name: String, says: String, why: String, figure: String, quantity: Quantity,
     region: ClaimRegion, trials: [String: ParameterValue], options: [String: ParameterValue],
-    isPooled: Bool = false
+    isPooled: Bool = false, judgesCells: Bool = false
   ) {
     self.name = name
     self.says = says
@@ -40,6 +42,7 @@ package struct Claim: Sendable {
     self.trials = trials
     self.options = options
     self.isPooled = isPooled
+    self.judgesCells = judgesCells
   }
 
   /// Whether the claim speaks of a trial with these parameters.
@@ -66,19 +69,33 @@ package struct Claim: Sendable {
 
 /// All claims of one file.
 package struct ClaimSet: Sendable {
+  /// Which tests share the level.
+  package enum Families: String, Sendable, CaseIterable {
+    /// All of the file.
+    case file
+    /// Those of each claim.
+    case claim
+  }
+
   /// The probability, at most, of any false "supported"; and again of any false "refuted".
   package let level: Double
   /// Fewer networks than this give no verdict.
   package let leastNetworks: Int
+  /// Which tests share the level.
+  package let families: Families
   /// The claims, in the file's order.
   package let claims: [Claim]
   /// SHA-256 of the file's text: which claims were judged.
   package let sourceHash: String
 
   /// Gathers claims.
-  package init(level: Double, leastNetworks: Int, claims: [Claim], sourceHash: String) {
+  package init(
+    level: Double, leastNetworks: Int, families: Families = .file, claims: [Claim],
+    sourceHash: String
+  ) {
     self.level = level
     self.leastNetworks = leastNetworks
+    self.families = families
     self.claims = claims
     self.sourceHash = sourceHash
   }
@@ -91,6 +108,8 @@ extension ClaimSet {
       "level": .number(level), "least_networks": .integer(leastNetworks),
       "quantity": .text(claim.quantity.name), "pooled": .flag(claim.isPooled),
     ]
+    if families != .file { content["families"] = .text(families.rawValue) }
+    if claim.judgesCells { content["cells"] = .flag(true) }
     content.merge(claim.region.options("region")) { $1 }
     for (key, value) in claim.trials { content["trials.\(key)"] = value }
     for (key, value) in claim.options { content["options.\(key)"] = value }

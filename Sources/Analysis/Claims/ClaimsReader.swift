@@ -18,14 +18,18 @@ struct ClaimsReader {
   static let setRules = [
     Key("level", .number(.positive(below: 0.5)), .required, ""),
     Key("least_networks", .integer(minimum: 2), .required, ""),
+    Key(
+      "families", .choice(ClaimSet.Families.allCases.map(\.rawValue)),
+      .optional(.text(ClaimSet.Families.file.rawValue)), ""),
   ]
   /// Keys of every claim, besides its quantity's.
-  static let claimKeys = ["says", "why", "region", "trials", "quantity", "pooled"]
+  static let claimKeys = ["says", "why", "region", "trials", "quantity", "pooled", "cells"]
   private static let figures = Set(Quantities.all.flatMap(\.figures)).sorted()
   private static let figureRule = Key("figure", .choice(figures), .required, "")
   private static let quantityRule = Key(
     "quantity", .choice(Quantities.all.map(\.name)), .required, "")
   private static let pooledRule = Key("pooled", .flag, .optional(.flag(false)), "")
+  private static let cellsRule = Key("cells", .flag, .optional(.flag(false)), "")
   private static let trialRules = Families.all.flatMap { $0.allKeys }
 
   /// The claims of a file of their own, which stand under `claims`.
@@ -68,7 +72,9 @@ struct ClaimsReader {
       let networks = values["least_networks"]?.asNumber
     else { return nil }
     return ClaimSet(
-      level: level, leastNetworks: Int(networks), claims: claims.compactMap { $0 },
+      level: level, leastNetworks: Int(networks),
+      families: values["families"]?.asText.flatMap(ClaimSet.Families.init(rawValue:)) ?? .file,
+      claims: claims.compactMap { $0 },
       sourceHash: sourceHash)
   }
 
@@ -88,7 +94,8 @@ struct ClaimsReader {
     let pools = quantity?.pools ?? true
     checkKeys(
       of: node, at: path,
-      among: Self.claimKeys.filter { pools || $0 != "pooled" } + (study == nil ? ["figure"] : [])
+      among: Self.claimKeys.filter { pools || !["pooled", "cells"].contains($0) }
+        + (study == nil ? ["figure"] : [])
         + known.map(\.name))
     let options = options(quantity, of: node, at: path)
     let says = text("says", of: node, at: path)
@@ -96,6 +103,10 @@ struct ClaimsReader {
     let region = region(of: node, at: path, key: "region")
     let trials = cells("trials", of: node, at: path, isRequired: false)
     let pooled = node["pooled"].flatMap { read(Self.pooledRule, $0, "\(path).pooled") }
+    let cells = node["cells"].flatMap { read(Self.cellsRule, $0, "\(path).cells") }
+    if let at = node["cells"], cells == .flag(true), pooled != .flag(true) {
+      report(at, "\(path).cells", "needs pooled: true, whose verdict lets cells be judged")
+    }
     guard let quantity, let figure = study ?? values["figure"]?.asText else { return nil }
     if study == nil, !quantity.figures.isEmpty, !quantity.figures.contains(figure) {
       report(
@@ -106,7 +117,8 @@ struct ClaimsReader {
     guard let says, let why, let region else { return nil }
     return Claim(
       name: name, says: says, why: why, figure: figure, quantity: quantity, region: region,
-      trials: trials, options: options, isPooled: pooled == .flag(true))
+      trials: trials, options: options, isPooled: pooled == .flag(true),
+      judgesCells: cells == .flag(true))
   }
 
   // MARK: - Options
@@ -250,6 +262,8 @@ struct ClaimsReader {
       let key = path.isEmpty ? rule.key : "\(path).\(rule.key)"
       if let value = node[rule.key] {
         values[rule.key] = read(rule, value, key)
+      } else if case .optional(let value) = rule.presence {
+        values[rule.key] = value
       } else {
         report(node, key, "is missing")
       }

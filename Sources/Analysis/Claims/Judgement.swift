@@ -45,9 +45,9 @@ package struct Judgement: Sendable, Equatable, Encodable {
   /// Judges the claims about the figures given.
   ///
   /// Two families of tests, one that may support and one that may refute, each adjusted by Holm
-  /// over all claims and cells that were tested: so the probability of any false "supported" is
-  /// at most the set's level, and that of any false "refuted" too. Where both reject, which needs an
-  /// exact test, the claim is refuted.
+  /// over what `ClaimFamilies` says: so the probability of any false "supported" is at most the
+  /// set's level, and that of any false "refuted" too. Where both reject, which needs an exact test, the
+  /// claim is refuted.
   ///
   /// - Parameters:
   ///   - set: the claims.
@@ -63,9 +63,9 @@ package struct Judgement: Sendable, Equatable, Encodable {
   ) throws {
     level = set.level
     sourceHash = set.sourceHash
-    var weighed: [(claim: Claim, evidence: Evidence)] = []
     // Figure by figure, so that one study's trials are in memory at a time.
     var found: [String: [Evidence]] = [:]
+    var foundInCells: [String: [Evidence]] = [:]
     for figure in figures {
       let own = set.claims.filter { $0.figure == figure }
       guard !own.isEmpty else { continue }
@@ -76,16 +76,21 @@ package struct Judgement: Sendable, Equatable, Encodable {
           study: chosen, claim: claim.name, options: claim.options, isPooled: claim.isPooled,
           loadMatrix: loadMatrix)
         found[claim.name] = try Self.evidence(claim, data)
+        if claim.judgesCells {
+          let single = ClaimData(
+            study: chosen, claim: claim.name, options: claim.options, isPooled: false,
+            loadMatrix: loadMatrix)
+          foundInCells[claim.name] = try Self.evidence(claim, single)
+        }
       }
     }
-    for claim in set.claims {
-      guard let evidence = found[claim.name] else { continue }
-      let nothing = [Evidence.none("no stored trial is of the kind that the claim speaks of")]
-      weighed += (evidence.isEmpty ? nothing : evidence).map { (claim, $0) }
-    }
     self.registered = set.claims.compactMap { found[$0.name] == nil ? nil : registered[$0.name] }
-    claims = Self.judge(
-      weighed, registered, level: set.level, leastNetworks: set.leastNetworks)
+    claims = set.claims.flatMap { claim -> [WeighedClaim] in
+      guard let evidence = found[claim.name] else { return [] }
+      let nothing = [Evidence.none("no stored trial is of the kind that the claim speaks of")]
+      return (evidence.isEmpty ? nothing : evidence).map { WeighedClaim(claim, $0) }
+        + (foundInCells[claim.name] ?? []).map { WeighedClaim(claim, $0, isGated: true) }
+    }.judged(by: set, registered)
   }
 
   /// What trials say about a claim. Trials of a kind that its quantity knows nothing of, or that lack
@@ -99,50 +104,5 @@ package struct Judgement: Sendable, Equatable, Encodable {
     } catch let error as FitError {
       return [.none(error.description)]
     }
-  }
-
-  private static func judge(
-    _ weighed: [(claim: Claim, evidence: Evidence)], _ registered: [String: RegisteredClaim],
-    level: Double, leastNetworks: Int
-  ) -> [JudgedClaim] {
-    let raw = weighed.map { claim, evidence -> (support: Double, refutation: Double)? in
-      guard obstacle(evidence, leastNetworks) == nil, let test = evidence.test else { return nil }
-      return (
-        claim.region.supportPValue(test),
-        evidence.exact?.test.pValue ?? claim.region.refutationPValue(test)
-      )
-    }
-    // Claims that could not be tested belong to no family.
-    let supports = HolmAdjustment.adjusted(raw.compactMap { $0?.support })
-    let refutations = HolmAdjustment.adjusted(raw.compactMap { $0?.refutation })
-    let family = Family(level: level, tests: supports.count)
-    var place = 0
-    return weighed.indices.map { index in
-      let (claim, evidence) = weighed[index]
-      guard let own = raw[index] else {
-        return JudgedClaim(
-          claim, evidence, verdict: .undecided, pValues: nil,
-          reason: obstacle(evidence, leastNetworks) ?? "no test applies", family: family,
-          leastNetworks: leastNetworks, registered: registered[claim.name])
-      }
-      let pValues = JudgedClaim.PValues(
-        support: own.support, refutation: own.refutation, holmSupport: supports[place],
-        holmRefutation: refutations[place])
-      place += 1
-      let verdict: Verdict =
-        pValues.holmRefutation <= level
-        ? .refuted : pValues.holmSupport <= level ? .supported : .undecided
-      return JudgedClaim(
-        claim, evidence, verdict: verdict, pValues: pValues, reason: nil, family: family,
-        leastNetworks: leastNetworks, registered: registered[claim.name])
-    }
-  }
-
-  /// Why evidence gets no verdict.
-  private static func obstacle(_ evidence: Evidence, _ leastNetworks: Int) -> String? {
-    if evidence.networks > 0 || evidence.obstacle == nil, evidence.networks < leastNetworks {
-      return "\(evidence.networks) networks are fewer than \(leastNetworks)"
-    }
-    return evidence.obstacle
   }
 }
