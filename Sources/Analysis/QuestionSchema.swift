@@ -34,7 +34,8 @@ package enum QuestionSchema {
     properties["kind"] = names(PlotSettings.Kind.allCases.map(\.rawValue))
     let growth = names(PlotSettings.Growth.allCases.map(\.rawValue))
     (properties["x_scale"], properties["y_scale"]) = (growth, growth)
-    return record(properties, required: ["x"])
+    properties["trials"] = .object(["type": "object"])
+    return record(properties, required: [])
   }
 
   private static var claims: SchemaValue {

@@ -20,16 +20,19 @@ package struct StudyTrials: Sendable {
   }
 
   /// All trials of a study and the pairing in its frozen plan; for analyses of the final states only,
-  /// without what was seen before.
+  /// without what was seen before. What observers saw comes along where `tables` names them.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`; `DecodingError` for a plan that this version
   ///   cannot read.
   package init(
-    ofStudy name: String, in store: ResultStore, finalStatesOnly: Bool = false
+    ofStudy name: String, in store: ResultStore, finalStatesOnly: Bool = false,
+    tables: Set<String> = []
   ) throws {
     let plan = Data(try store.plan(ofStudy: name).utf8)
     self.init(
-      try finalStatesOnly ? store.finalStates(of: .study(name)) : store.trials(inStudy: name),
+      try finalStatesOnly && tables.isEmpty
+        ? store.finalStates(of: .study(name))
+        : store.trials(inStudy: name, withTablesOf: tables),
       pairing: try JSONDecoder().decode(PlannedSeeds.self, from: plan).seeds.pairing)
   }
 

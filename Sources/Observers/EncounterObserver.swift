@@ -34,6 +34,10 @@ public enum EncounterObserver: Observer {
   /// Neuron k; W_ik; W_jk; a_ij; 0 apart, 1 repelled, 2 benign, 3 malign, 4 broken up, 5 born late. The
   /// first and the last are the same at every step.
   public static let columns = ["neuron", "first_weight", "second_weight", "overlap", "fate"]
+  /// The fates.
+  public static let codes = [
+    "fate": ["apart", "repelled", "benign", "malign", "broken up", "born late"]
+  ]
   /// Meetings on the way count.
   public static let looksBack = true
 

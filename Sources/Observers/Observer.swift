@@ -16,6 +16,11 @@ public protocol Observer: Sendable {
   static var shape: ObservedShape { get }
   /// Names of the columns, snake_case.
   static var columns: [String] { get }
+  /// Names of the values 0, 1, … of those columns that hold codes, by column.
+  static var codes: [String: [String]] { get }
+  /// What the bins of `ObservedShape.perBin` are of, from the columns `lower` to `upper`; the other
+  /// columns but `entries` count entries to which something happened. Empty for other shapes.
+  static var binTitle: String { get }
   /// Whether it needs W of every look, which then stays in memory until the end.
   static var looksBack: Bool { get }
   /// Whether it needs what can be foretold of the start (`Foresight`).
@@ -31,6 +36,12 @@ public protocol Observer: Sendable {
 extension Observer {
   /// Most observers look at what is, not at what was to come.
   public static var needsForesight: Bool { false }
+
+  /// Most columns hold numbers.
+  public static var codes: [String: [String]] { [:] }
+
+  /// Most rows are no bins.
+  public static var binTitle: String { "" }
 }
 
 /// A table's numbers without its names.
@@ -61,6 +72,9 @@ public enum Observers {
 
   /// What `record.observe` may list.
   public static let names = [standard] + all.map { $0.name }
+
+  /// The observer of a name; `nil` where there is none.
+  public static func named(_ name: String) -> (any Observer.Type)? { all.first { $0.name == name } }
 }
 
 /// The observers that a trial was asked for.

@@ -17,6 +17,8 @@ public enum ProductObserver: Observer {
   /// The bin, from `lower` to below `upper` in m · w_ik · w_jk; how many (i, j, k) start in it, and how many
   /// of these end together.
   public static let columns = ["lower", "upper", "entries", "together"]
+  /// The product.
+  public static let binTitle = "m · w_ik · w_jk at the start"
   /// Start and end are enough.
   public static let looksBack = false
 

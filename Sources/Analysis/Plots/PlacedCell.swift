@@ -20,6 +20,8 @@ struct PlacedCell {
   /// Looks at which not all networks were seen, as after the first that ended early: the mean over
   /// those that are left would be of other networks than the one before.
   let partialLooks: Int
+  /// Networks of which something is drawn.
+  let networks: Int
 
   init(_ cell: Cell, _ place: PlotPlace, _ settings: PlotSettings) {
     self.cell = cell
@@ -33,12 +35,21 @@ struct PlacedCell {
       unsettledShare: counts.isEmpty ? nil : Double(isUnsettled) / Double(counts.count),
       // Whether a network diverges does not wait for its features.
       isUnsettled: settings.measure != PlotSettings.diverged && unresolved.areTooMany)
+    if let column = settings.column {
+      let tables = cell.finished.compactMap { trial in
+        trial.tables.first { $0.name == column.table }
+      }
+      networks = tables.count
+      (looks, partialLooks) = Self.looks(tables, column, place, settings)
+      return
+    }
     guard settings.kind == .series else {
       let values =
         settings.measure == PlotSettings.diverged
         ? cell.trials.map { $0.outcome == .finished ? 0 : 1 } : cell.finalValues(settings.measure)
       looks = [Look(x: place.x ?? .integer(0), values: values)]
       partialLooks = 0
+      networks = values.count
       return
     }
     var course: [Double: [Double]] = [:]
@@ -47,10 +58,49 @@ struct PlacedCell {
         course[settings.x == .time ? look.time : Double(look.step), default: []].append(look.value)
       }
     }
+    (looks, partialLooks) = Self.complete(course, settings)
+    networks = looks.map(\.values.count).max() ?? 0
+  }
+
+  /// What is seen along training, without partial looks, and how many these are.
+  private static func complete(
+    _ course: [Double: [Double]], _ settings: PlotSettings
+  ) -> ([Look], Int) {
     let all = course.values.map(\.count).max() ?? 0
-    looks = course.filter { $0.value.count == all }.sorted { $0.key < $1.key }.map {
+    let looks = course.filter { $0.value.count == all }.sorted { $0.key < $1.key }.map {
       Look(x: settings.x == .time ? .number($0.key) : .integer(Int($0.key)), values: $0.value)
     }
-    partialLooks = course.count - looks.count
+    return (looks, course.count - looks.count)
+  }
+
+  /// What a column has at each place.
+  private static func looks(
+    _ tables: [ObservedTable], _ column: ObservedColumn, _ place: PlotPlace,
+    _ settings: PlotSettings
+  ) -> ([Look], Int) {
+    func mean(_ values: [Double]) -> Double? {
+      values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    switch settings.kind {
+    case .bins:
+      return (
+        column.bins(of: tables).map { Look(x: .text($0.name), values: $0.values) }, 0
+      )
+    case .series:
+      var course: [Double: [Double]] = [:]
+      for table in tables {
+        for (look, step) in table.steps.enumerated() {
+          guard let value = mean(column.values(in: table, look: look)) else { continue }
+          course[Double(step), default: []].append(value)
+        }
+      }
+      return complete(course, settings)
+    case .histogram, .points:
+      let values =
+        settings.kind == .histogram
+        ? tables.flatMap { column.values(in: $0) }
+        : tables.compactMap { mean(column.values(in: $0)) }
+      return ([Look(x: place.x ?? .integer(0), values: values)], 0)
+    }
   }
 }

@@ -18,7 +18,7 @@ struct PlotCaption {
 
   /// `16`, or `12 to 16` where the cells that are drawn differ.
   private var networks: String {
-    let counts = cells.compactMap { $0.looks.map(\.values.count).max() }.filter { $0 > 0 }
+    let counts = cells.map(\.networks).filter { $0 > 0 }
     let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
     return least == most ? "\(most)" : "\(least) to \(most)"
   }
@@ -31,7 +31,10 @@ struct PlotCaption {
     case .points:
       return "Mean with \(quantity.intervalText), \(of); dots are single networks."
     case .series: return "Mean with \(quantity.intervalText) as a band, \(of)."
-    case .histogram: return "Final \(settings.measure), \(of)."
+    case .histogram:
+      return settings.column.map { "Every one of the \($0.rows) of all networks, \(of)." }
+        ?? "Final \(settings.measure), \(of)."
+    case .bins: return "Mean with \(quantity.intervalText) over networks, \(of)."
     }
   }
 
@@ -49,7 +52,7 @@ struct PlotCaption {
   private var unsettled: String? {
     let mark: String? =
       switch settings.kind {
-      case .points: "hollow triangles"
+      case .points, .bins: "hollow triangles"
       case .series: "dashed"
       case .histogram: nil
       }

@@ -60,6 +60,7 @@ enum PlotCells {
   static func refusal(
     _ cells: [[String: ParameterValue]], in settings: PlotSettings
   ) -> (key: String, message: String)? {
+    let cells = cells.filter(settings.choice.contains)
     let pooled = pooled(cells, in: settings)
     let distinguishing = pooled.filter { !Families.isIncidental($0.key) }
     // An optimiser before the hyperparameters that only it has.

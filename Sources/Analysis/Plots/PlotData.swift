@@ -72,7 +72,8 @@ package struct PlotData: Sendable {
     for plots: [PlotSettings], ofStudy name: String, in store: ResultStore
   ) throws -> StudyTrials {
     try StudyTrials(
-      ofStudy: name, in: store, finalStatesOnly: !plots.contains { $0.kind == .series })
+      ofStudy: name, in: store, finalStatesOnly: !plots.contains { $0.kind == .series },
+      tables: Set(plots.compactMap { $0.column?.table }))
   }
 
   /// Computes a plot.
@@ -81,6 +82,7 @@ package struct PlotData: Sendable {
   package init(_ settings: PlotSettings, _ study: StudyTrials) throws {
     self.settings = settings
     let cells = Cell.group(study.trials)
+      .filter { settings.choice.contains(PlotCells.complete($0.parameters)) }
     let parameters = cells.map { PlotCells.complete($0.parameters) }
     if let refusal = PlotCells.refusal(parameters, in: settings) {
       throw AnalysisError.plot(settings.name, reason: refusal.message)
@@ -100,10 +102,8 @@ package struct PlotData: Sendable {
           "a log axis has no place for values below 0, such as \(least.text()) of \(settings.measure)"
       )
     }
-    quantity =
-      settings.measure == PlotSettings.diverged
-      ? .share : MeasureQuantity(values, of: settings.measure)
-    let quantity = quantity
+    let quantity = Self.quantity(of: values, settings)
+    self.quantity = quantity
     if settings.kind == .histogram, settings.xScale == .log {
       guard values.allSatisfy({ $0 > 0 }) else {
         throw AnalysisError.plot(
@@ -129,7 +129,7 @@ package struct PlotData: Sendable {
             facet: cell.place.facet, color: cell.place.color, x: look.x,
             values: settings.kind == .points ? look.values : [],
             estimate: quantity.estimate(look.values), cell: cell.state)
-        }
+        }.filter { $0.estimate.count > 0 }
       }
     }
     facets = Self.distinct(placed.map(\.place.facet))
@@ -142,6 +142,19 @@ package struct PlotData: Sendable {
       ).sentences
   }
 
+  private static func quantity(
+    of values: [Double], _ settings: PlotSettings
+  ) -> MeasureQuantity {
+    if settings.measure == PlotSettings.diverged { return .share }
+    // A share of entries is no count of networks, even where all are 0; rows with a code are one.
+    switch (settings.kind, settings.column?.use) {
+    case (.bins, .binned?): return .amount
+    case (.bins, .codes?): return .count
+    default: break
+    }
+    return MeasureQuantity(values, of: settings.measure)
+  }
+
   private static func bins(
     of cells: [PlacedCell], _ histogram: ([Double]) -> [Histogram.Bin]
   ) -> [Bin] {
@@ -149,7 +162,7 @@ package struct PlotData: Sendable {
       let values = cell.looks.flatMap(\.values)
       return histogram(values).map { bin in
         Bin(
-          facet: cell.place.facet, color: cell.place.color, bin: bin, count: values.count,
+          facet: cell.place.facet, color: cell.place.color, bin: bin, count: cell.networks,
           cell: cell.state)
       }
     }
@@ -163,6 +176,9 @@ package struct PlotData: Sendable {
   private static func emptiness(_ cells: [Cell], _ settings: PlotSettings) -> String {
     let trials = cells.reduce(0) { $0 + $1.trials.count }
     guard trials > 0 else { return "there is no trial to draw; run the study first" }
+    if settings.column != nil, settings.kind == .series {
+      return "\(settings.measure) was seen at the end only, and has no course"
+    }
     return cells.allSatisfy { $0.finished.isEmpty }
       ? "all \(trials) networks diverged; nothing to draw"
       : "no finished network has a value of \(settings.measure)"

@@ -8,6 +8,8 @@ internal import Study
 struct PlotNames {
   private let keys: [String]
   private let measures: [String]
+  /// Observers that looked at every cell.
+  private let tables: [String]
 
   /// Those of cells with these parameters, complete, and of what their trials record.
   init(_ cells: [[String: ParameterValue]], measures: [String]) {
@@ -16,12 +18,20 @@ struct PlotNames {
     let own = families.flatMap { $0.allKeys.map(\.key) }
     keys = own + Set(cells.flatMap(\.keys)).subtracting(own).sorted()
     self.measures = measures + [PlotSettings.diverged]
+    let observed = cells.map { ($0["record.observe"]?.asText ?? "").split(separator: ",") }
+    tables = (observed.first ?? []).map(String.init).filter { name in
+      observed.allSatisfy { $0.contains { $0 == name } }
+    }
   }
 
   /// A measure that goes with a kind of plot.
   ///
   /// - Throws: what is wrong with the name, in words.
   func measure(_ name: String, _ kind: PlotSettings.Kind) throws(Key.Violation) -> String {
+    if name.contains("."), matches(name).isEmpty { return try column(name, kind) }
+    guard kind != .bins else {
+      throw Key.Violation("bins are those of an observer's table, such as products.together")
+    }
     guard measures.contains(name) else {
       guard matches(name).isEmpty else {
         throw Key.Violation(
@@ -34,6 +44,34 @@ struct PlotNames {
     }
     if name == PlotSettings.diverged, kind != .points {
       throw Key.Violation("diverged, a share of networks, goes with kind: points")
+    }
+    return name
+  }
+
+  /// A column of an observer's table that goes with a kind of plot.
+  private func column(
+    _ name: String, _ kind: PlotSettings.Kind
+  ) throws(Key.Violation) -> String {
+    let table = String(name.split(separator: ".").first ?? "")
+    let shown = Spelling.visible(name)
+    let known = tables.flatMap(ObservedColumn.names)
+    guard tables.contains(table), let column = ObservedColumn(name) else {
+      let hint = Spelling.hint(for: name, among: known)
+      let needs =
+        ObservedColumn(name) != nil || !ObservedColumn.names(of: table).isEmpty
+        ? "record.observe does not list \(Spelling.visible(table)) in every cell"
+        : "no observer of the study has such a column"
+      throw Key.Violation(
+        "\(shown) is no column that was observed: "
+          + (tables.contains(table)
+            ? "there are \(ObservedColumn.names(of: table).joined(separator: ", "))"
+            : needs) + hint)
+    }
+    if column.isBinned, kind != .bins {
+      throw Key.Violation("\(shown) goes with kind: bins, without x")
+    }
+    if !column.isBinned, kind == .bins {
+      throw Key.Violation("\(shown) has neither bins nor codes; choose points, series or histogram")
     }
     return name
   }

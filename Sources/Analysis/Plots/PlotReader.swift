@@ -8,14 +8,14 @@ internal import Study
 
 /// Reads plots and checks them against the study that they are of.
 package struct PlotReader {
-  private var problems: [ConfigurationProblem] = []
+  var problems: [ConfigurationProblem] = []
   /// Complete parameters of every cell.
-  private let cells: [[String: ParameterValue]]
-  private let names: PlotNames
+  let cells: [[String: ParameterValue]]
+  let names: PlotNames
 
   /// The keys of a plot.
   package static let settings = [
-    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title",
+    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title", "trials",
   ]
   /// The section's name.
   package static let section = "plots"
@@ -54,13 +54,15 @@ package struct PlotReader {
   /// A plot of stored trials.
   ///
   /// - Parameters:
-  ///   - options: values by the names in `settings`.
+  ///   - options: values by the names in `settings` but `trials`.
+  ///   - choice: `key=value` or `key=value,value` of the cells that it is about; all without.
   ///   - name: its file name; `nil` for `y-by-x`.
   ///   - trials: those of the study.
   /// - Returns: the plot, completely checked.
   /// - Throws: `ConfigurationError` with everything that is wrong, keys as in `settings`.
   package static func plot(
-    _ options: [String: String], name: String?, of trials: [StoredTrial]
+    _ options: [String: String], among choice: [String] = [], name: String?,
+    of trials: [StoredTrial]
   ) throws(ConfigurationError) -> PlotSettings {
     var (measures, seen): ([String], [String]) = ([], [])
     for trial in trials where trial.measures != seen {
@@ -68,18 +70,24 @@ package struct PlotReader {
       measures += seen.filter { !measures.contains($0) }
     }
     var reader = PlotReader(Cell.group(trials).map(\.parameters), measures: measures)
-    let node = SourceNode(
-      content: .section(
-        settings.compactMap { key in
-          options[key].map { text in
-            SourceEntry(
-              key: key,
-              node: SourceNode(content: .scalar(text, plain: false), place: .commandLine))
-          }
-        }), place: .commandLine)
+    var entries = settings.compactMap { key in
+      options[key].map { text in
+        SourceEntry(
+          key: key, node: SourceNode(content: .scalar(text, plain: false), place: .commandLine))
+      }
+    }
+    if !choice.isEmpty {
+      entries.append(SourceEntry(key: "trials", node: CellChoice.node(choice)))
+    }
+    let node = SourceNode(content: .section(entries), place: .commandLine)
     let plot = reader.plot(name, node, path: "")
     guard reader.problems.isEmpty, let plot else { throw ConfigurationError(reader.problems) }
     return plot
+  }
+
+  /// The observers whose tables a plot of these measures reads.
+  package static func tables(namedBy measures: [String]) -> Set<String> {
+    Set(measures.compactMap { ObservedColumn($0)?.table })
   }
 
   // MARK: - One plot
@@ -103,7 +111,7 @@ package struct PlotReader {
     let y = text("y", of: node, path)
     let kind =
       choice("kind", PlotSettings.Kind.self, of: node, path)
-      ?? Self.kind(x: x, hasY: node["y"] != nil)
+      ?? Self.kind(x: x, y: y)
     let growth = (
       x: choice("x_scale", PlotSettings.Growth.self, of: node, path),
       y: choice("y_scale", PlotSettings.Growth.self, of: node, path)
@@ -117,6 +125,7 @@ package struct PlotReader {
         report(node["y_scale"] ?? node, key(path, "y_scale"), "must be linear for a histogram")
       }
     }
+    let choice = choice(of: node, path)
     let title = node["title"] == nil ? nil : text("title", of: node, path)
     if let title, title.count > Self.longestTitle {
       report(
@@ -127,18 +136,21 @@ package struct PlotReader {
     let plot = PlotSettings(
       name: name ?? Self.defaultName(measure, horizontal), kind: kind, measure: measure,
       x: horizontal, color: color, facet: facet, xScale: growth.x ?? .linear,
-      yScale: growth.y ?? .linear,
+      yScale: growth.y ?? .linear, choice: choice,
       title: title ?? PlotSettings.plainTitle(measure, against: horizontal))
     checkPlaces(of: plot, node, path)
     return problems.count == before ? plot : nil
   }
 
-  private static func kind(x: String?, hasY: Bool) -> PlotSettings.Kind {
-    x == "step" || x == "time" ? .series : hasY ? .points : .histogram
+  private static func kind(x: String?, y: String?) -> PlotSettings.Kind {
+    if let y, x == nil, ObservedColumn(y)?.isBinned == true { return .bins }
+    return x == "step" || x == "time" ? .series : y != nil ? .points : .histogram
   }
 
   private static func defaultName(_ measure: String, _ x: PlotSettings.Horizontal?) -> String {
-    x.map { "\(measure)-by-\($0.name.split(separator: ".").last ?? "x")" } ?? measure
+    let measure = measure.replacing(".", with: "-")
+    if case .bins? = x { return measure }
+    return x.map { "\(measure)-by-\($0.name.split(separator: ".").last ?? "x")" } ?? measure
   }
 
   private mutating func checkName(_ name: String, _ node: SourceNode, _ path: String) {
@@ -150,81 +162,26 @@ package struct PlotReader {
     }
   }
 
-  /// The horizontal axis and the measure, as far as they make sense.
-  private mutating func axes(
-    _ x: String?, _ y: String?, _ kind: PlotSettings.Kind, of node: SourceNode, _ path: String
-  ) -> (PlotSettings.Horizontal?, String?) {
-    let xNode = node["x"] ?? node
-    let yNode = node["y"] ?? node
-    if kind == .histogram {
-      if node["y"] != nil { report(yNode, key(path, "y"), "has no meaning for a histogram of x") }
-      if node["x"] == nil { report(node, key(path, "x"), "is missing: the measure") }
-      return (nil, x.flatMap { measure($0, xNode, key(path, "x"), kind) })
-    }
-    if node["y"] == nil { report(node, key(path, "y"), "is missing: the measure") }
-    let quantity = y.flatMap { measure($0, yNode, key(path, "y"), kind) }
-    if node["x"] == nil {
-      let what = kind == .series ? "step or time" : "a parameter, step or time"
-      report(node, key(path, "x"), "is missing: \(what)")
-    }
-    guard let x else { return (nil, quantity) }
-    switch (kind, x) {
-    case (.series, "step"): return (.step, quantity)
-    case (.series, "time"): return (.time, quantity)
-    case (.series, _):
-      report(xNode, key(path, "x"), "must be step or time for a series, got \(Spelling.visible(x))")
-      return (nil, quantity)
-    case (_, "step"), (_, "time"):
-      report(xNode, key(path, "x"), "\(x) goes with kind: series")
-      return (nil, quantity)
-    default:
-      return (parameter(x, xNode, key(path, "x")).map { .parameter($0) }, quantity)
-    }
-  }
-
-  /// Whether the cells have places of their own, and few enough colours and panels.
-  private mutating func checkPlaces(of plot: PlotSettings, _ node: SourceNode, _ path: String) {
-    for (name, other, chosen) in [
-      ("color", "x", plot.color), ("facet", "x", plot.facet), ("facet", "color", plot.facet),
-    ] {
-      let first = other == "x" ? plot.x?.name : plot.color
-      if let chosen, chosen == first {
-        report(node[name] ?? node, key(path, name), "is \(other) already")
-      }
-    }
-    let most = 24
-    for (name, chosen) in [("color", plot.color), ("facet", plot.facet)] {
-      guard let chosen else { continue }
-      let count = Set(cells.map { $0[chosen] }).count
-      if count > most {
-        report(
-          node[name] ?? node, key(path, name),
-          "\(chosen) has \(count) values; at most \(most) can be told apart")
-      }
-    }
-    if let refusal = PlotCells.refusal(cells, in: plot) { report(node, path, refusal.message) }
-  }
-
   // MARK: - Names
 
-  private mutating func measure(
+  mutating func measure(
     _ name: String, _ node: SourceNode, _ path: String, _ kind: PlotSettings.Kind
   ) -> String? {
     resolved(node, path) { [names] () throws(Key.Violation) in try names.measure(name, kind) }
   }
 
-  private mutating func parameter(
+  mutating func parameter(
     _ name: String, of node: SourceNode, _ path: String
   ) -> String? {
     guard let value = node[name] else { return nil }
     return text(name, of: node, path).flatMap { parameter($0, value, key(path, name)) }
   }
 
-  private mutating func parameter(_ name: String, _ node: SourceNode, _ path: String) -> String? {
+  mutating func parameter(_ name: String, _ node: SourceNode, _ path: String) -> String? {
     resolved(node, path) { [names] () throws(Key.Violation) in try names.parameter(name) }
   }
 
-  private mutating func resolved(
+  mutating func resolved(
     _ node: SourceNode, _ path: String, _ resolve: () throws(Key.Violation) -> String
   ) -> String? {
     do throws(Key.Violation) {
@@ -237,11 +194,11 @@ package struct PlotReader {
 
   // MARK: - Values
 
-  private func key(_ path: String, _ name: String) -> String {
+  func key(_ path: String, _ name: String) -> String {
     path.isEmpty ? name : "\(path).\(name)"
   }
 
-  private mutating func text(_ name: String, of node: SourceNode, _ path: String) -> String? {
+  mutating func text(_ name: String, of node: SourceNode, _ path: String) -> String? {
     guard let value = node[name] else { return nil }
     guard case .scalar(let text, _) = value.content, !value.isNull, !text.isEmpty else {
       report(value, key(path, name), "must be a text, got \(value.spelling)")
@@ -250,7 +207,7 @@ package struct PlotReader {
     return text
   }
 
-  private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ name: String, _: Choice.Type, of node: SourceNode, _ path: String
   ) -> Choice? {
     guard let text = text(name, of: node, path) else { return nil }
@@ -263,7 +220,7 @@ package struct PlotReader {
     return nil
   }
 
-  private mutating func report(_ node: SourceNode, _ key: String, _ message: String) {
+  mutating func report(_ node: SourceNode, _ key: String, _ message: String) {
     problems.append(node.place.problem(key, message))
   }
 }

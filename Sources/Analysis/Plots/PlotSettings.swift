@@ -8,8 +8,10 @@ package struct PlotSettings: Sendable, Equatable {
     case points
     /// The mean of each cell along its training.
     case series
-    /// The distribution over networks of a final value.
+    /// The distribution over networks of a final value, or over all rows that an observer saw.
     case histogram
+    /// The mean of each cell for each bin or code that an observer's table has.
+    case bins
   }
 
   /// How an axis grows.
@@ -20,7 +22,7 @@ package struct PlotSettings: Sendable, Equatable {
     case log
   }
 
-  /// What the horizontal axis of `points` and `series` shows.
+  /// What the horizontal axis shows; a histogram's is its measure.
   package enum Horizontal: Sendable, Equatable {
     /// A parameter, by its dotted key.
     case parameter(String)
@@ -28,13 +30,16 @@ package struct PlotSettings: Sendable, Equatable {
     case step
     /// Flow time t.
     case time
+    /// Bins or codes of a table, with what they are of.
+    case bins(String)
 
-    /// A dotted key, `step` or `time`.
+    /// A dotted key, `step`, `time`, or what bins are of.
     package var name: String {
       switch self {
       case .parameter(let key): key
       case .step: "step"
       case .time: "time"
+      case .bins(let title): title
       }
     }
   }
@@ -46,7 +51,7 @@ package struct PlotSettings: Sendable, Equatable {
   package let name: String
   /// What is drawn.
   package let kind: Kind
-  /// The measure whose mean or distribution is drawn, or `diverged`.
+  /// The measure whose mean or distribution is drawn, `diverged`, or an observer's column.
   package let measure: String
   /// The horizontal axis; `nil` for a histogram, where it is the measure's.
   package let x: Horizontal?
@@ -58,14 +63,36 @@ package struct PlotSettings: Sendable, Equatable {
   package let xScale: Growth
   /// How the vertical axis grows.
   package let yScale: Growth
+  /// The cells that it is about.
+  let choice: CellChoice
   /// The line above the plot: what it shows, unless its author has said what it means.
   package let title: String
+
+  /// The observer's column that is drawn; `nil` for a measure.
+  var column: ObservedColumn? { ObservedColumn(measure) }
 
   /// The parameters that tell what is drawn apart, dotted.
   var parameters: [String] {
     var keys = [facet, color].compactMap { $0 }
     if case .parameter(let key)? = x { keys.append(key) }
     return keys
+  }
+
+  /// The measure as words.
+  package var measureTitle: String {
+    (column?.column ?? measure).replacing("_", with: " ")
+  }
+
+  /// The vertical axis.
+  package var verticalTitle: String {
+    switch (kind, column) {
+    case (.histogram, let column?): "share of \(column.rows)"
+    case (.histogram, nil): "share of networks"
+    case (_, let column?): column.verticalTitle
+    case (_, nil):
+      measure == Self.diverged
+        ? "share of networks that diverged" : measureTitle
+    }
   }
 
   /// The title where none is given: `polysemantic neurons against train.lr`.

@@ -25,7 +25,7 @@ extension PlotData {
       }
       return text
     }
-    let x = settings.x?.name ?? "x"
+    let x = settings.kind == .bins ? "bin" : settings.x?.name ?? "x"
     var text = CSV.line(
       axes + [x, "measure", "networks", "mean", "ci95_lower", "ci95_upper", "interval"] + after)
     for mean in means {

@@ -22,10 +22,7 @@ struct PlotAxes {
     let places = data.means.map(\.x)
     isNumeric = settings.kind == .histogram || places.allSatisfy { $0.asNumber != nil }
     let yTitle =
-      settings.kind == .histogram
-      ? "share of networks"
-      : settings.measure == PlotSettings.diverged
-        ? "share of networks that diverged" : settings.measure.replacing("_", with: " ")
+      settings.verticalTitle
     let heights =
       data.means.flatMap { mean in
         mean.values
@@ -107,7 +104,7 @@ struct PlotAxes {
       let (least, most) = ((edges.min() ?? 1) / room, (edges.max() ?? 10) * room)
       return Channel(
         "x", .quantitative,
-        title: "\(data.settings.measure.replacing("_", with: " ")) (log scale)",
+        title: "\(data.settings.measureTitle) (log scale)",
         scale: Scale(.log, domain: .numbers([least, most]), nice: false),
         axis: .logarithmic(from: least, to: most))
     }
@@ -119,7 +116,7 @@ struct PlotAxes {
       data.quantity == .count && most - least <= 20
       ? Axis(values: Array(stride(from: max(0, least.rounded(.up)), through: most, by: 1))) : nil
     return Channel(
-      "x", .quantitative, title: data.settings.measure.replacing("_", with: " "),
+      "x", .quantitative, title: data.settings.measureTitle,
       scale: Scale(.linear, domain: .numbers([least, most]), nice: false, zero: false), axis: whole)
   }
 

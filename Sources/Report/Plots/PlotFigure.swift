@@ -66,7 +66,7 @@ private struct PlotChart {
     let means = data.means.filter { $0.facet == facet }
     let layers =
       switch data.settings.kind {
-      case .points: points(means)
+      case .points, .bins: points(means)
       case .series: series(means)
       case .histogram: histogram(data.bins.filter { $0.facet == facet })
       }

@@ -16,7 +16,7 @@ struct PlotKey {
     self.names = names
     let shape =
       switch data.settings.kind {
-      case .points: "circle"
+      case .points, .bins: "circle"
       case .histogram where data.colors.count == 1: "square"
       case .series, .histogram: "stroke"
       }
@@ -26,7 +26,7 @@ struct PlotKey {
     if data.means.contains(where: \.cell.isUnsettled) {
       let name = SeriesStyle.unsettled.name
       styles.append(
-        data.settings.kind == .points
+        [.points, .bins].contains(data.settings.kind)
           ? SeriesStyle(name, color: Palette.grey, shape: SeriesStyle.unsettled.shape)
           : SeriesStyle("dashed: \(name)", color: Palette.grey, shape: "stroke"))
     }

@@ -18,10 +18,11 @@ struct PlotCommand: ParsableCommand {
   @Argument(help: "A results folder.", transform: path)
   var folder: String
 
-  @Option(help: "A parameter, or step or time; for a histogram a measure.")
-  var x: String
+  @Option(help: "A parameter, or step or time; for a histogram a measure; none for bins.")
+  var x: String?
 
-  @Option(help: "A measure (docs/measures.md), or diverged; none for a histogram.")
+  @Option(
+    help: "A measure (docs/measures.md), an observer's column, or diverged; none for a histogram.")
   var y: String?
 
   @Option(help: "A parameter told apart by colours.")
@@ -30,8 +31,13 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "A parameter told apart by panels.")
   var facet: String?
 
-  @Option(help: "points, series or histogram; default: what x and y make sense for.")
+  @Option(help: "points, series, histogram or bins; default: what x and y make sense for.")
   var kind: String?
+
+  @Option(
+    help:
+      "Only cells with this value, or one of several: train.optimizer=sgd,adam; may be repeated.")
+  var trials: [String] = []
 
   @Option(help: "linear or log.")
   var xScale: String?
@@ -62,7 +68,8 @@ struct PlotCommand: ParsableCommand {
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
     let isSeries = kind == "series" || x == "step" || x == "time"
     let trials = try StudyTrials(
-      ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries)
+      ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries,
+      tables: PlotReader.tables(namedBy: [x, y].compactMap { $0 }))
     let options = [
       "x": x, "y": y, "color": color, "facet": facet, "kind": kind, "x_scale": xScale,
       "y_scale": yScale, "title": title,
@@ -70,7 +77,8 @@ struct PlotCommand: ParsableCommand {
     let plot: PlotSettings
     do throws(ConfigurationError) {
       plot = try PlotReader.plot(
-        options, name: out.map { ($0 as NSString).lastPathComponent }, of: trials.trials)
+        options, among: self.trials, name: out.map { ($0 as NSString).lastPathComponent },
+        of: trials.trials)
     } catch {
       throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
     }

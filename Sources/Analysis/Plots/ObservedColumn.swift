@@ -1,0 +1,117 @@
+// What a plot may draw besides measures: a column of what an observer saw.
+
+internal import Observers
+internal import Records
+internal import Store
+
+/// A column named `table.column`, such as `origins.initial_rank`.
+struct ObservedColumn {
+  /// How its rows are drawn.
+  enum Use {
+    /// Numbers: the mean over rows is a network's value, a histogram takes every row.
+    case numbers
+    /// Codes with names: how many rows of a network have each.
+    case codes([String])
+    /// Counts in bins: their share of the bin's entries.
+    case binned
+  }
+
+  let table: String
+  let column: String
+  let use: Use
+  private let observer: any Observer.Type
+
+  /// Columns that say which bin a row is.
+  private static let bins = ["lower", "upper", "entries"]
+
+  /// `nil` where the name is of no column of any observer.
+  init?(_ name: String) {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let observer = Observers.named(parts[0]),
+      observer.columns.contains(parts[1])
+    else { return nil }
+    (table, column, self.observer) = (parts[0], parts[1], observer)
+    guard observer.shape != .perBin || !Self.bins.contains(column) else { return nil }
+    use =
+      observer.shape == .perBin
+      ? .binned : observer.codes[column].map { .codes($0) } ?? .numbers
+  }
+
+  /// The names of an observer's columns that can be drawn.
+  static func names(of table: String) -> [String] {
+    (Observers.named(table)?.columns ?? []).map { "\(table).\($0)" }
+      .filter { ObservedColumn($0) != nil }
+  }
+
+  /// Whether there is a place for each bin or code, and no parameter on the horizontal axis.
+  var isBinned: Bool { if case .numbers = use { false } else { true } }
+
+  /// What the places are, for an axis.
+  var binTitle: String { observer.binTitle.isEmpty ? column : observer.binTitle }
+
+  /// What a row is about, in the plural.
+  var rows: String {
+    switch observer.shape {
+    case .scalars: "networks"
+    case .perFeature: "features"
+    case .perNeuron: "neurons"
+    case .perPair: "pairs"
+    case .perBin: "bins"
+    }
+  }
+
+  /// The vertical axis where the column is drawn upwards.
+  var verticalTitle: String {
+    switch use {
+    case .numbers: "\(column.replacing("_", with: " ")) (mean over \(rows))"
+    case .codes: "\(rows) of a network"
+    case .binned: "share \(column.replacing("_", with: " "))"
+    }
+  }
+
+  // MARK: - Values
+
+  /// Every row's finite value at a look, the last one by default.
+  func values(in table: ObservedTable, look: Int? = nil) -> [Double] {
+    guard let place = table.columns.firstIndex(of: column) else { return [] }
+    let first = (look ?? max(table.steps.count, 1) - 1) * table.rowCount
+    return (first..<first + table.rowCount).map { table.values[$0 * table.columns.count + place] }
+      .filter(\.isFinite)
+  }
+
+  /// One value of each network for each bin or code, with its name. O(rows).
+  ///
+  /// Of a binned count y and its entries e: p + (y − p e)/ē with p = Σy/Σe, whose mean is p and whose
+  /// spread is that of a ratio of sums (the delta method).
+  func bins(of tables: [ObservedTable]) -> [(name: String, values: [Double])] {
+    switch use {
+    case .numbers: []
+    case .codes(let names):
+      names.enumerated().map { code, name in
+        (name, tables.map { table in Double(values(in: table).count { $0 == Double(code) }) })
+      }
+    case .binned: tables.first.map { shares(of: tables, asIn: $0) } ?? []
+    }
+  }
+
+  private static func bin(_ lower: Double, _ upper: Double) -> String {
+    if lower == -.infinity { return "< \(upper.exactText)" }
+    return upper == .infinity
+      ? "≥ \(lower.exactText)" : "\(lower.exactText) … \(upper.exactText)"
+  }
+
+  private func shares(
+    of tables: [ObservedTable], asIn first: ObservedTable
+  ) -> [(name: String, values: [Double])] {
+    (0..<first.rowCount).map { row in
+      let name = Self.bin(first.value("lower", row: row), first.value("upper", row: row))
+      let entries = tables.map { $0.value("entries", row: row) }
+      let hits = tables.map { $0.value(column, row: row) }
+      let all = entries.reduce(0, +)
+      guard all > 0 else { return (name, []) }
+      let share = hits.reduce(0, +) / all
+      let mean = all / Double(entries.count)
+      return (name, zip(hits, entries).map { share + ($0 - share * $1) / mean })
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// What stands on a plot's axes, and of which cells.
+
+internal import Keys
+
+extension PlotReader {
+  /// The horizontal axis and the measure, as far as they make sense.
+  mutating func axes(
+    _ x: String?, _ y: String?, _ kind: PlotSettings.Kind, of node: SourceNode, _ path: String
+  ) -> (PlotSettings.Horizontal?, String?) {
+    let xNode = node["x"] ?? node
+    let yNode = node["y"] ?? node
+    if kind == .histogram {
+      if node["y"] != nil { report(yNode, key(path, "y"), "has no meaning for a histogram of x") }
+      if node["x"] == nil { report(node, key(path, "x"), "is missing: the measure") }
+      return (nil, x.flatMap { measure($0, xNode, key(path, "x"), kind) })
+    }
+    if node["y"] == nil { report(node, key(path, "y"), "is missing: the measure") }
+    if kind == .bins { return bins(y, of: node, path) }
+    let quantity = y.flatMap { measure($0, yNode, key(path, "y"), kind) }
+    if node["x"] == nil {
+      let what = kind == .series ? "step or time" : "a parameter, step or time"
+      report(node, key(path, "x"), "is missing: \(what)")
+    }
+    guard let x else { return (nil, quantity) }
+    switch (kind, x) {
+    case (.series, "step"): return (.step, quantity)
+    case (.series, "time"): return (.time, quantity)
+    case (.series, _):
+      report(xNode, key(path, "x"), "must be step or time for a series, got \(Spelling.visible(x))")
+      return (nil, quantity)
+    case (_, "step"), (_, "time"):
+      report(xNode, key(path, "x"), "\(x) goes with kind: series")
+      return (nil, quantity)
+    default:
+      return (parameter(x, xNode, key(path, "x")).map { .parameter($0) }, quantity)
+    }
+  }
+
+  /// The axis that an observer's bins or codes make, and its column.
+  mutating func bins(
+    _ y: String?, of node: SourceNode, _ path: String
+  ) -> (PlotSettings.Horizontal?, String?) {
+    for name in ["x", "x_scale"] where node[name] != nil {
+      report(
+        node[name] ?? node, key(path, name), "has no meaning for bins, which are the table's own")
+    }
+    let name = y.flatMap { measure($0, node["y"] ?? node, key(path, "y"), .bins) }
+    return (name.flatMap(ObservedColumn.init).map { .bins($0.binTitle) }, name)
+  }
+
+  /// Whether the cells have places of their own, and few enough colours and panels.
+  mutating func checkPlaces(of plot: PlotSettings, _ node: SourceNode, _ path: String) {
+    for (name, other, chosen) in [
+      ("color", "x", plot.color), ("facet", "x", plot.facet), ("facet", "color", plot.facet),
+    ] {
+      let first = other == "x" ? plot.x?.name : plot.color
+      if let chosen, chosen == first {
+        report(node[name] ?? node, key(path, name), "is \(other) already")
+      }
+    }
+    let cells = cells.filter(plot.choice.contains)
+    if cells.isEmpty {
+      report(node["trials"] ?? node, key(path, "trials"), "no cell of the study has these")
+      return
+    }
+    let most = 24
+    for (name, chosen) in [("color", plot.color), ("facet", plot.facet)] {
+      guard let chosen else { continue }
+      let count = Set(cells.map { $0[chosen] }).count
+      if count > most {
+        report(
+          node[name] ?? node, key(path, name),
+          "\(chosen) has \(count) values; at most \(most) can be told apart")
+      }
+    }
+    if let refusal = PlotCells.refusal(cells, in: plot) { report(node, path, refusal.message) }
+  }
+
+  /// The cells that `trials` means; all without it.
+  mutating func choice(of node: SourceNode, _ path: String) -> CellChoice {
+    guard let section = node["trials"] else { return .all }
+    let path = key(path, "trials")
+    guard let entries = section.entries, !entries.isEmpty else {
+      report(section, path, "must be a mapping of parameters to values, got \(section.spelling)")
+      return .all
+    }
+    var values: [String: [String]] = [:]
+    for entry in entries {
+      let place = key(path, entry.key)
+      guard let texts = CellChoice.texts(entry.node) else {
+        report(entry.node, place, "must be a value or a list of them, got \(entry.node.spelling)")
+        continue
+      }
+      if let key = parameter(entry.key, entry.node, place) { values[key] = texts }
+    }
+    return CellChoice(values: values)
+  }
+}
