@@ -38,20 +38,23 @@ package struct StudyFile: Sendable {
 
   private init(_ experiment: Experiment) throws(ConfigurationError) {
     self.experiment = experiment
-    plots = try PlotReader.plots(experiment.questions["plots"], of: experiment.cells)
+    plots = try PlotReader.plots(experiment.questions["plots"], of: experiment.cells, mayLackCells: true)
     claims = try ClaimsFile.claims(
       experiment.questions["claims"], of: experiment.cells,
       study: experiment.figure ?? experiment.name, sourceText: experiment.sourceText)
   }
 
   /// What is wrong with the questions asked of `cells`; plots name the cells' parameters, so of cells
-  /// that could not be read only the claims are checked.
+  /// that could not be read only the claims are checked. A profile may leave out cells that a plot speaks
+  /// of, the file itself may not.
   private static func problems(
-    _ questions: [String: SourceNode], _ cells: [TrialConfiguration]
+    _ questions: [String: SourceNode], _ cells: [TrialConfiguration], _ areOfTheFile: Bool
   ) -> [ConfigurationProblem] {
     var problems: [ConfigurationProblem] = []
     do throws(ConfigurationError) {
-      if !cells.isEmpty { _ = try PlotReader.plots(questions["plots"], of: cells) }
+      if !cells.isEmpty {
+        _ = try PlotReader.plots(questions["plots"], of: cells, mayLackCells: !areOfTheFile)
+      }
     } catch { problems += error.problems }
     do throws(ConfigurationError) {
       _ = try ClaimsFile.claims(questions["claims"], of: cells, study: "", sourceText: "")

@@ -95,7 +95,8 @@ package struct PlotData: Sendable {
     guard !values.isEmpty else {
       throw AnalysisError.plot(settings.name, reason: Self.emptiness(cells, settings))
     }
-    if settings.yScale == .log, let least = values.min(), least < 0 {
+    // A bin's values are made for their spread; its mean is a share.
+    if settings.yScale == .log, settings.kind != .bins, let least = values.min(), least < 0 {
       throw AnalysisError.plot(
         settings.name,
         reason:
@@ -175,7 +176,11 @@ package struct PlotData: Sendable {
 
   private static func emptiness(_ cells: [Cell], _ settings: PlotSettings) -> String {
     let trials = cells.reduce(0) { $0 + $1.trials.count }
-    guard trials > 0 else { return "there is no trial to draw; run the study first" }
+    guard trials > 0 else {
+      return settings.choice == .all
+        ? "there is no trial to draw; run the study first"
+        : "no stored cell has what its `trials` ask for"
+    }
     if settings.column != nil, settings.kind == .series {
       return "\(settings.measure) was seen at the end only, and has no course"
     }

@@ -12,6 +12,7 @@ package struct PlotReader {
   /// Complete parameters of every cell.
   let cells: [[String: ParameterValue]]
   let names: PlotNames
+  var mayLackCells = false
 
   /// The keys of a plot.
   package static let settings = [
@@ -33,13 +34,15 @@ package struct PlotReader {
   /// - Parameters:
   ///   - section: `plots` as it was written, if it was.
   ///   - cells: those of the study, at least one.
+  ///   - mayLackCells: whether a plot may choose none of them, and then is not drawn.
   /// - Throws: `ConfigurationError` with everything that is wrong.
   /// - Returns: the plots, none without the section.
   static func plots(
-    _ section: SourceNode?, of cells: [TrialConfiguration]
+    _ section: SourceNode?, of cells: [TrialConfiguration], mayLackCells: Bool = false
   ) throws(ConfigurationError) -> [PlotSettings] {
     guard let section else { return [] }
     var reader = PlotReader(cells.map(\.parameters), measures: cells.observedMeasures)
+    reader.mayLackCells = mayLackCells
     guard let entries = section.entries, !entries.isEmpty else {
       throw ConfigurationError([
         section.place.problem(

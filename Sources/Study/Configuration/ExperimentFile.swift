@@ -15,7 +15,7 @@ package enum ExperimentFile {
   /// - Returns: the experiment, completely checked.
   package static func load(
     path: String, overrides: [String] = [], profile: String? = nil,
-    check: QuestionCheck = { _, _ in [] }
+    check: QuestionCheck = { _, _, _ in [] }
   ) throws(ConfigurationError) -> Experiment {
     try load(
       text: SourceText.read(path: path), file: path, overrides: overrides, profile: profile,
@@ -23,7 +23,7 @@ package enum ExperimentFile {
   }
 
   /// What is wrong with sections of questions, by name, asked of cells.
-  package typealias QuestionCheck = ([String: SourceNode], [TrialConfiguration]) ->
+  package typealias QuestionCheck = ([String: SourceNode], [TrialConfiguration], Bool) ->
     [ConfigurationProblem]
 
   /// Overrides and checks the text of a file.
@@ -40,7 +40,7 @@ package enum ExperimentFile {
   /// - Returns: the experiment, completely checked.
   package static func load(
     text: String, file: String, overrides: [String] = [], profile: String? = nil,
-    check: QuestionCheck = { _, _ in [] }
+    check: QuestionCheck = { _, _, _ in [] }
   ) throws(ConfigurationError) -> Experiment {
     let source = YAMLSource(text: text, file: file)
     var problems = source.problems
@@ -63,13 +63,14 @@ package enum ExperimentFile {
     for variant in [nil] + profiles where variant?.name != profile {
       var reader = ExperimentReader(sourceText: text)
       _ = reader.experiment(root, overrides: variant?.overrides ?? [])
-      problems += reader.problems + check(reader.questions, reader.cells)
+      problems += reader.problems + check(reader.questions, reader.cells, variant == nil)
     }
     let own = profiles.first { $0.name == profile }?.overrides ?? []
     let arguments = overrides.compactMap { Override(argument: $0, problems: &problems) }
     var reader = ExperimentReader(sourceText: text)
     let experiment = reader.experiment(root, overrides: own + arguments)
-    problems += reader.problems + check(reader.questions, reader.cells)
+    problems +=
+      reader.problems + check(reader.questions, reader.cells, profile == nil && overrides.isEmpty)
     guard problems.isEmpty, let experiment else { throw ConfigurationError(problems) }
     return experiment
   }
