@@ -34,6 +34,20 @@ package struct MeanEstimate: Sendable, Equatable {
     self.init(SampleSummary(values), interval: interval, method: method)
   }
 
+  private init(_ other: MeanEstimate, dividedBy unit: Double) {
+    count = other.count
+    mean = other.mean.map { $0 / unit }
+    standardDeviation = other.standardDeviation.map { $0 / unit }
+    lower = other.lower.map { $0 / unit }
+    upper = other.upper.map { $0 / unit }
+    method = other.method
+  }
+
+  /// The same in a unit above 0.
+  func divided(by unit: Double) -> MeanEstimate {
+    unit == 1 ? self : MeanEstimate(self, dividedBy: unit)
+  }
+
   private init(_ summary: SampleSummary, interval: Interval?, method: String?) {
     count = summary.count
     mean = summary.mean.isFinite ? summary.mean : nil

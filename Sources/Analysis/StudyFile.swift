@@ -38,7 +38,8 @@ package struct StudyFile: Sendable {
 
   private init(_ experiment: Experiment) throws(ConfigurationError) {
     self.experiment = experiment
-    plots = try PlotReader.plots(experiment.questions["plots"], of: experiment.cells, mayLackCells: true)
+    plots = try PlotReader.plots(
+      experiment.questions["plots"], of: experiment.cells, mayLackCells: true)
     claims = try ClaimsFile.claims(
       experiment.questions["claims"], of: experiment.cells,
       study: experiment.figure ?? experiment.name, sourceText: experiment.sourceText)

@@ -40,6 +40,11 @@ struct Prediction {
     "axis_aligned_simplex": "that of the axis-aligned simplex",
   ]
 
+  /// How an axis calls it.
+  static func text(_ name: String) -> String {
+    ["injection_null": "random injection", "paper": "n²/4m"][name] ?? name.replacing("_", with: " ")
+  }
+
   private static func sizes(_ cell: Cell) -> (features: Int, neurons: Int)? {
     guard let features = cell.parameters["model.n_features"]?.asNumber,
       let neurons = cell.parameters["model.n_hidden"]?.asNumber

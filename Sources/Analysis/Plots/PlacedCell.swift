@@ -20,6 +20,8 @@ struct PlacedCell {
   /// Looks at which not all networks were seen, as after the first that ended early: the mean over
   /// those that are left would be of other networks than the one before.
   let partialLooks: Int
+  /// What values are divided by where they are drawn; `nil` where nothing is predicted of the cell.
+  let unit: Double?
   /// Networks of which something is drawn.
   let networks: Int
 
@@ -35,6 +37,7 @@ struct PlacedCell {
       unsettledShare: counts.isEmpty ? nil : Double(isUnsettled) / Double(counts.count),
       // Whether a network diverges does not wait for its features.
       isUnsettled: settings.measure != PlotSettings.diverged && unresolved.areTooMany)
+    unit = settings.over.map { Prediction.all[$0]?.value(cell) ?? nil } ?? 1
     if let column = settings.column {
       let tables = cell.finished.compactMap { trial in
         trial.tables.first { $0.name == column.table }

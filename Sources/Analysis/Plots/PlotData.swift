@@ -96,6 +96,13 @@ package struct PlotData: Sendable {
       throw AnalysisError.plot(settings.name, reason: Self.emptiness(cells, settings))
     }
     // A bin's values are made for their spread; its mean is a share.
+    if let over = settings.over, let cell = placed.first(where: { ($0.unit ?? 0) <= 0 }) {
+      throw AnalysisError.plot(
+        settings.name,
+        reason: "\(over) predicts nothing for a cell with "
+          + "n = \(cell.cell.parameters["model.n_features"]?.description ?? "?"), "
+          + "m = \(cell.cell.parameters["model.n_hidden"]?.description ?? "?")")
+    }
     if settings.yScale == .log, settings.kind != .bins, let least = values.min(), least < 0 {
       throw AnalysisError.plot(
         settings.name,
@@ -128,8 +135,8 @@ package struct PlotData: Sendable {
         cell.looks.map { look in
           Mean(
             facet: cell.place.facet, color: cell.place.color, x: look.x,
-            values: settings.kind == .points ? look.values : [],
-            estimate: quantity.estimate(look.values), cell: cell.state)
+            values: settings.kind == .points ? look.values.map { $0 / (cell.unit ?? 1) } : [],
+            estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: cell.state)
         }.filter { $0.estimate.count > 0 }
       }
     }

@@ -77,6 +77,23 @@ extension PlotReader {
     if let refusal = PlotCells.refusal(cells, in: plot) { report(node, path, refusal.message) }
   }
 
+  /// What `over` divides a measure by.
+  mutating func reference(
+    of measure: String?, _ kind: PlotSettings.Kind, _ node: SourceNode, _ path: String
+  ) -> String? {
+    guard let value = node["over"], let name = text("over", of: node, path) else { return nil }
+    let names = Prediction.all.filter { $0.value.measure == measure }.map(\.key).sorted()
+    guard kind == .points || kind == .series, names.contains(name) else {
+      report(
+        value, key(path, "over"),
+        names.isEmpty
+          ? "there is nothing that \(measure ?? "this measure") is predicted to be"
+          : "must be one of \(names.joined(separator: ", ")), with points or series")
+      return nil
+    }
+    return name
+  }
+
   /// The cells that `trials` means; all without it.
   mutating func choice(of node: SourceNode, _ path: String) -> CellChoice {
     guard let section = node["trials"] else { return .all }

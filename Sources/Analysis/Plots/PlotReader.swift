@@ -16,7 +16,7 @@ package struct PlotReader {
 
   /// The keys of a plot.
   package static let settings = [
-    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title", "trials",
+    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title", "trials", "over",
   ]
   /// The section's name.
   package static let section = "plots"
@@ -129,6 +129,7 @@ package struct PlotReader {
       }
     }
     let choice = choice(of: node, path)
+    let over = reference(of: measure, kind, node, path)
     let title = node["title"] == nil ? nil : text("title", of: node, path)
     if let title, title.count > Self.longestTitle {
       report(
@@ -139,7 +140,7 @@ package struct PlotReader {
     let plot = PlotSettings(
       name: name ?? Self.defaultName(measure, horizontal), kind: kind, measure: measure,
       x: horizontal, color: color, facet: facet, xScale: growth.x ?? .linear,
-      yScale: growth.y ?? .linear, choice: choice,
+      yScale: growth.y ?? .linear, over: over, choice: choice,
       title: title ?? PlotSettings.plainTitle(measure, against: horizontal))
     checkPlaces(of: plot, node, path)
     return problems.count == before ? plot : nil

@@ -63,6 +63,8 @@ package struct PlotSettings: Sendable, Equatable {
   package let xScale: Growth
   /// How the vertical axis grows.
   package let yScale: Growth
+  /// What each cell's values are divided by, a name of `Prediction.all`; `nil` for nothing.
+  let over: String?
   /// The cells that it is about.
   let choice: CellChoice
   /// The line above the plot: what it shows, unless its author has said what it means.
@@ -85,7 +87,8 @@ package struct PlotSettings: Sendable, Equatable {
 
   /// The vertical axis.
   package var verticalTitle: String {
-    switch (kind, column) {
+    if let over { return "\(measureTitle) over \(Prediction.text(over))" }
+    return switch (kind, column) {
     case (.histogram, let column?): "share of \(column.rows)"
     case (.histogram, nil): "share of networks"
     case (_, let column?): column.verticalTitle

@@ -70,7 +70,8 @@ struct PlotAxes {
         names.append(place.description)
       }
       return Channel(
-        "x", .nominal, title: label, scale: Scale(domain: .names(names)), axis: Axis(labelAngle: 0))
+        "x", .nominal, title: label, scale: Scale(domain: .names(names)),
+        axis: Axis(labelAngle: areTooWide(names, panels: data.facets.count) ? -40 : 0))
     }
     let numbers = Set(places.compactMap(\.asNumber)).sorted()
       .filter { settings.xScale == .linear || $0 > 0 }
@@ -93,6 +94,12 @@ struct PlotAxes {
       "x", .quantitative, title: label,
       scale: Scale(
         .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false))
+  }
+
+  /// Whether names side by side would hide each other, and the renderer leave some out.
+  private static func areTooWide(_ names: [String], panels: Int) -> Bool {
+    let room = panels == 1 ? 90 : panels == 2 ? 50 : 36
+    return names.count * ((names.map(\.count).max() ?? 0) + 2) > room
   }
 
   private static func histogramAxis(_ data: PlotData) -> Channel {
