@@ -47,9 +47,9 @@ CODE_FAULTS = {
 }
 
 
-def notices(binary: pathlib.Path, seed: int, drill: str | None) -> bool:
+def notices(binary: pathlib.Path, seed: int, drill: str | None, baseline: pathlib.Path = BASELINE) -> bool:
     """Whether a check of one seed set has a failed statistical row."""
-    command = [binary, "check", "--baseline", BASELINE, "--seed", str(seed), "--jobs", "1", "--quiet", "--json"]
+    command = [binary, "check", "--baseline", baseline, "--seed", str(seed), "--jobs", "1", "--quiet", "--json"]
     command += ["--set", drill] if drill else []
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if result.returncode not in (0, 2):

@@ -1,0 +1,64 @@
+"""What is written about results agrees with the verdicts that are stored beside it."""
+
+import csv
+import re
+
+from harness import ROOT, check, expect
+
+NUMBER = r"[−-]?\d+(?:\.\d+)?"
+CITATION = re.compile(
+    rf"({NUMBER})(?:\s\[({NUMBER}),\s({NUMBER})\])?,\sN\s=\s(\d+)\s\(`([a-z-]+)/([a-z0-9-]+)(?:,\s([^`]+?))?\s?`\)"
+)
+
+
+def claims(study):
+    with open(ROOT / "results/questions" / study / "claims.csv", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def agrees(written, stored):
+    """Whether a number was rounded from another, to as many digits as it has."""
+    if written is None:
+        return stored == ""
+    value = written.replace("−", "-")
+    decimals = len(value.partition(".")[2])
+    return stored != "" and abs(float(value) - float(stored)) <= 0.5000001 * 10**-decimals
+
+
+@check("every number cited from a claim is the stored one, with its interval and its networks")
+def cited(_folder):
+    pages = [ROOT / "docs/findings.md", *sorted((ROOT / "results/questions").glob("*/README.md"))]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        found = CITATION.findall(text)
+        expect(len(found) == len(re.findall(r"\(`[a-z-]+/[a-z0-9-]+", text)), f"{page}: a citation has another form")
+        for estimate, lower, upper, networks, study, name, cell in found:
+            rows = [
+                row for row in claims(study)
+                if row["claim"] == name and (row["cell"].strip() == cell if cell else row["cell"] in ("", "all cells"))
+            ]
+            expect(len(rows) == 1, f"{page.name}: {study}/{name}, {cell}: {len(rows)} such verdicts")
+            row = rows[0]
+            right = [
+                agrees(estimate, row["estimate"]), agrees(lower or None, row["ci95_lower"]),
+                agrees(upper or None, row["ci95_upper"]), networks == row["networks"],
+            ]
+            expect(all(right), f"{page}: {study}/{name}: wrote {estimate} [{lower}, {upper}], N = {networks}; stored {row['estimate']}"
+                   f" [{row['ci95_lower']}, {row['ci95_upper']}], N = {row['networks']}")
+
+
+@check("a rounded number is told from a wrong one")
+def rounding(_folder):
+    expect(agrees("0.560", "0.55996") and agrees("−1.93", "-1.9307") and agrees("1.00", "1.0"), "roundings are refused")
+    expect(not agrees("0.561", "0.55996") and not agrees("1.93", "-1.9307") and not agrees(None, "1"), "a wrong number passes")
+
+
+@check("every question has its findings, its claims and its pictures")
+def complete(_folder):
+    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
+        folder = ROOT / "results/questions" / experiment.stem
+        for name in ("README.md", "claims.csv", "summary.csv", "manifest.json"):
+            expect((folder / name).exists(), f"{folder / name} is missing")
+        text = (folder / "README.md").read_text(encoding="utf-8")
+        for picture in re.findall(r"\]\(([a-z-]+\.svg)\)", text):
+            expect((folder / picture).exists(), f"{folder / picture} is missing")
