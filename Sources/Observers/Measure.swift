@@ -67,12 +67,14 @@ extension Measure {
     uniqueKeysWithValues: (observed + optional).map { ($0.name, $0) })
 
   /// What one matrix alone tells, the output of `polysem measure`.
-  public static let ofOneMatrix: [Measure] = [
-    .polysemanticNeurons, .benignPairs, .malignPairs, .unresolvedFeatures, .deadNeurons,
-    .meanFourthNorm, .meanNormalizedFourthNorm,
-    .meanRowParticipationRatio, .meanColumnParticipationRatio,
-    .meanL1Norm, .meanSquaredNorm, .meanNonzeroWeights, .meanHoyer, .meanGini,
-    .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .mutualCoherence,
-    .fractionNegativeOverlaps, .simplexGap, .effectiveFeatures,
-  ]
+  public static let ofOneMatrix: [Measure] =
+    [
+      .polysemanticNeurons, .benignPairs, .malignPairs, .unresolvedFeatures, .deadNeurons,
+      .meanFourthNorm, .meanNormalizedFourthNorm,
+      .meanRowParticipationRatio, .meanColumnParticipationRatio,
+      .meanL1Norm, .meanSquaredNorm, .meanNonzeroWeights, .meanHoyer, .meanGini,
+      .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .mutualCoherence,
+      .fractionNegativeOverlaps, .simplexGap, .effectiveFeatures,
+      .dimensionsPerFeature, .meanSuperposition,
+    ] + representedFeatures
 }

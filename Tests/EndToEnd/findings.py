@@ -3,7 +3,7 @@
 import csv
 import re
 
-from harness import ROOT, check, expect
+from harness import ROOT, check, expect, polysem
 
 NUMBER = r"[−-]?\d+(?:\.\d+)?"
 CITATION = re.compile(
@@ -62,3 +62,11 @@ def complete(_folder):
         text = (folder / "README.md").read_text(encoding="utf-8")
         for picture in re.findall(r"\]\(([a-z-]+\.svg)\)", text):
             expect((folder / picture).exists(), f"{folder / picture} is missing")
+
+
+@check("every question's file is one that runs, in every profile")
+def questions(_folder):
+    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
+        for profile in ([], ["--profile", "quick"]):
+            result = polysem("run", experiment, "--dry-run", *profile)
+            expect("to train" in result.stdout, f"{experiment.name} {profile}: {result.stdout}")
