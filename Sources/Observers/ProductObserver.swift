@@ -25,19 +25,14 @@ public enum ProductObserver: Observer {
   /// Ends of the bins; those of the outermost are infinite.
   static let borders: [Double] = [-8, -4, -2, -1, 0, 1, 2, 4, 8]
 
-  /// Every bin in order. Costs n²m/2 multiply–adds.
+  /// Every bin in order. Costs some 9 nm log n multiplications.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public static func values<Scalar: KernelScalar>(of course: Course<Scalar>) -> ObservedValues {
     let (initial, final) = (course.initial.weights, course.final)
-    var entries = [Int](repeating: 0, count: borders.count + 1)
-    var together = entries
     let limits = borders.map { Scalar($0 / Double(initial.hidden)) }
-    for first in 0..<initial.features {
-      for second in first + 1..<max(initial.features, first + 1) {
-        count(first, second, of: initial, above: limits, into: &entries)
-      }
-    }
+    let entries = entries(of: initial, above: limits)
+    var together = [Int](repeating: 0, count: borders.count + 1)
     for pair in course.finalSummary?.pairsInWindow(of: final) ?? [] {
       let product = initial[pair.first, pair.neuron] * initial[pair.second, pair.neuron]
       together[limits.count { product >= $0 }] += 1
@@ -49,27 +44,43 @@ public enum ProductObserver: Observer {
     return ObservedValues(rows: Array(entries.indices), values: values)
   }
 
-  /// Adds the products of two rows to the bins.
+  /// How many pairs on neurons there are in each bin.
+  ///
+  /// On a sorted neuron the product with one weight rises or falls, rounding included, so that a search
+  /// tells how many lie above a border. Counting all n²m/2 products took fifteen times as long.
   @inline(__always)
-  private static func count<Scalar: KernelScalar>(
-    _ first: Int, _ second: Int, of weights: WeightMatrix<Scalar>, above limits: [Scalar],
-    into entries: inout [Int]
-  ) {
-    let hidden = weights.hidden
-    weights.elements.withUnsafeBufferPointer { W in
-      // How many lie above each border; a bin is a difference of two. One border a loop runs in lanes.
-      var above = hidden
-      for (bin, limit) in limits.enumerated() {
-        var count = 0
-        for neuron in 0..<hidden {
-          let product = W[first &* hidden &+ neuron] * W[second &* hidden &+ neuron]
-          count &+= product >= limit ? 1 : 0
+  private static func entries<Scalar: KernelScalar>(
+    of weights: WeightMatrix<Scalar>, above limits: [Scalar]
+  ) -> [Int] {
+    var above = [Int](repeating: 0, count: limits.count)
+    for neuron in 0..<weights.hidden {
+      let column = (0..<weights.features).map { weights[$0, neuron] }.sorted()
+      for (border, limit) in limits.enumerated() {
+        var ordered = 0
+        for weight in column {
+          ordered += partners(of: weight, in: column, above: limit)
+          // Not a pair with itself.
+          if weight * weight >= limit { ordered -= 1 }
         }
-        entries[bin] += above - count
-        above = count
+        above[border] += ordered / 2
       }
-      entries[limits.count] += above
     }
+    let all = weights.features * (weights.features - 1) / 2 * weights.hidden
+    return zip([all] + above, above + [0]).map { $0 - $1 }
+  }
+
+  /// How many of ascending weights have a product with one of them that reaches a limit.
+  @inline(__always)
+  private static func partners<Scalar: KernelScalar>(
+    of weight: Scalar, in column: [Scalar], above limit: Scalar
+  ) -> Int {
+    let rises = weight >= 0
+    var (low, high) = (0, column.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if (weight * column[middle] >= limit) == rises { high = middle } else { low = middle + 1 }
+    }
+    return rises ? column.count - low : low
   }
 }
 

@@ -88,4 +88,27 @@ struct EncounterObserverTests {
       [(0, WeightMatrix<Double>(start)), (5, WeightMatrix<Double>(end))], keeps: false)
     #expect(try #require(ObserverSet(["products"]).tables(of: double).first) == table)
   }
+
+  @Test("4. products: every pair by brute force, signed zeros and equal weights among them")
+  func productsByBruteForce() throws {
+    var weights = SampleWeights.normal(features: 13, hidden: 37)
+    for index in stride(from: 0, to: weights.elements.count, by: 7) {
+      weights.elements[index] = index.isMultiple(of: 2) ? 0 : -0.0
+    }
+    for index in stride(from: 3, to: weights.elements.count, by: 11) { weights.elements[index] = 0.25 }
+    let table = try #require(
+      ObserverSet(["products"]).tables(
+        of: ObserverTests.course([(0, weights), (5, weights)], keeps: false)
+      ).first)
+    let borders: [Double] = [-8, -4, -2, -1, 0, 1, 2, 4, 8]
+    var entries = [Double](repeating: 0, count: 10)
+    for (first, second) in (0..<13).flatMap({ i in (i + 1..<13).map { (i, $0) } }) {
+      for neuron in 0..<37 {
+        let product = weights[first, neuron] * weights[second, neuron]
+        entries[borders.count { product >= Float($0 / 37) }] += 1
+      }
+    }
+    #expect((0..<10).map { table.values[$0 * 4 + 2] } == entries)
+    #expect(entries.reduce(0, +) == 13 * 12 / 2 * 37 && entries.count { $0 > 0 } >= 6)
+  }
 }
