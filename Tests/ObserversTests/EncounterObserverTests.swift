@@ -2,6 +2,7 @@ import Matrix
 import Model
 import Observers
 import Records
+import TestSupport
 import Testing
 
 @Suite("Pairs that were ever together")
@@ -95,7 +96,9 @@ struct EncounterObserverTests {
     for index in stride(from: 0, to: weights.elements.count, by: 7) {
       weights.elements[index] = index.isMultiple(of: 2) ? 0 : -0.0
     }
-    for index in stride(from: 3, to: weights.elements.count, by: 11) { weights.elements[index] = 0.25 }
+    for index in stride(from: 3, to: weights.elements.count, by: 11) {
+      weights.elements[index] = 0.25
+    }
     let table = try #require(
       ObserverSet(["products"]).tables(
         of: ObserverTests.course([(0, weights), (5, weights)], keeps: false)

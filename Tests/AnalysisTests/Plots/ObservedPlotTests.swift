@@ -119,6 +119,28 @@ struct ObservedPlotTests {
     }
   }
 
+  @Test("counts over what is predicted of each cell: means, intervals and networks")
+  func over() throws {
+    let trials = [8, 16].flatMap { neurons in
+      Trials.counts([1, 2, 3], Trials.network(features: 8, neurons: neurons))
+    }
+    let plain = try Self.data(["x": "n_hidden", "y": "polysemantic_neurons"], trials)
+    let data = try Self.data(
+      ["x": "n_hidden", "y": "polysemantic_neurons", "over": "paper"], trials)
+    // n²/4m is 2 and 1.
+    #expect(data.means.map(\.estimate.mean) == [1, 2] && data.means[0].values == [0.5, 1, 1.5])
+    #expect(data.means[1].estimate.upper == plain.means[1].estimate.upper)
+    #expect(
+      abs((data.means[0].estimate.lower ?? 0) - (plain.means[0].estimate.lower ?? 0) / 2) < 1e-15)
+    for (options, message) in [
+      (["x": "n_hidden", "y": "benign_pairs", "over": "paper"], "there is nothing that benign_pairs is"),
+      (["x": "n_hidden", "y": "polysemantic_neurons", "over": "nobody"], "must be one of"),
+    ] {
+      let error = #expect(throws: ConfigurationError.self) { try Self.data(options, trials) }
+      #expect(error?.problems.first?.message.contains(message) == true)
+    }
+  }
+
   @Test("columns that nobody observed, and kinds that do not go with them, are refused")
   func refused() {
     let trials = [Self.trial(0, [Self.encounters([2])])]

@@ -38,11 +38,13 @@ extension ClaimData {
       seconds.filter { second in Self.agree(first, second, except: named) }
         .map { (first, $0) }
     }
-    let names = CellNames(found.flatMap { [$0.0, $0.1] }, except: named)
+    // What one of two has alone belongs to what is compared, and names no pair.
+    let alone = found.reduce(into: named) { keys, pair in
+      keys.formUnion(Set(pair.0.parameters.keys).symmetricDifference(pair.1.parameters.keys))
+    }
+    let names = CellNames(found.flatMap { [$0.0, $0.1] }, except: alone)
     return found.map { first, second in
-      let (one, other) = (names.name(of: first), names.name(of: second))
-      return CellPair(
-        first: first, second: second, name: one == other ? one : "\(one) against \(other)")
+      CellPair(first: first, second: second, name: names.name(of: first))
     }
   }
 
