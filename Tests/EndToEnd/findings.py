@@ -7,7 +7,7 @@ from harness import ROOT, check, expect, polysem
 
 NUMBER = r"[−-]?\d+(?:\.\d+)?"
 CITATION = re.compile(
-    rf"({NUMBER})(?:\s\[({NUMBER}),\s({NUMBER})\])?,\sN\s=\s(\d+)\s\(`([a-z-]+)/([a-z0-9-]+)(?:,\s([^`]+?))?\s?`\)"
+    rf"({NUMBER})(?:\s\[({NUMBER}),\s({NUMBER})\])?,\sN\s=\s(\d+)\s+\(`([a-z-]+)/([a-z0-9-]+)(?:,\s([^`]+?))?\s?`\)"
 )
 
 
