@@ -133,7 +133,10 @@ struct ObservedPlotTests {
     #expect(
       abs((data.means[0].estimate.lower ?? 0) - (plain.means[0].estimate.lower ?? 0) / 2) < 1e-15)
     for (options, message) in [
-      (["x": "n_hidden", "y": "benign_pairs", "over": "paper"], "there is nothing that benign_pairs is"),
+      (
+        ["x": "n_hidden", "y": "benign_pairs", "over": "paper"],
+        "there is nothing that benign_pairs is"
+      ),
       (["x": "n_hidden", "y": "polysemantic_neurons", "over": "nobody"], "must be one of"),
     ] {
       let error = #expect(throws: ConfigurationError.self) { try Self.data(options, trials) }
