@@ -3,11 +3,11 @@
 ///
 /// Rejected: the C library's, which takes a number at a time and differs between versions.
 /// Source: Cephes, logf.c (Moshier), whose polynomial this is.
-enum SingleLogarithm {
+package enum SingleLogarithm {
   /// ln x for a positive normal x, with a relative error of less than 2e-7 away from 1 and an
   /// absolute error of less than 1e-7 near it.
   @inline(__always)
-  static func of(_ x: Float) -> Float {
+  package static func of(_ x: Float) -> Float {
     // x = 2ᵉ (1 + z) with 1 + z from √½ up to √2.
     let halfRoot: UInt32 = 0x3F35_04F3
     let bits = x.bitPattern &- halfRoot

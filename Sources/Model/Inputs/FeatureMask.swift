@@ -17,8 +17,7 @@ struct FeatureMask: Sendable {
   /// is on.
   ///
   /// One word tells both: below its threshold it is uniform. So u has 31 bits at density 1 and 21
-  /// at density 0.001. Rejected: a second word, which doubles the time; jumps from one feature that
-  /// is on to the next, whose logarithms cost more unless density is far below 0.05.
+  /// at density 0.001. Rejected: a second word, which doubles the time.
   func fill(_ entries: UnsafeMutableBufferPointer<Float>, from stream: inout RandomStream) {
     let count = thresholds.count
     // Some rows at a time, so that words are still in the nearest cache when they are looked at.
@@ -38,11 +37,23 @@ struct FeatureMask: Sendable {
     thresholds.withUnsafeBufferPointer { thresholds in
       units.withUnsafeBufferPointer { units in
         for feature in row.indices {
-          let position = Int32(bitPattern: row[feature].bitPattern &>> 1)
-          let uniform = (Float(position) + 0.5) * units[feature]
-          row[feature] = position <= thresholds[feature] ? min(uniform, 1) : 0
+          row[feature] = Self.uniform(
+            of: row[feature].bitPattern, threshold: thresholds[feature], unit: units[feature])
         }
       }
     }
+  }
+
+  /// What `fill` makes of a word.
+  @inline(__always)
+  func uniform(of word: UInt32, feature: Int) -> Float {
+    Self.uniform(of: word, threshold: thresholds[feature], unit: units[feature])
+  }
+
+  @inline(__always)
+  private static func uniform(of word: UInt32, threshold: Int32, unit: Float) -> Float {
+    let position = Int32(bitPattern: word &>> 1)
+    let uniform = (Float(position) + 0.5) * unit
+    return position <= threshold ? min(uniform, 1) : 0
   }
 }

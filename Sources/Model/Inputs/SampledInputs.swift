@@ -14,7 +14,7 @@ public struct SampledInputs: InputLaw {
   public let features: Int
   /// Examples in a batch B.
   public let batch: Int
-  private let mask: FeatureMask
+  private let switches: Switches
   private let values: any ValueLaw.Type
 
   /// A density that is no probability, or not one for each feature.
@@ -26,14 +26,34 @@ public struct SampledInputs: InputLaw {
   public init(features: Int, _ settings: InputSettings) {
     self.features = features
     batch = settings.count(InputLaws.batch)
-    mask = FeatureMask(probabilities: settings.perFeature(InputLaws.density).values(features))
+    switches = Switches(settings.perFeature(InputLaws.density).values(features))
     values = ValueLaws.existing(settings.name(InputLaws.values))
   }
 
-  /// Overwrites a batch: one random word an entry.
+  /// Overwrites a batch: one random word an entry, or two for each of a few entries that may be on.
   public func fill(_ values: UnsafeMutableBufferPointer<Float>, from stream: inout RandomStream) {
     precondition(values.count == batch * features, "a batch is B × n")
-    mask.fill(values, from: &stream)
+    switch switches {
+    case .few(let skips): skips.fill(values, from: &stream)
+    case .many(let mask): mask.fill(values, from: &stream)
+    }
     self.values.shape(values)
   }
+}
+
+/// Which features are on: the faster of two ways of drawing the same law.
+private enum Switches {
+  case few(FeatureSkips)
+  case many(FeatureMask)
+
+  init(_ probabilities: [Double]) {
+    let largest = probabilities.max() ?? 0
+    self =
+      largest <= Self.fewBound
+      ? .few(FeatureSkips(probabilities: probabilities))
+      : .many(FeatureMask(probabilities: probabilities))
+  }
+
+  /// The largest density of few.
+  private static let fewBound = 0.2
 }

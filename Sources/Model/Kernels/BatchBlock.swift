@@ -6,25 +6,30 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   /// How many.
   let count: Int
 
-  private var base: UnsafeMutablePointer<Scalar> { memory.base }
-  private var layout: BatchLayout { memory.layout }
-  private var n: Int { layout.n }
-  private var m: Int { layout.m }
+  var base: UnsafeMutablePointer<Scalar> { memory.base }
+  var layout: BatchLayout { memory.layout }
+  var n: Int { layout.n }
+  var m: Int { layout.m }
 
   /// The data loss of the block, not reduced; its share of the gradient is added.
   func addGradient(activationL1: Double) -> DataLoss {
-    computeHidden()
+    let inputs = computeHidden()
     computeOutputs()
     let loss = computeError()
     layout.outputActivation.pullBack(outputs(layout.error), at: outputs(layout.outputs))
-    addDecoderGradient()
-    computeHiddenGradient(activationL1: activationL1)
-    addEncoderGradient()
+    let errors = memory.lists?.errors.few(of: outputs(layout.error))
+    addDecoderGradient(errors)
+    computeHiddenGradient(errors, activationL1: activationL1)
+    addEncoderGradient(inputs)
     return loss
   }
 
   private func outputs(_ start: Int) -> LayerRows<Scalar> {
     LayerRows(base + start, count: count, width: n, stride: layout.outputStride)
+  }
+
+  private var inputs: LayerRows<Scalar> {
+    LayerRows(base + layout.inputs, count: count, width: n)
   }
 
   private func hidden(_ start: Int) -> LayerRows<Scalar> {
@@ -38,7 +43,11 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   // MARK: - Forward
 
   /// P = X E + b_h and H = σ_h(P) + ξ.
-  func computeHidden() {
+  ///
+  /// - Returns: where inputs are not zero, if few are.
+  @discardableResult
+  func computeHidden() -> RowLists? {
+    var lists: RowLists?
     let (P, stride) = (base + layout.preactivations, layout.hiddenStride)
     fill(hidden(layout.preactivations), layout.hiddenBias)
     if layout.isBasis {
@@ -48,10 +57,16 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       }
     } else {
       copyInputs()
-      multiply(
-        MatrixProduct(
-          rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n, B: base,
-          strideB: m, beta: 1, C: P, strideC: stride))
+      lists = memory.lists?.inputs.few(of: inputs)
+      if let lists {
+        addRows(
+          of: layout.encoderRows, lists, times: inputs, to: hidden(layout.preactivations))
+      } else {
+        multiply(
+          MatrixProduct(
+            rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n, B: base,
+            strideB: m, beta: 1, C: P, strideC: stride))
+      }
     }
     layout.hiddenActivation.activate(
       hidden(layout.preactivations), into: hidden(layout.hidden))
@@ -60,6 +75,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       for index in 0..<count &* stride { base[layout.signs &+ index] = sign(H[index]) }
     }
     addNoise(to: H)
+    clearPadding(of: hidden(layout.hidden))
+    return lists
   }
 
   private func copyInputs() {
@@ -143,24 +160,37 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   // MARK: - Backward
 
   /// ∂loss/∂D = Gᵀ H with G = ∂loss/∂A, and its column sums for the bias.
-  private func addDecoderGradient() {
-    multiply(
-      MatrixProduct(
-        rows: n, columns: m, inner: count, A: base + layout.error, strideA: layout.outputStride,
-        transposesA: true, B: base + layout.hidden, strideB: layout.hiddenStride, beta: 1,
-        C: base + layout.gradient + layout.decoder, strideC: m))
+  private func addDecoderGradient(_ lists: RowLists?) {
+    if let lists {
+      add(
+        hidden(layout.hidden), times: outputs(layout.error), lists,
+        toRowsOf: layout.decoderSlopes)
+    } else {
+      multiply(
+        MatrixProduct(
+          rows: n, columns: m, inner: count, A: base + layout.error, strideA: layout.outputStride,
+          transposesA: true, B: base + layout.hidden, strideB: layout.hiddenStride, beta: 1,
+          C: base + layout.gradient + layout.decoder, strideC: m))
+    }
     if let bias = layout.outputBias {
       addColumnSums(of: outputs(layout.error), to: base + layout.gradient + bias)
     }
   }
 
   /// ∂loss/∂P from G D, and its column sums for the bias.
-  private func computeHiddenGradient(activationL1: Double) {
+  private func computeHiddenGradient(_ lists: RowLists?, activationL1: Double) {
     let (target, stride) = (base + layout.hiddenGradient, layout.hiddenStride)
-    multiply(
-      MatrixProduct(
-        rows: count, columns: m, inner: n, A: base + layout.error, strideA: layout.outputStride,
-        B: base + layout.decoder, strideB: m, beta: 0, C: target, strideC: stride))
+    if let lists {
+      target.update(repeating: 0, count: count &* stride)
+      addRows(
+        of: layout.decoderRows, lists, times: outputs(layout.error),
+        to: hidden(layout.hiddenGradient))
+    } else {
+      multiply(
+        MatrixProduct(
+          rows: count, columns: m, inner: n, A: base + layout.error, strideA: layout.outputStride,
+          B: base + layout.decoder, strideB: m, beta: 0, C: target, strideC: stride))
+    }
     if layout.hasActivationPenalty {
       let slope = Scalar(layout.scale * activationL1)
       for index in 0..<count &* stride { target[index] += slope * base[layout.signs &+ index] }
@@ -173,7 +203,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   }
 
   /// ∂loss/∂E = Xᵀ ∂loss/∂P.
-  private func addEncoderGradient() {
+  private func addEncoderGradient(_ lists: RowLists?) {
     let (target, source) = (base + layout.gradient, base + layout.hiddenGradient)
     if layout.isBasis {
       for example in 0..<count {
@@ -182,6 +212,9 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
         )
         for k in 0..<m { gradient[k] += row[k] }
       }
+    } else if let lists {
+      clearPadding(of: hidden(layout.hiddenGradient))
+      add(hidden(layout.hiddenGradient), times: inputs, lists, toRowsOf: layout.encoderSlopes)
     } else {
       multiply(
         MatrixProduct(

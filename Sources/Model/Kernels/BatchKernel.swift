@@ -11,6 +11,7 @@ internal import Matrix
 struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
   private let layout: BatchLayout
   private var storage: [Scalar]
+  private var lists: [Int32]
   private var rule: any UpdateRule<Scalar>
 
   /// - Parameters:
@@ -27,6 +28,7 @@ struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
     self.rule = rule
     layout = BatchLayout(objective, usesLanes: usesLanes)
     storage = Array(repeating: 0, count: layout.count)
+    lists = Array(repeating: 0, count: 2 * layout.lists)
     let parts = [
       network.encoder.elements, network.decoder?.elements, network.hiddenBias, network.outputBias,
     ]
@@ -84,9 +86,13 @@ struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
     let layout = layout
     return storage.withUnsafeMutableBufferPointer { storage in
       guard let base = storage.baseAddress else { preconditionFailure("networks have weights") }
-      return inputs.withUnsafeBufferPointer { inputs in
-        noise.withUnsafeBufferPointer { noise in
-          body(BatchMemory(base: base, layout: layout, inputs: inputs, noise: noise))
+      return lists.withUnsafeMutableBufferPointer { lists in
+        inputs.withUnsafeBufferPointer { inputs in
+          noise.withUnsafeBufferPointer { noise in
+            body(
+              BatchMemory(
+                base: base, lists: lists.baseAddress, layout: layout, inputs: inputs, noise: noise))
+          }
         }
       }
     }

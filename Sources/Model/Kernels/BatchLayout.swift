@@ -51,9 +51,17 @@ struct BatchLayout {
   let outputs: Int
   /// Y, then ∂loss/∂A in its place.
   let error: Int
-  /// Dᵀ, m rows like those of A; for lanes only.
+  /// Dᵀ, m rows like those of A; for lanes only, as all that follows.
   let transposed: Int
+  /// E and D with rows as far apart as those of P, and what sparse sums add to their gradients. Where the
+  /// decoder is the encoder, so are these.
+  let encoderRows: Int
+  let decoderRows: Int
+  let encoderSlopes: Int
+  let decoderSlopes: Int
   let count: Int
+  /// Lists of inputs that are not zero, and of outputs' errors.
+  let lists: Int
 
   init(_ objective: Objective, usesLanes choice: Bool? = nil) {
     let architecture = objective.architecture
@@ -92,6 +100,12 @@ struct BatchLayout {
     outputs = place(block * outputStride)
     error = place(block * outputStride)
     transposed = place(usesLanes ? m * outputStride : 0)
+    let rows = usesLanes ? n * hiddenStride : 0
+    encoderRows = place(rows)
+    decoderRows = isTied ? encoderRows : place(rows)
+    encoderSlopes = place(rows)
+    decoderSlopes = isTied ? encoderSlopes : place(rows)
+    lists = usesLanes ? RowLists.count(rows: block, width: n) : 0
     // Eight rows are read together, the last of them where there may be none.
     count = next + 8 * max(hiddenStride, outputStride) + 8
   }

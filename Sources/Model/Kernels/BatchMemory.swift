@@ -1,6 +1,8 @@
 /// The matrices of a batch kernel during one step: the gradient of all examples, block by block.
 struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
   let base: UnsafeMutablePointer<Scalar>
+  /// Where inputs and errors are not zero, for lanes.
+  let lists: (inputs: RowLists, errors: RowLists)?
   let layout: BatchLayout
   /// B × n; empty on the basis.
   let inputs: UnsafeBufferPointer<Float>
@@ -8,8 +10,8 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
   let noise: UnsafeBufferPointer<Float>
 
   init(
-    base: UnsafeMutablePointer<Scalar>, layout: BatchLayout, inputs: UnsafeBufferPointer<Float>,
-    noise: UnsafeBufferPointer<Float>
+    base: UnsafeMutablePointer<Scalar>, lists: UnsafeMutablePointer<Int32>?, layout: BatchLayout,
+    inputs: UnsafeBufferPointer<Float>, noise: UnsafeBufferPointer<Float>
   ) {
     let (n, m, B) = (layout.n, layout.m, layout.examples)
     precondition(layout.isBasis || inputs.count == B * n, "a batch is B × n")
@@ -17,18 +19,26 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
       noise.isEmpty || noise.count == m || noise.count == B * m,
       "noise is absent, m values for all examples, or m for each")
     (self.base, self.layout, self.inputs, self.noise) = (base, layout, inputs, noise)
+    self.lists = lists.flatMap { start in
+      guard layout.usesLanes else { return nil }
+      return (
+        inputs: RowLists(start, rows: layout.block),
+        errors: RowLists(start + layout.lists, rows: layout.block)
+      )
+    }
   }
 
   /// The data loss, reduced; the gradient of all but λ is left in its place.
   func computeGradient(_ rates: StepRates) -> DataLoss {
     (base + layout.gradient).update(repeating: 0, count: layout.parameters)
-    if layout.usesLanes { transposeDecoder() }
+    if layout.usesLanes { prepareLanes() }
     var loss = DataLoss(reconstruction: 0, interference: 0)
     for first in stride(from: 0, to: layout.examples, by: layout.block) {
       let part = block(from: first).addGradient(activationL1: rates.activationL1)
       loss.reconstruction += layout.scale * part.reconstruction
       loss.interference += layout.scale * part.interference
     }
+    if layout.usesLanes { addSlopes() }
     addSquaredPenalty(rates.l2)
     return loss
   }
@@ -36,6 +46,7 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
   /// Σ|h| over all examples, noise included.
   func hiddenL1() -> Double {
     var sum = 0.0
+    if layout.usesLanes { prepareLanes() }
     for first in stride(from: 0, to: layout.examples, by: layout.block) {
       let block = block(from: first)
       block.computeHidden()
@@ -49,6 +60,35 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
 
   private func block(from first: Int) -> BatchBlock<Scalar> {
     BatchBlock(memory: self, first: first, count: min(layout.block, layout.examples - first))
+  }
+
+  private func prepareLanes() {
+    transposeDecoder()
+    pad(0, into: layout.encoderRows)
+    (base + layout.encoderSlopes).update(repeating: 0, count: layout.n &* layout.hiddenStride)
+    guard !layout.isTied else { return }
+    pad(layout.decoder, into: layout.decoderRows)
+    (base + layout.decoderSlopes).update(repeating: 0, count: layout.n &* layout.hiddenStride)
+  }
+
+  private func pad(_ matrix: Int, into rows: Int) {
+    for feature in 0..<layout.n {
+      (base + rows + feature &* layout.hiddenStride)
+        .update(from: base + matrix + feature &* layout.m, count: layout.m)
+    }
+  }
+
+  /// Adds to the gradient what sparse sums have come to.
+  private func addSlopes() {
+    func add(_ slopes: Int, to matrix: Int) {
+      for feature in 0..<layout.n {
+        let source = base + slopes + feature &* layout.hiddenStride
+        let target = base + layout.gradient + matrix + feature &* layout.m
+        for k in 0..<layout.m { target[k] += source[k] }
+      }
+    }
+    add(layout.encoderSlopes, to: 0)
+    if !layout.isTied { add(layout.decoderSlopes, to: layout.decoder) }
   }
 
   private func transposeDecoder() {

@@ -1,3 +1,5 @@
+internal import CLanes
+
 /// A precision whose numbers are handled eight at a time. The tiny kernel's only raw memory access
 /// is here and in `TinyTile`.
 protocol LaneScalar: KernelScalar, SIMDScalar, Codable {
@@ -13,6 +15,9 @@ protocol LaneScalar: KernelScalar, SIMDScalar, Codable {
 
   /// The lanes with zeros where x is zero.
   static func silenced(_ lanes: SIMD8<Self>, whereZero x: SIMD8<Self>) -> SIMD8<Self>
+
+  /// Which of eight consecutive values are not zero: bit i for value i. NaN is not zero.
+  static func nonzeroBits(at address: UnsafePointer<Self>) -> UInt32
 }
 
 extension LaneScalar {
@@ -45,6 +50,11 @@ extension Float: LaneScalar {
   static func silenced(_ lanes: SIMD8<Float>, whereZero x: SIMD8<Float>) -> SIMD8<Float> {
     lanes.replacing(with: 0, where: x .== 0)
   }
+
+  @inline(__always)
+  static func nonzeroBits(at address: UnsafePointer<Float>) -> UInt32 {
+    polysem_nonzero_floats(address)
+  }
 }
 
 extension Double: LaneScalar {
@@ -66,6 +76,11 @@ extension Double: LaneScalar {
   @inline(__always)
   static func silenced(_ lanes: SIMD8<Double>, whereZero x: SIMD8<Double>) -> SIMD8<Double> {
     lanes.replacing(with: 0, where: x .== 0)
+  }
+
+  @inline(__always)
+  static func nonzeroBits(at address: UnsafePointer<Double>) -> UInt32 {
+    polysem_nonzero_doubles(address)
   }
 }
 
