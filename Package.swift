@@ -21,7 +21,6 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 // SQLite's own functions, for the rows that are too many for GRDB's.
 let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
-let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -46,22 +45,23 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CGSL"),
     .systemLibrary(name: "CBLAS"),
+    .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CZlib"),
+    .target(name: "CLanes"),
     .target(name: "CProcessor"),
-    module("Matrix", ["CZlib", crypto]),
-    module("Keys", ["Matrix", yams, crypto]),
-    module("Records", ["Matrix", "Keys", crypto]),
+    module("Matrix", ["CCrypto", "CZlib"]),
+    module("Keys", ["Matrix", yams]),
+    module("Records", ["Matrix", "Keys"]),
     module("Randomness", ["Keys"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
-    module("Model", ["Matrix", "Keys", "Randomness", "CBLAS"]),
+    module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CLanes"]),
     module("Observers", ["Matrix", "Records", "Model"]),
     module(
       "Families",

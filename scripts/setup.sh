@@ -8,7 +8,9 @@ set -euo pipefail
 
 readonly swift_needed=6.2
 readonly python_needed=3.10
-readonly packages=(libgsl-dev libopenblas-dev libsqlite3-dev zlib1g-dev fonts-dejavu-core python3-venv)
+readonly packages=(
+  libgsl-dev libopenblas-dev libsqlite3-dev libssl-dev zlib1g-dev fonts-dejavu-core python3-venv
+)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -50,7 +52,7 @@ is_installed() {
 install_packages() {
   local missing=() package as_root=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    say "this is not Debian or Ubuntu; taking for granted that GSL, OpenBLAS, SQLite and zlib (with" \
+    say "this is not Debian or Ubuntu; taking for granted that GSL, OpenBLAS, OpenSSL, SQLite and zlib (with" \
       "headers), DejaVu fonts and Python's venv are installed."
     return
   fi

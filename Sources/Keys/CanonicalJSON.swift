@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Matrix
 
 /// The one spelling of a set of parameters that hashes are taken of.
@@ -10,7 +9,7 @@ package enum CanonicalJSON {
 
   /// SHA-256 of a text in UTF-8, as hex digits.
   package static func hash(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).hexadecimal
+    SHA256.hash(Array(text.utf8)).hexadecimal
   }
 
   /// The parameters as one JSON object.

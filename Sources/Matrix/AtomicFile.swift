@@ -1,6 +1,5 @@
 // Files that are either absent or complete: written aside, flushed, then renamed into place.
 
-internal import Crypto
 internal import Foundation
 internal import Glibc
 
@@ -131,7 +130,7 @@ package enum AtomicFile {
   }
 
   /// SHA-256 of some bytes, 64 lower-case hex digits. O(bytes).
-  package static func digest(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
+  package static func digest(of bytes: [UInt8]) -> String { SHA256.hash(bytes).hexadecimal }
 
   /// Makes a rename in the folder of `path` durable.
   ///
@@ -195,7 +194,7 @@ package enum AtomicFile {
     _ elements: [Element], to descriptor: Int32, path: String, hash: inout SHA256
   ) throws {
     try elements.withUnsafeBytes { bytes in
-      hash.update(bufferPointer: bytes)
+      hash.update(bytes)
       var remaining = bytes[...]
       while !remaining.isEmpty {
         let chunk = UnsafeRawBufferPointer(rebasing: remaining)

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Matrix
 
 /// What a trial is, apart from its outcome: the same identity always gives the same record.
@@ -24,7 +23,7 @@ public struct TrialIdentity: Sendable, Hashable {
   /// SHA-256.
   public var key: String {
     let text = "\(configurationHash)/\(seed)/\(replicate)"
-    return SHA256.hash(data: Array(text.utf8)).prefix(8).hexadecimal
+    return SHA256.hash(Array(text.utf8)).prefix(8).hexadecimal
   }
 }
 

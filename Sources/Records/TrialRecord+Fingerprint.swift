@@ -1,6 +1,5 @@
 // One number for what every trial of a kind has always left behind, to the last bit.
 
-internal import Crypto
 internal import Matrix
 
 extension TrialRecord {
@@ -10,7 +9,7 @@ extension TrialRecord {
   public var fingerprint: String {
     var hash = SHA256()
     func add(_ words: [UInt64]) {
-      words.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      words.withUnsafeBytes { hash.update($0) }
     }
     let columns = measures.indices.filter { DefaultScalars.names.contains(measures[$0]) }
     if case .diverged(let step) = outcome { add([1, UInt64(step)]) } else { add([0]) }
