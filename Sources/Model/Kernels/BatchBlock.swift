@@ -64,8 +64,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       } else {
         multiply(
           MatrixProduct(
-            rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n, B: base,
-            strideB: m, beta: 1, C: P, strideC: stride))
+            rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n,
+            B: base + layout.encoderRows, strideB: layout.rowStride, beta: 1, C: P, strideC: stride))
       }
     }
     layout.hiddenActivation.activate(
@@ -170,7 +170,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
         MatrixProduct(
           rows: n, columns: m, inner: count, A: base + layout.error, strideA: layout.outputStride,
           transposesA: true, B: base + layout.hidden, strideB: layout.hiddenStride, beta: 1,
-          C: base + layout.gradient + layout.decoder, strideC: m))
+          C: base + layout.decoderSlopes, strideC: layout.rowStride))
     }
     if let bias = layout.outputBias {
       addColumnSums(of: outputs(layout.error), to: base + layout.gradient + bias)
@@ -189,7 +189,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       multiply(
         MatrixProduct(
           rows: count, columns: m, inner: n, A: base + layout.error, strideA: layout.outputStride,
-          B: base + layout.decoder, strideB: m, beta: 0, C: target, strideC: stride))
+          B: base + layout.decoderRows, strideB: layout.rowStride, beta: 0, C: target, strideC: stride))
     }
     if layout.hasActivationPenalty {
       let slope = Scalar(layout.scale * activationL1)
@@ -219,7 +219,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       multiply(
         MatrixProduct(
           rows: n, columns: m, inner: count, A: base + layout.inputs, strideA: n, transposesA: true,
-          B: source, strideB: layout.hiddenStride, beta: 1, C: target, strideC: m))
+          B: source, strideB: layout.hiddenStride, beta: 1, C: base + layout.encoderSlopes,
+          strideC: layout.rowStride))
     }
   }
 

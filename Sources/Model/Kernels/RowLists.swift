@@ -10,8 +10,8 @@ struct RowLists {
     columns = start + (rows &+ 1)
   }
 
-  /// The numbers that the lists of some rows need.
-  static func count(rows: Int, width: Int) -> Int { rows + 1 + rows * width }
+  /// The numbers that the lists of some rows need; four may be written behind the last.
+  static func count(rows: Int, width: Int) -> Int { rows + 1 + rows * width + 4 }
 
   /// Lists the columns of each row, in ascending order; what is NaN is not zero.
   ///
@@ -22,17 +22,7 @@ struct RowLists {
     var end = 0
     bounds[0] = 0
     for row in 0..<rows.count {
-      let start = rows.row(row)
-      for first in stride(from: 0, to: rows.width, by: 8) {
-        var bits = Scalar.nonzeroBits(at: start + first)
-        // Lanes beyond the row belong to the next.
-        if rows.width &- first < 8 { bits &= (1 &<< UInt32(rows.width &- first)) &- 1 }
-        while bits != 0 {
-          columns[end] = Int32(truncatingIfNeeded: first &+ bits.trailingZeroBitCount)
-          end &+= 1
-          bits &= bits &- 1
-        }
-      }
+      end &+= Scalar.listNonzero(rows.row(row), count: rows.width, into: columns + end)
       bounds[row &+ 1] = Int32(truncatingIfNeeded: end)
     }
     return end

@@ -16,8 +16,13 @@ protocol LaneScalar: KernelScalar, SIMDScalar, Codable {
   /// The lanes with zeros where x is zero.
   static func silenced(_ lanes: SIMD8<Self>, whereZero x: SIMD8<Self>) -> SIMD8<Self>
 
-  /// Which of eight consecutive values are not zero: bit i for value i. NaN is not zero.
-  static func nonzeroBits(at address: UnsafePointer<Self>) -> UInt32
+  /// Writes the ascending places of those of `count` values that are not zero; NaN is not zero.
+  /// Reads up to seven values behind the last, and may write four places behind the last.
+  ///
+  /// - Returns: how many there are.
+  static func listNonzero(
+    _ values: UnsafePointer<Self>, count: Int, into places: UnsafeMutablePointer<Int32>
+  ) -> Int
 }
 
 extension LaneScalar {
@@ -52,8 +57,10 @@ extension Float: LaneScalar {
   }
 
   @inline(__always)
-  static func nonzeroBits(at address: UnsafePointer<Float>) -> UInt32 {
-    polysem_nonzero_floats(address)
+  static func listNonzero(
+    _ values: UnsafePointer<Float>, count: Int, into places: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    Int(polysem_list_floats(values, Int32(truncatingIfNeeded: count), places))
   }
 }
 
@@ -79,8 +86,10 @@ extension Double: LaneScalar {
   }
 
   @inline(__always)
-  static func nonzeroBits(at address: UnsafePointer<Double>) -> UInt32 {
-    polysem_nonzero_doubles(address)
+  static func listNonzero(
+    _ values: UnsafePointer<Double>, count: Int, into places: UnsafeMutablePointer<Int32>
+  ) -> Int {
+    Int(polysem_list_doubles(values, Int32(truncatingIfNeeded: count), places))
   }
 }
 
