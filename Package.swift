@@ -52,6 +52,7 @@ let package = Package(
     .systemLibrary(name: "CGSL"),
     .systemLibrary(name: "CBLAS"),
     .systemLibrary(name: "CCrypto"),
+    .systemLibrary(name: "CGaussLegendre"),
     .systemLibrary(name: "CZlib"),
     .target(name: "CLanes"),
     .target(name: "CProcessor"),
@@ -61,7 +62,7 @@ let package = Package(
     module("Randomness", ["Keys"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
-    module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CLanes"]),
+    module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CGaussLegendre", "CLanes"]),
     module("Observers", ["Matrix", "Records", "Model"]),
     module(
       "Families",
@@ -92,7 +93,7 @@ let package = Package(
     tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
-    tests(of: "Families", ["Keys", "Statistics", "Theory"]),
+    tests(of: "Families", ["Matrix", "Keys", "Randomness", "Model", "Statistics", "Theory"]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(

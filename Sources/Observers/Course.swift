@@ -16,6 +16,9 @@ public struct Course<Scalar: KernelScalar>: Sendable {
   /// What was read off W at the last look, `nil` before the first.
   public private(set) var finalSummary: MatrixSummary?
 
+  /// What each feature's error costs at the end, for observers that need it.
+  public private(set) var featureLosses: FeatureLosses?
+
   private let keepsSnapshots: Bool
 
   /// A course that begins at `initial`.
@@ -45,4 +48,7 @@ public struct Course<Scalar: KernelScalar>: Sendable {
     if keepsSnapshots { snapshots.append(weights) }
     (final, finalSummary) = (weights, summary)
   }
+
+  /// Adds what the last look does not tell.
+  public mutating func conclude(_ losses: FeatureLosses) { featureLosses = losses }
 }

@@ -26,6 +26,9 @@ public protocol Observer: Sendable {
   /// Whether it needs what can be foretold of the start (`Foresight`).
   static var needsForesight: Bool { get }
 
+  /// Whether it needs each feature's loss at the end (`FeatureLosses`).
+  static var needsFeatureLosses: Bool { get }
+
   /// What it saw of a network that was looked at once or more.
   ///
   /// Called through an existential: a conforming type asks for `@_specialize` for `Float` and
@@ -36,6 +39,9 @@ public protocol Observer: Sendable {
 extension Observer {
   /// Most observers look at what is, not at what was to come.
   public static var needsForesight: Bool { false }
+
+  /// Most observers look at weights alone.
+  public static var needsFeatureLosses: Bool { false }
 
   /// Most columns hold numbers.
   public static var codes: [String: [String]] { [:] }
@@ -64,6 +70,7 @@ public enum Observers {
     OriginObserver.self,
     EncounterObserver.self,
     ProductObserver.self,
+    GeometryObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded
@@ -94,6 +101,9 @@ public struct ObserverSet: Sendable {
 
   /// Whether the start must be foretold.
   public var foresees: Bool { observers.contains { $0.needsForesight } }
+
+  /// Whether each feature's loss at the end must be known.
+  public var needsFeatureLosses: Bool { observers.contains { $0.needsFeatureLosses } }
 
   /// The tables of a trial that was looked at once or more, in the registry's order.
   public func tables<Scalar: KernelScalar>(of course: Course<Scalar>) -> [ObservedTable] {

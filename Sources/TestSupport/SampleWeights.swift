@@ -9,7 +9,7 @@ public enum SampleWeights {
   public static func normal(features: Int, hidden: Int, seed: Int = 1) -> WeightMatrix<Float> {
     var stream = RandomStream(
       StreamKey(study: seed, cell: "sample", replicate: 0, purpose: .initialWeights))
-    return NormalInitializer.weights(features: features, hidden: hidden, from: &stream)
+    return NormalInitializer().weights(features: features, hidden: hidden, from: &stream)
   }
 
   /// Values that a careless writer would not give back: signed zero, subnormal, huge.

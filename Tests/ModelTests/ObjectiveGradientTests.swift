@@ -9,6 +9,9 @@ import Testing
 struct ObjectiveGradientTests {
   /// n = 1, m = 1 and m < n among them.
   private static let shapes = [(3, 2), (1, 1), (2, 3), (1, 3), (3, 1)]
+  private static let inputs: [Objective.Inputs] = [
+    .basis, .sampled(batch: 4), .weighted([0.5, 0, 0.2, 0.3]),
+  ]
   private static let kernels: [KernelChoice] = [.reference, .batch]
 
   /// With h = 1e-5 the rounding of a loss of order 1 is 1e-11 in the difference, and its third
@@ -23,14 +26,14 @@ struct ObjectiveGradientTests {
         for reduction in Objective.Reduction.allCases {
           for mask in 0..<16 {
             for noise in [nil, .shared, .perExample] as [NoiseSharing?] {
-              // Shapes and inputs go round: five and two share no factor with the others' periods.
+              // Shapes and inputs go round: five shares no factor with the others' periods.
               count += 1
               let (n, m) = Self.shapes[count % Self.shapes.count]
               let objective = Objective(
                 Architecture(
                   features: n, hidden: m, isTied: isTied, bias: bias, hiddenActivation: hidden,
                   outputActivation: output),
-                inputs: (count / 5).isMultiple(of: 2) ? .basis : .sampled(batch: 4),
+                inputs: Self.inputs[count / 5 % 3],
                 importance: mask & 1 == 0 ? nil : (0..<n).map { 0.7 - 0.2 * Double($0) },
                 reduction: reduction, noise: noise)
               let rates = StepRates(
@@ -198,7 +201,7 @@ private struct Setting: CustomStringConvertible {
   func loss(_ values: [Double]) -> Double {
     let weights = values[..<hiddenBias]
     let activity = (0..<objective.examples).reduce(0) { sum, example in
-      sum + active(values, example).reduce(0) { $0 + abs($1) }
+      sum + weight(example) * active(values, example).reduce(0) { $0 + abs($1) }
     }
     return dataLoss(values).total + rates.l1 * weights.reduce(0) { $0 + abs($1) }
       + rates.l2 * weights.reduce(0) { $0 + $1 * $1 } + rates.activationL1 * activity / divisor
@@ -211,7 +214,8 @@ private struct Setting: CustomStringConvertible {
         objective.architecture.outputActivation, outputSums(values, example))
       for (i, output) in outputs.enumerated() {
         let x = input(example, i)
-        let cost = (objective.importance?[i] ?? 1) * (output - x) * (output - x) / divisor
+        let importance = weight(example) * (objective.importance?[i] ?? 1)
+        let cost = importance * (output - x) * (output - x) / divisor
         if x == 0 { loss.interference += cost } else { loss.reconstruction += cost }
       }
     }
@@ -228,8 +232,16 @@ private struct Setting: CustomStringConvertible {
     }
   }
 
+  /// Probabilities are weights, and their sum a mean.
+  private func weight(_ example: Int) -> Double {
+    if case .weighted(let probabilities) = objective.inputs { probabilities[example] } else { 1 }
+  }
+
   private var divisor: Double {
-    switch objective.reduction {
+    if case .weighted = objective.inputs {
+      return objective.reduction == .mean ? Double(objective.architecture.features) : 1
+    }
+    return switch objective.reduction {
     case .sum: 1
     case .batchMean: Double(objective.examples)
     case .mean: Double(objective.examples * objective.architecture.features)

@@ -124,7 +124,8 @@ package struct WeightCorrelation: Sendable, Equatable {
       throw AnalysisError.missingParameter(
         "model.init", trial: cell.trials.first?.identity.key ?? "?")
     }
-    return Initializers.named(name)?.standardDeviation(features: features, hidden: neurons)
+    guard let law = Initializers.named(name), law.parameters.isEmpty else { return nil }
+    return law.init(values: [:]).standardDeviation(features: features, hidden: neurons)
   }
 
   /// The result in sentences: the diagonal against the published one and against the claimed

@@ -12,25 +12,29 @@ extension Autoencoder {
     modelKeys + inputKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
     + interventionKeys
 
-  private static let modelKeys = [
-    Key(
-      "model.n_features", .integer(minimum: 1), .required, "features n, rows of W; n · m ≤ 2⁴⁰",
-      separatesStreams: true),
-    Key("model.n_hidden", .integer(minimum: 1), .required, "hidden neurons m, columns of W"),
-    Key("model.tied", .flag, .written(.flag(true)), "the decoder is the encoder's transpose"),
-    Key(
-      "model.bias", .choice(Architecture.Bias.allCases.map(\.rawValue)),
-      .optional(.text(Architecture.Bias.none.rawValue)), "layers that have a bias, from 0"),
-    Key(
-      "model.hidden_activation", .choice(Activations.all.map { $0.name }),
-      .optional(.text(Identity.name)), "σ_h"),
-    Key(
-      "model.output_activation", .choice(Activations.all.map { $0.name }),
-      .optional(.text(ReLU.name)), "σ_o"),
-    Key(
-      "model.init", .choice(Initializers.all.map { $0.name }), .required,
-      "initial weights: N(0, 1/m) or N(0, 2/(n + m))", separatesStreams: true),
-  ]
+  private static let modelKeys =
+    [
+      Key(
+        "model.n_features", .integer(minimum: 1), .required, "features n, rows of W; n · m ≤ 2⁴⁰",
+        separatesStreams: true),
+      Key("model.n_hidden", .integer(minimum: 1), .required, "hidden neurons m, columns of W"),
+      Key("model.tied", .flag, .written(.flag(true)), "the decoder is the encoder's transpose"),
+      Key(
+        "model.bias", .choice(Architecture.Bias.allCases.map(\.rawValue)),
+        .optional(.text(Architecture.Bias.none.rawValue)), "layers that have a bias, from 0"),
+      Key(
+        "model.hidden_activation", .choice(Activations.all.map { $0.name }),
+        .optional(.text(Identity.name)), "σ_h"),
+      Key(
+        "model.output_activation", .choice(Activations.all.map { $0.name }),
+        .optional(.text(ReLU.name)), "σ_o"),
+      Key(
+        "model.init", .choice(Initializers.all.map { $0.name }), .required,
+        "initial weights: N(0, 1/m), N(0, 2/(n + m)), or the latter in a stack",
+        separatesStreams: true),
+    ]
+    + Key.each(
+      of: "model.init", in: Initializers.all.map { ($0.name, $0.parameters) }, section: "model")
 
   private static let inputKeys =
     [

@@ -38,10 +38,9 @@ extension Autoencoder {
   private static func objective(_ parameters: ResolvedParameters) -> Objective {
     let architecture = architecture(parameters)
     let importance = FeatureLaw(parameters.law("inputs.importance"))
-    let isBasis = inputLaw(parameters) is BasisInputs.Type
     return Objective(
       architecture,
-      inputs: isBasis ? .basis : .sampled(batch: parameters.integer("inputs.batch")),
+      inputs: inputs(inputLaw(parameters), parameters),
       importance: importance.isOne ? nil : importance.values(architecture.features),
       reduction: parameters.choice("train.loss"),
       noise: parameters.text("train.noise") == noNoise
@@ -49,6 +48,15 @@ extension Autoencoder {
       penalties: Penalties(
         l1: Schedule(parameters.law("train.l1")), l2: Schedule(parameters.law("train.l2")),
         activationL1: Schedule(parameters.law("train.activation_l1"))))
+  }
+
+  private static func inputs(
+    _ law: any InputLaw.Type, _ parameters: ResolvedParameters
+  ) -> Objective.Inputs {
+    guard law != BasisInputs.self else { return .basis }
+    let inputs = law.init(
+      features: parameters.integer("model.n_features"), inputSettings(parameters))
+    return inputs.probabilities.map { .weighted($0) } ?? .sampled(batch: inputs.batch)
   }
 
   private static func architecture(_ parameters: ResolvedParameters) -> Architecture {
@@ -59,6 +67,16 @@ extension Autoencoder {
       features: parameters.integer("model.n_features"),
       hidden: parameters.integer("model.n_hidden"), isTied: parameters.flag("model.tied"),
       bias: parameters.choice("model.bias"), hiddenActivation: hidden, outputActivation: output)
+  }
+
+  static func initializer(_ parameters: ResolvedParameters) -> any Initializer {
+    guard let law = Initializers.named(parameters.text("model.init")) else {
+      preconditionFailure("checked parameters name a registered initialiser")
+    }
+    let values = law.parameters.compactMap { parameter in
+      parameters.values["model.\(parameter.key)"]?.asNumber.map { (parameter.key, $0) }
+    }
+    return law.init(values: Dictionary(uniqueKeysWithValues: values))
   }
 
   static func inputLaw(_ parameters: ResolvedParameters) -> any InputLaw.Type {

@@ -87,9 +87,6 @@ extension Autoencoder {
   package func initialWeights(
     _ streams: TrialStreams, for purpose: StreamKey.Purpose
   ) -> WeightMatrix<Float> {
-    guard let initializer = Initializers.named(initializer) else {
-      preconditionFailure("checked parameters name a registered initialiser")
-    }
     var stream = streams.stream(for: purpose)
     return initializer.weights(
       features: architecture.features, hidden: architecture.hidden, from: &stream)

@@ -18,8 +18,8 @@ package struct Autoencoder: ModelFamily {
 
   /// What is to be done.
   package var problem: Problem
-  /// A name in `Initializers`.
-  package let initializer: String
+  /// The law of the initial weights.
+  package let initializer: any Initializer
   /// The law of the examples.
   package let inputs: any InputLaw
   /// `nil` for training without noise.
@@ -42,7 +42,7 @@ package struct Autoencoder: ModelFamily {
   /// Takes checked values.
   package init(_ parameters: ResolvedParameters) {
     problem = Self.problem(parameters)
-    initializer = parameters.text("model.init")
+    initializer = Self.initializer(parameters)
     inputs = Self.inputLaw(parameters).init(
       features: parameters.integer("model.n_features"), Self.inputSettings(parameters))
     precision = parameters.choice("train.precision")

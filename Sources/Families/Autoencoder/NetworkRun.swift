@@ -64,6 +64,9 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
       (features, tables) = ([], [])
       return
     }
+    if observers.needsFeatureLosses {
+      course.conclude(FeatureLosses(of: final, problem.objective, inputs: evaluation))
+    }
     features = Self.features(course.final, summary)
     tables = observers.tables(of: course)
   }

@@ -3,8 +3,11 @@ public struct NormalInitializer: Initializer {
   /// The name in experiment files.
   public static let name = "normal"
 
+  /// Nothing is needed.
+  public init(values: [String: Double] = [:]) {}
+
   /// 1/√m.
-  public static func standardDeviation(features: Int, hidden: Int) -> Double {
+  public func standardDeviation(features: Int, hidden: Int) -> Double {
     (1 / Double(hidden)).squareRoot()
   }
 }

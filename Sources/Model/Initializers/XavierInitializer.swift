@@ -5,8 +5,11 @@ public struct XavierInitializer: Initializer {
   /// The name in experiment files.
   public static let name = "xavier"
 
+  /// Nothing is needed.
+  public init(values: [String: Double] = [:]) {}
+
   /// √(2/(n + m)).
-  public static func standardDeviation(features: Int, hidden: Int) -> Double {
+  public func standardDeviation(features: Int, hidden: Int) -> Double {
     (2 / Double(features + hidden)).squareRoot()
   }
 }

@@ -26,6 +26,10 @@ public protocol InputLaw: Sendable {
   /// Examples in a batch B.
   var batch: Int { get }
 
+  /// The probability of each example of a batch that is always the same; `nil` for batches that are
+  /// drawn.
+  var probabilities: [Double]? { get }
+
   /// Overwrites a batch with the next draw, B × n, row-major: a row is an example.
   ///
   /// Takes its numbers from `stream` alone, so a copy of it draws the same batch again.
@@ -42,6 +46,7 @@ public enum InputLaws {
     SampledInputs.self,
     CoOccurringInputs.self,
     GroupedInputs.self,
+    ExpectedInputs.self,
   ]
 
   /// The law of that name, `nil` when there is none.
@@ -59,6 +64,9 @@ public enum InputLaws {
 }
 
 extension InputLaw {
+  /// Most laws draw.
+  public var probabilities: [Double]? { nil }
+
   /// The problems of a density for `count` features or groups: probabilities are wanted.
   static func densityProblems(_ count: Int, _ settings: InputSettings) -> [InputProblem] {
     settings.perFeature(InputLaws.density).problem(count, in: 0...1)

@@ -65,7 +65,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
         multiply(
           MatrixProduct(
             rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n,
-            B: base + layout.encoderRows, strideB: layout.rowStride, beta: 1, C: P, strideC: stride))
+            B: base + layout.encoderRows, strideB: layout.rowStride, beta: 1, C: P, strideC: stride)
+        )
       }
     }
     layout.hiddenActivation.activate(
@@ -136,8 +137,9 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   private func addError(of example: Int, to loss: inout BatchLoss<Scalar>) {
     let factor = Scalar(2 * layout.scale)
     let Y = base + layout.error + example &* layout.outputStride
+    let weight = weight(of: example)
     for feature in stride(from: 0, to: n, by: 8) {
-      let importance = Scalar.lanes(at: base + layout.importance + feature)
+      let importance = weight * Scalar.lanes(at: base + layout.importance + feature)
       let x = inputs(of: example, from: feature)
       let difference = Scalar.lanes(at: Y + feature) - x
       let weighted = importance * difference
@@ -145,6 +147,10 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       Scalar.store(factor * weighted, at: Y + feature)
     }
   }
+
+  /// What an example counts.
+  @inline(__always)
+  func weight(of example: Int) -> Scalar { base[layout.exampleWeights &+ first &+ example] }
 
   /// Eight inputs of an example. Behind its last they are any, and of no importance.
   @inline(__always)
@@ -189,11 +195,15 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       multiply(
         MatrixProduct(
           rows: count, columns: m, inner: n, A: base + layout.error, strideA: layout.outputStride,
-          B: base + layout.decoderRows, strideB: layout.rowStride, beta: 0, C: target, strideC: stride))
+          B: base + layout.decoderRows, strideB: layout.rowStride, beta: 0, C: target,
+          strideC: stride))
     }
     if layout.hasActivationPenalty {
       let slope = Scalar(layout.scale * activationL1)
-      for index in 0..<count &* stride { target[index] += slope * base[layout.signs &+ index] }
+      for example in 0..<count {
+        let (row, slope) = (example &* stride, slope * weight(of: example))
+        for k in 0..<m { target[row &+ k] += slope * base[layout.signs &+ row &+ k] }
+      }
     }
     layout.hiddenActivation.pullBack(
       hidden(layout.hiddenGradient), at: hidden(layout.preactivations))

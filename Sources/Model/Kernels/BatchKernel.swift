@@ -39,6 +39,9 @@ struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
       storage[layout.importance + index] = Scalar(value)
     }
     storage[layout.unit + 7] = 1
+    for example in 0..<layout.examples {
+      storage[layout.exampleWeights + example] = Scalar(objective.exampleWeights?[example] ?? 1)
+    }
   }
 
   var network: Network<Scalar> {

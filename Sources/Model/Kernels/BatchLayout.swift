@@ -35,6 +35,8 @@ struct BatchLayout {
   let unit: Int
   /// X, n numbers a row without padding; not used on the basis.
   let inputs: Int
+  /// What each example counts, B numbers.
+  let exampleWeights: Int
   /// Numbers from row to row of a matrix with one column per neuron.
   let hiddenStride: Int
   /// P.
@@ -95,6 +97,7 @@ struct BatchLayout {
     importance = place(outputStride)
     unit = place(15)
     inputs = place(isBasis ? 0 : block * n)
+    exampleWeights = place(examples)
     preactivations = place(block * hiddenStride)
     hidden = place(block * hiddenStride)
     hiddenGradient = place(block * hiddenStride)

@@ -43,7 +43,7 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
     return loss
   }
 
-  /// Σ|h| over all examples, noise included.
+  /// Σ|h| over all examples, times their weights, noise included.
   func hiddenL1() -> Double {
     var sum = 0.0
     if layout.usesLanes { prepareLanes() }
@@ -52,7 +52,8 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
       block.computeHidden()
       for example in 0..<block.count {
         let row = base + layout.hidden + example * layout.hiddenStride
-        for k in 0..<layout.m { sum += Double(row[k].magnitude) }
+        let weight = Double(block.weight(of: example))
+        for k in 0..<layout.m { sum += weight * Double(row[k].magnitude) }
       }
     }
     return sum

@@ -81,6 +81,7 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       let shift: [Scalar] = (0..<m).map { k in
         noise.isEmpty ? 0 : Scalar(noise[noise.count == m ? k : example * m + k])
       }
+      let scale = scale * (objective.exampleWeights?[example] ?? 1)
       let part = backpropagate(x, shift, rates, Scalar(scale))
       loss.reconstruction += scale * part.reconstruction
       loss.interference += scale * part.interference

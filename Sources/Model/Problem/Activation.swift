@@ -8,6 +8,9 @@ public protocol Activation: Sendable {
   /// The name in experiment files, such as `relu`.
   static var name: String { get }
 
+  /// Whether a number's activation depends on this number alone.
+  static var isElementwise: Bool { get }
+
   /// Writes σ of each row of `preactivations` to the same row of `result`, a block of the same
   /// shape, which may be the same memory. NaN must give NaN.
   static func activate<Scalar: KernelScalar>(
@@ -17,6 +20,11 @@ public protocol Activation: Sendable {
   /// Jacobian of σ at the same row of `preactivations`. The blocks do not overlap.
   static func pullBack<Scalar: KernelScalar>(
     _ gradient: LayerRows<Scalar>, at preactivations: LayerRows<Scalar>)
+}
+
+extension Activation {
+  /// Most are functions of a number.
+  public static var isElementwise: Bool { true }
 }
 
 /// A layer's numbers for some examples: `count` rows of `width` numbers, `stride` apart.

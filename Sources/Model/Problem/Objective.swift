@@ -9,6 +9,8 @@ public struct Objective: Sendable {
     case basis
     /// This many examples, fresh in every step.
     case sampled(batch: Int)
+    /// The same examples in every step, with these probabilities: the loss is its expectation.
+    case weighted([Double])
   }
 
   /// What the sum over examples and features is divided by.
@@ -53,7 +55,13 @@ public struct Objective: Sendable {
     switch inputs {
     case .basis: architecture.features
     case .sampled(let batch): batch
+    case .weighted(let probabilities): probabilities.count
     }
+  }
+
+  /// What each example counts, `nil` for 1: probabilities are weights already.
+  var exampleWeights: [Double]? {
+    if case .weighted(let probabilities) = inputs { probabilities } else { nil }
   }
 
   /// Values of noise that a step takes: 0, m, or m for each example.
@@ -68,9 +76,11 @@ public struct Objective: Sendable {
   /// Values of input that a step takes: 0 on the basis, or n for each example.
   var inputValues: Int { inputs == .basis ? 0 : examples * architecture.features }
 
-  /// The factor of a sum over that many examples and all features.
+  /// The factor of a sum over that many examples, times their weights, and all features. Of examples
+  /// with probabilities the sum is a mean.
   public func scale(examples: Int) -> Double {
-    switch reduction {
+    let examples = exampleWeights == nil ? examples : 1
+    return switch reduction {
     case .sum: 1
     case .batchMean: 1 / Double(examples)
     case .mean: 1 / (Double(examples) * Double(architecture.features))

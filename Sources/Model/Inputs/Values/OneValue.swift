@@ -7,4 +7,7 @@ public enum OneValue: ValueLaw {
   public static func shape(_ entries: UnsafeMutableBufferPointer<Float>) {
     for index in entries.indices { entries[index] = entries[index] > 0 ? 1 : 0 }
   }
+
+  /// The one value there is.
+  public static func nodes(_ count: Int) -> [(value: Double, probability: Double)] { [(1, 1)] }
 }

@@ -9,4 +9,9 @@ public enum SymmetricValue: ValueLaw {
       entries[index] = entries[index] > 0 ? 2 * entries[index] - 1 : 0
     }
   }
+
+  /// Gauss–Legendre.
+  public static func nodes(_ count: Int) -> [(value: Double, probability: Double)] {
+    GaussLegendre(nodes: count, from: -1, to: 1).nodes.map { ($0.point, $0.weight / 2) }
+  }
 }

@@ -5,4 +5,9 @@ public enum UniformValue: ValueLaw {
 
   /// The uniform numbers themselves.
   public static func shape(_ entries: UnsafeMutableBufferPointer<Float>) {}
+
+  /// Gauss–Legendre.
+  public static func nodes(_ count: Int) -> [(value: Double, probability: Double)] {
+    GaussLegendre(nodes: count, from: 0, to: 1).nodes.map { ($0.point, $0.weight) }
+  }
 }

@@ -9,6 +9,9 @@ public protocol ValueLaw: Sendable {
   /// Turns uniform numbers u in (0, 1] into values, in place; 0 stands for a feature that is off
   /// and stays 0.
   static func shape(_ entries: UnsafeMutableBufferPointer<Float>)
+
+  /// So many values that stand for the law in an expectation, with probabilities whose sum is 1.
+  static func nodes(_ count: Int) -> [(value: Double, probability: Double)]
 }
 
 /// The value laws there are.

@@ -8,6 +8,8 @@ internal import Foundation
 public enum SoLU: Activation {
   /// The name in experiment files.
   public static let name = "solu"
+  /// Each number counts for all others.
+  public static let isElementwise = false
 
   /// Each row times its softmax. Exponentials are taken in double precision, whatever the layer's.
   @_specialize(where Scalar == Float)

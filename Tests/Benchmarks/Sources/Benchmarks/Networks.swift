@@ -14,7 +14,7 @@ enum Networks {
   /// W ~ N(0, 1/m).
   static func initial(features: Int, hidden: Int, replicate: Int = 0) -> WeightMatrix<Float> {
     var stream = stream(for: .initialWeights, replicate)
-    return NormalInitializer.weights(features: features, hidden: hidden, from: &stream)
+    return NormalInitializer().weights(features: features, hidden: hidden, from: &stream)
   }
 
   /// A kernel under AdamW without noise, ready to take steps.
