@@ -76,5 +76,5 @@ extension Measure {
       .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .mutualCoherence,
       .fractionNegativeOverlaps, .simplexGap, .effectiveFeatures,
       .dimensionsPerFeature, .meanSuperposition,
-    ] + representedFeatures
+    ] + representedFeatures + excessAtFractions
 }

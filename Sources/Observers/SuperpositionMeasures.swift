@@ -24,6 +24,34 @@ extension Measure {
     return values.reduce(0, +) / Double(values.count)
   }
 
+  /// Fractions at which dimensionalities are said to stick: features of their own, tetrahedra, triangles,
+  /// digons, pentagons, square antiprisms.
+  static let stickyFractions: [(name: String, value: Double)] = [
+    ("1", 1), ("3_4", 3.0 / 4), ("2_3", 2.0 / 3), ("1_2", 1.0 / 2), ("2_5", 2.0 / 5),
+    ("3_8", 3.0 / 8),
+  ]
+
+  /// Whether represented features gather at a fraction: more of their D_i lie within 0.01 of it than in
+  /// the next 0.01 to either side. 0 on average where D_i are spread smoothly, whatever their law; the
+  /// most is 1. NaN for a network without a represented feature.
+  ///
+  /// For D_i ≤ 1 the window of 1 is below it alone, as are its neighbours.
+  public static let excessAtFractions = stickyFractions.map { name, fraction in
+    Measure(
+      "dimensionality_excess_at_\(name)",
+      "share of represented features with D_i within 0.01 of \(name.replacing("_", with: "/")), less that 0.01 to 0.02 away"
+    ) { matrix in
+      let overlaps = matrix.overlaps
+      let distances = zip(overlaps.diagonal, overlaps.squaresByFeature)
+        .filter { norm, _ in norm >= 0.25 }
+        .map { norm, squares in abs(norm * norm / squares - fraction) }
+      let (near, beside) = (
+        distances.count { $0 < 0.01 }, distances.count { $0 >= 0.01 && $0 < 0.02 }
+      )
+      return Double(near - beside) / Double(distances.count)
+    }
+  }
+
   /// Thresholds of the norm at which a feature counts as represented; no count at one alone says much.
   static let representedNorms = [0.1, 0.3, 0.5, 0.7, 0.9]
 

@@ -49,4 +49,21 @@ struct SuperpositionMeasureTests {
     #expect(value(.dimensionsPerFeature, rows).isNaN && value(.meanSuperposition, rows).isNaN)
     #expect(represented(rows) == [0, 0, 0, 0, 0])
   }
+
+  @Test(
+    "5. features gather at a fraction: digons at a half, a pentagon at two fifths, others nowhere")
+  func excess() {
+    func excess(_ rows: [[Float]]) -> [Double] {
+      Measure.excessAtFractions.map { value($0, rows) }
+    }
+    #expect(excess([[1, 0], [-1, 0], [0, 1], [0, -1]]) == [0, 0, 0, 1, 0, 0])
+    #expect(excess([[1, 0], [0, 1], [0, 0.1]])[0] == 1)
+    let pentagon: [[Float]] = [
+      [1, 0], [0.309_017, 0.951_056_5], [-0.809_017, 0.587_785_3], [-0.809_017, -0.587_785_3],
+      [0.309_017, -0.951_056_5],
+    ]
+    #expect(excess(pentagon) == [0, 0, 0, 0, 1, 0])
+    // D = 1/(1 + a²) of a unit row beside one of length a < 0.5: 0.985 lies in the next window of 1.
+    #expect(excess([[1, 0], [0.1234, 0.3]])[0] == -1)
+  }
 }

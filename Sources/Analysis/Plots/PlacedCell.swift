@@ -98,7 +98,7 @@ struct PlacedCell {
         }
       }
       return complete(course, settings)
-    case .histogram, .points:
+    case .histogram, .points, .map:
       let values =
         settings.kind == .histogram
         ? tables.flatMap { column.values(in: $0) }

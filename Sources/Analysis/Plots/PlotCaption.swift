@@ -30,6 +30,7 @@ struct PlotCaption {
       return "Share of diverged networks with \(quantity.intervalText), \(of)."
     case .points:
       return "Mean with \(quantity.intervalText), \(of); dots are single networks."
+    case .map: return "Mean, \(of)."
     case .series: return "Mean with \(quantity.intervalText) as a band, \(of)."
     case .histogram:
       return settings.column.map { "Every one of the \($0.rows) of all networks, \(of)." }
@@ -52,7 +53,7 @@ struct PlotCaption {
   private var unsettled: String? {
     let mark: String? =
       switch settings.kind {
-      case .points, .bins: "hollow triangles"
+      case .points, .bins, .map: "hollow triangles"
       case .series: "dashed"
       case .histogram: nil
       }

@@ -1,7 +1,7 @@
 // Which cells of a study a plot puts at which place.
 
 internal import Families
-internal import Keys
+package import Keys
 
 /// Where a cell is drawn; a parameter that has no meaning for it is `nil`.
 struct PlotPlace: Hashable {
@@ -19,7 +19,7 @@ struct PlotPlace: Hashable {
 }
 
 /// Parameters of cells as plots read them.
-enum PlotCells {
+package enum PlotCells {
   /// Stands for the value of a parameter that has no meaning in a cell.
   private static let nowhere = "no value"
 
@@ -67,7 +67,11 @@ enum PlotCells {
     let first = distinguishing.first { !$0.values.contains(nowhere) } ?? distinguishing.first
     if let first = first ?? pooled.first {
       let axes =
-        settings.kind == .points ? "neither x nor color nor facet" : "neither color nor facet"
+        switch settings.kind {
+        case .points: "neither x nor color nor facet"
+        case .map: "neither x nor rows nor facet"
+        case .series, .histogram, .bins: "neither color nor facet"
+        }
       let why =
         Families.isIncidental(first.key) ? "would count the same networks twice" : "would mix them"
       return (
@@ -96,12 +100,21 @@ enum PlotCells {
 
   /// Whether the first value is drawn before the second: numbers by size, before texts; no value
   /// first.
-  static func precedes(_ left: ParameterValue?, _ right: ParameterValue?) -> Bool {
+  package static func precedes(_ left: ParameterValue?, _ right: ParameterValue?) -> Bool {
     guard let left, let right else { return left == nil && right != nil }
     return switch (left.asNumber, right.asNumber) {
     case (let one?, let other?): one < other
-    case (nil, nil): left.description < right.description
+    case (nil, nil):
+      switch (firstNumber(left.description), firstNumber(right.description)) {
+      case (let one?, let other?) where one != other: one < other
+      default: left.description < right.description
+      }
     case (let one, _): one != nil
     }
+  }
+
+  /// Laws are texts: `{geometric: 0.5}` stands before `{geometric: 10}`.
+  private static func firstNumber(_ text: String) -> Double? {
+    text.split { !"0123456789.e-".contains($0) }.lazy.compactMap { Double($0) }.first
   }
 }

@@ -36,6 +36,22 @@ extension PlotReader {
     }
   }
 
+  /// What colours tell apart, in all plots but maps.
+  mutating func color(of node: SourceNode, _ path: String) -> String? {
+    if let rows = node["rows"] { report(rows, key(path, "rows"), "goes with kind: map") }
+    return parameter("color", of: node, path)
+  }
+
+  /// The vertical parameter of a map, whose colours show the measure.
+  mutating func rows(of node: SourceNode, _ path: String) -> String? {
+    for name in ["color", "x_scale", "y_scale"] where node[name] != nil {
+      report(
+        node[name] ?? node, key(path, name), "has no meaning for a map, whose cells are all alike")
+    }
+    if node["rows"] == nil { report(node, key(path, "rows"), "is missing: the vertical parameter") }
+    return parameter("rows", of: node, path)
+  }
+
   /// The axis that an observer's bins or codes make, and its column.
   mutating func bins(
     _ y: String?, of node: SourceNode, _ path: String
@@ -50,8 +66,9 @@ extension PlotReader {
 
   /// Whether the cells have places of their own, and few enough colours and panels.
   mutating func checkPlaces(of plot: PlotSettings, _ node: SourceNode, _ path: String) {
+    let color = plot.kind == .map ? "rows" : "color"
     for (name, other, chosen) in [
-      ("color", "x", plot.color), ("facet", "x", plot.facet), ("facet", "color", plot.facet),
+      (color, "x", plot.color), ("facet", "x", plot.facet), ("facet", color, plot.facet),
     ] {
       let first = other == "x" ? plot.x?.name : plot.color
       if let chosen, chosen == first {
@@ -64,8 +81,9 @@ extension PlotReader {
       report(node["trials"] ?? node, key(path, "trials"), "no cell of the study has these")
       return
     }
-    let most = 24
-    for (name, chosen) in [("color", plot.color), ("facet", plot.facet)] {
+    for (name, chosen, most) in [
+      (color, plot.color, plot.kind == .map ? 100 : 24), ("facet", plot.facet, 24),
+    ] {
       guard let chosen else { continue }
       let count = Set(cells.map { $0[chosen] }).count
       if count > most {

@@ -16,7 +16,7 @@ package struct PlotReader {
 
   /// The keys of a plot.
   package static let settings = [
-    "x", "y", "color", "facet", "kind", "x_scale", "y_scale", "title", "trials", "over",
+    "x", "y", "color", "rows", "facet", "kind", "x_scale", "y_scale", "title", "trials", "over",
   ]
   /// The section's name.
   package static let section = "plots"
@@ -120,7 +120,7 @@ package struct PlotReader {
       y: choice("y_scale", PlotSettings.Growth.self, of: node, path)
     )
     let (horizontal, measure) = axes(x, y, kind, of: node, path)
-    let color = parameter("color", of: node, path)
+    let color = kind == .map ? rows(of: node, path) : color(of: node, path)
     let facet = parameter("facet", of: node, path)
     if kind == .histogram {
       // Bars stand on 0.

@@ -10,6 +10,8 @@ package struct PlotSettings: Sendable, Equatable {
     case series
     /// The distribution over networks of a final value, or over all rows that an observer saw.
     case histogram
+    /// The final mean of each cell as a colour, over two parameters.
+    case map
     /// The mean of each cell for each bin or code that an observer's table has.
     case bins
   }
@@ -55,7 +57,7 @@ package struct PlotSettings: Sendable, Equatable {
   package let measure: String
   /// The horizontal axis; `nil` for a histogram, where it is the measure's.
   package let x: Horizontal?
-  /// The parameter that colours tell apart.
+  /// The parameter that colours tell apart; of a map, what its rows are.
   package let color: String?
   /// The parameter that panels tell apart.
   package let facet: String?

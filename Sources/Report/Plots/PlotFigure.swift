@@ -8,8 +8,9 @@ extension Figure {
   ///
   /// - Throws: what encoding the chart throws.
   package init(_ data: PlotData) throws {
-    try self.init(
-      name: data.settings.name, chart: PlotChart(data).specification, findings: data.findings)
+    let chart =
+      data.settings.kind == .map ? MapChart(data).specification : PlotChart(data).specification
+    try self.init(name: data.settings.name, chart: chart, findings: data.findings)
   }
 }
 
@@ -40,7 +41,7 @@ private struct PlotChart {
     var sentences = data.findings
     if hasTooManyDots { sentences.append("More networks than can be drawn: no dots.") }
     return ChartSpecification(
-      title: data.settings.title, subtitle: sentences.flatMap { Self.wrapped($0, at: columns) },
+      title: data.settings.title, subtitle: sentences.flatMap { PlotText.wrapped($0, at: columns) },
       view: view)
   }
 
@@ -66,7 +67,7 @@ private struct PlotChart {
     let means = data.means.filter { $0.facet == facet }
     let layers =
       switch data.settings.kind {
-      case .points, .bins: points(means)
+      case .points, .bins, .map: points(means)
       case .series: series(means)
       case .histogram: histogram(data.bins.filter { $0.facet == facet })
       }
@@ -183,19 +184,5 @@ private struct PlotChart {
   private func before(_ bin: Histogram.Bin) -> Double {
     data.settings.xScale == .log
       ? bin.lower * bin.lower / bin.upper : bin.lower - (bin.upper - bin.lower)
-  }
-
-  /// A sentence in lines of at most `columns` characters.
-  private static func wrapped(_ sentence: String, at columns: Int) -> [String] {
-    var lines = [""]
-    // `lr = 0.1` and `5 %` stay together.
-    let sentence = sentence.replacing(" = ", with: "\u{A0}=\u{A0}").replacing(" %", with: "\u{A0}%")
-    for word in sentence.split(separator: " ") {
-      if !lines[lines.count - 1].isEmpty, lines[lines.count - 1].count + word.count >= columns {
-        lines.append("")
-      }
-      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
-    }
-    return lines
   }
 }

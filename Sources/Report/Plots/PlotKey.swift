@@ -16,7 +16,7 @@ struct PlotKey {
     self.names = names
     let shape =
       switch data.settings.kind {
-      case .points, .bins: "circle"
+      case .points, .bins, .map: "circle"
       case .histogram where data.colors.count == 1: "square"
       case .series, .histogram: "stroke"
       }

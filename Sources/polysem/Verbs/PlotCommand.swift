@@ -28,10 +28,13 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "A parameter told apart by colours.")
   var color: String?
 
+  @Option(help: "The vertical parameter of a map.")
+  var rows: String?
+
   @Option(help: "A parameter told apart by panels.")
   var facet: String?
 
-  @Option(help: "points, series, histogram or bins; default: what x and y make sense for.")
+  @Option(help: "points, series, histogram, map or bins; default: what x and y make sense for.")
   var kind: String?
 
   @Option(
@@ -71,7 +74,7 @@ struct PlotCommand: ParsableCommand {
       ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries,
       tables: PlotReader.tables(namedBy: [x, y].compactMap { $0 }))
     let options = [
-      "x": x, "y": y, "color": color, "facet": facet, "kind": kind, "x_scale": xScale,
+      "x": x, "y": y, "color": color, "rows": rows, "facet": facet, "kind": kind, "x_scale": xScale,
       "y_scale": yScale, "title": title,
     ].compactMapValues { $0 }
     let plot: PlotSettings

@@ -16,11 +16,12 @@ struct ReproduceCommand: TrainingVerb {
       running it again trains what is missing and draws again. Claims are those of claims.yaml beside the experiments. \
       Figures: \
       \(Figures.all.map(\.name).joined(separator: ", ")).
-      questions/NAME runs the study NAME of experiments/questions with its own plots and claims in a folder of its own, \
-      questions all of them.
+      GROUP/NAME runs the study NAME of experiments/GROUP with its own plots and claims in a folder of its own, GROUP all \
+      of them. Groups: \
+      \(StudyGroup.all.joined(separator: ", ")).
       """)
 
-  @Argument(help: "Figures to reproduce, default: all; or questions/NAME.")
+  @Argument(help: "Figures to reproduce, default: all; or GROUP/NAME.")
   var figures: [String] = []
 
   @Option(
@@ -33,12 +34,12 @@ struct ReproduceCommand: TrainingVerb {
   var overrides: [String] = []
 
   @Option(
-    help: "Folder of the experiment files; default: experiments/paper, or experiments/questions.",
+    help: "Folder of the experiment files; default: experiments/paper, or experiments/GROUP.",
     transform: path)
   var experiments: String?
 
   @Option(
-    help: "The results folder; default: results/PROFILE, of questions results for profile paper.",
+    help: "The results folder; default: results/PROFILE, of groups results for profile paper.",
     transform: path)
   var out: String?
 
@@ -47,11 +48,11 @@ struct ReproduceCommand: TrainingVerb {
   @OptionGroup var options: RunOptions
 
   mutating func validate() throws {
-    let questions = figures.filter(QuestionFiles.isQuestion)
-    guard questions.isEmpty || questions.count == figures.count else {
-      throw ValidationError("figures and questions are reproduced one after the other")
+    let groups = Set(figures.map(StudyGroup.named))
+    guard groups.count <= 1 else {
+      throw ValidationError("figures and each group of studies are reproduced one after the other")
     }
-    guard questions.isEmpty else { return }
+    guard groups.allSatisfy({ $0 == nil }) else { return }
     for name in figures where Figures.named(name) == nil {
       let known = Figures.all.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no figure \(name); known: \(known)")
@@ -59,22 +60,22 @@ struct ReproduceCommand: TrainingVerb {
   }
 
   mutating func run() async throws {
-    if figures.contains(where: QuestionFiles.isQuestion) {
-      try await reproduceQuestions()
+    if let group = figures.lazy.compactMap(StudyGroup.named).first {
+      try await reproduce(group)
     } else {
       try await reproduceFigures()
     }
   }
 
-  /// Runs questions one after the other; one whose trials fail keeps none of the others back.
-  private func reproduceQuestions() async throws {
-    let files = try QuestionFiles(figures, in: experiments ?? "experiments/questions")
+  /// Runs studies one after the other; one whose trials fail keeps none of the others back.
+  private func reproduce(_ group: String) async throws {
+    let files = try StudyGroup(group, figures, in: experiments ?? "experiments/\(group)")
     let root = out ?? (profile == "paper" ? "results" : "results/\(profile)")
     let runs = try files.studies(
       overrides: overrides, profile: profile == "paper" ? nil : profile
     ).map { name, file in
       StudyRun(
-        study: file, folder: ResultsFolder(path: "\(root)/questions/\(name)"), options: options,
+        study: file, folder: ResultsFolder(path: "\(root)/\(group)/\(name)"), options: options,
         pictures: pictures)
     }
     for run in runs { try run.check() }

@@ -1,38 +1,42 @@
-// The open questions: experiment files with plots and claims, one folder of results each.
+// Studies that belong together: experiment files with plots and claims, one folder of results each.
 
 internal import Analysis
 internal import Foundation
 internal import Keys
 
-/// Names of questions as `reproduce` takes them: `questions/NAME`, or `questions` for all.
-struct QuestionFiles {
-  private static let group = "questions"
+/// Names of studies as `reproduce` takes them: `questions/NAME`, or `questions` for all of a group.
+struct StudyGroup {
+  /// Folders of experiments, and of results.
+  static let all = ["questions", "toy-models"]
 
+  /// The group's name.
+  let name: String
   /// Names without the group, in the order given; all for the group's name alone.
   let names: [String]
   private let folder: String
 
-  /// Whether an argument of `reproduce` is a question and no figure.
-  static func isQuestion(_ argument: String) -> Bool {
-    argument == group || argument.hasPrefix("\(group)/")
+  /// The group that an argument of `reproduce` names; `nil` for a figure.
+  static func named(by argument: String) -> String? {
+    all.first { argument == $0 || argument.hasPrefix("\($0)/") }
   }
 
-  /// Resolves arguments against the files in `folder`.
+  /// Resolves arguments, all of one group, against the files in `folder`.
   ///
-  /// - Throws: `CommandFailure` for a question that has no file.
-  init(_ arguments: [String], in folder: String) throws {
+  /// - Throws: `CommandFailure` for a study that has no file.
+  init(_ group: String, _ arguments: [String], in folder: String) throws {
+    name = group
     self.folder = folder
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let known = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     var names: [String] = []
     for argument in arguments {
       let wanted =
-        argument == Self.group ? known : [String(argument.dropFirst(Self.group.count + 1))]
+        argument == group ? known : [String(argument.dropFirst(group.count + 1))]
       for name in wanted where !names.contains(name) {
         guard known.contains(name) else {
           throw CommandFailure(
             .badInput,
-            "there is no question \(Spelling.visible(name)) in \(folder)"
+            "there is no study \(Spelling.visible(name)) in \(folder)"
               + "\(Spelling.hint(for: name, among: known))"
               + (known.isEmpty ? "" : " (known: \(known.joined(separator: ", ")))"))
         }
