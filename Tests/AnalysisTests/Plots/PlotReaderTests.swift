@@ -67,13 +67,13 @@ struct PlotReaderTests {
           e: 3
         """) == [
           "a.yaml:7: plots.a.colour: is not a known key; did you mean color?; a plot has x, y, color, "
-            + "facet, kind, x_scale, y_scale, title, trials, over",
+            + "rows, facet, kind, x_scale, y_scale, title, trials, over",
           "a.yaml:7: plots.a.y: polysemantic_neuron is no measure that the study records; did you "
             + "mean polysemantic_neurons?",
           "a.yaml:7: plots.a.x: train.lrr is not a parameter of the study; did you mean train.lr?",
           "a.yaml:8: plots.b.y: train.lr is a parameter; here stands a measure, such as loss",
           "a.yaml:8: plots.b.x: dead_neurons is a measure; here stands a parameter, such as train.lr",
-          "a.yaml:12: plots.c.kind: must be one of points, series, histogram, bins, got lines; "
+          "a.yaml:12: plots.c.kind: must be one of points, series, histogram, map, bins, got lines; "
             + "did you mean bins?",
           "a.yaml:13: plots.c.x_scale: must be one of linear, log, got logg; did you mean log?",
           "a.yaml:14: plots.D: a plot's name consists of 1 to 100 of a-z, 0-9, - and _",
@@ -95,6 +95,15 @@ struct PlotReaderTests {
       first("{x: loss, y_scale: log, color: lr, facet: optimizer}").contains("must be linear"))
     #expect(first("{x: lr, y: loss, color: lr, facet: optimizer}").contains("color: is x already"))
     #expect(first("{x: step, y: diverged, color: lr}").contains("goes with kind: points"))
+    #expect(first("{x: lr, y: loss, rows: optimizer}").contains("rows: goes with kind: map"))
+    #expect(first("{kind: map, x: lr, y: loss}").contains("rows: is missing"))
+    #expect(
+      first("{kind: map, x: lr, y: loss, rows: optimizer, color: lr}").contains(
+        "color: has no meaning for a map"))
+    #expect(
+      first("{kind: map, x: lr, y: loss, rows: lr, facet: optimizer}").contains(
+        "rows: is x already"))
+    #expect(first("{kind: map, x: lr, y: loss, rows: optimizer}").isEmpty)
   }
 
   @Test("cells that would be pooled, or have no place, are refused before they are trained")
