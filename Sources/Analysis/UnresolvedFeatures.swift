@@ -1,5 +1,6 @@
 // Whether the networks of a cell had settled when they were counted.
 
+internal import Families
 internal import Keys
 
 /// Features that ended without a weight in the window 0.8…1.2, over the networks of one cell.
@@ -15,17 +16,17 @@ package struct UnresolvedFeatures: Sendable, Equatable {
   /// The largest mean share of unresolved features at which a cell counts as settled.
   package static let tolerated = 0.01
 
-  /// Reads the final measure `unresolved_features` of a cell's finished networks.
+  /// Counts them in a cell's finished networks.
   init(_ cell: Cell, features: Int) {
-    estimate = MeanEstimate(cell.finalValues("unresolved_features"))
+    estimate = MeanEstimate(cell.unresolvedFeatures)
     self.features = features
   }
 
   /// Share of a cell's finished networks in which more than `tolerated` of the features are
-  /// unresolved; `nil` where it was not observed.
+  /// unresolved; `nil` where it was not observed, or means nothing.
   package static func unsettledShare(of cell: Cell) -> Double? {
     guard let features = cell.parameters["model.n_features"]?.asNumber else { return nil }
-    let unresolved = cell.finalValues("unresolved_features")
+    let unresolved = cell.unresolvedFeatures
     guard !unresolved.isEmpty else { return nil }
     return Double(unresolved.count { $0 > tolerated * features }) / Double(unresolved.count)
   }
@@ -44,5 +45,14 @@ package struct UnresolvedFeatures: Sendable, Equatable {
     guard !unsettled.isEmpty else { return nil }
     return "Unsettled, with more than 1 % of the features unresolved, hence without a verdict: "
       + unsettled.joined(separator: ", ") + "."
+  }
+}
+
+extension Cell {
+  /// The final measure `unresolved_features` of each finished network; none where it was not observed, and
+  /// where nothing drives features to single neurons: networks in superposition have ended all the same.
+  var unresolvedFeatures: [Double] {
+    let isMeaningful = PlotCells.family(of: parameters)?.choosesNeurons(parameters) ?? true
+    return isMeaningful ? finalValues("unresolved_features") : []
   }
 }

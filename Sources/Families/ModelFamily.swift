@@ -43,6 +43,10 @@ package protocol ModelFamily: Sendable {
   /// Names of the measures that a trial observes: the family's, then those it was asked for.
   var observedMeasures: [String] { get }
 
+  /// Whether training drives every feature to one neuron, so that features without one say that it has
+  /// not ended. Parameters at defaults that leave no trace may be missing.
+  static func choosesNeurons(_ parameters: [String: ParameterValue]) -> Bool
+
   /// Seconds that one trial takes on one core with 512-bit vectors, roughly.
   var estimatedSeconds: Double { get }
   /// Bytes that one trial holds at its peak, roughly.
@@ -52,6 +56,11 @@ package protocol ModelFamily: Sendable {
   ///
   /// - Throws: where the numerical solution itself fails; divergence is a finding.
   func run(_ streams: TrialStreams) throws -> TrialFindings
+}
+
+extension ModelFamily {
+  /// The published model's networks do.
+  package static func choosesNeurons(_ parameters: [String: ParameterValue]) -> Bool { true }
 }
 
 /// What a trial found, before it is known whose it is.

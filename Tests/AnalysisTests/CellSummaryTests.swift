@@ -29,6 +29,20 @@ struct CellSummaryTests {
     #expect(abs((counts.percentile85 ?? 0) - 6.4) < 1e-12)
   }
 
+  /// Nothing drives features of a network in superposition to single neurons: that they are on none says
+  /// nothing about the end of its training.
+  @Test(
+    "unresolved features tell of the end only where features choose neurons",
+    arguments: [
+      ([:], 0.001, 1.0), ([:], 0, 1), (["train.noise": .text("bipolar")], 0, 1),
+      (["inputs.law": .text("sampled")], 0.001, 1), (["inputs.law": .text("sampled")], 0, nil),
+      (["model.bias": .text("output")], 0, nil), (["model.tied": .flag(false)], 0, nil),
+    ] as [([String: ParameterValue], Double, Double?)])
+  func superposition(extra: [String: ParameterValue], l1: Double, unsettled: Double?) throws {
+    let trials = Trials.counts([2, 4], Trials.network(l1: l1, extra: extra), unresolved: 3)
+    #expect(try #require(CellSummary.summarise(trials).first).unsettled == unsettled)
+  }
+
   @Test("a diverged network is counted and never averaged in")
   func divergence() throws {
     let cell = Trials.network()

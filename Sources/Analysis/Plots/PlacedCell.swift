@@ -30,7 +30,7 @@ struct PlacedCell {
     self.place = place
     let features = Int(cell.parameters["model.n_features"]?.asNumber ?? 1)
     unresolved = UnresolvedFeatures(cell, features: features)
-    let counts = cell.finalValues("unresolved_features")
+    let counts = cell.unresolvedFeatures
     let isUnsettled = counts.count { $0 > UnresolvedFeatures.tolerated * Double(features) }
     state = PlotData.CellState(
       diverged: cell.diverged, trials: cell.trials.count,

@@ -105,16 +105,17 @@ package enum PlotCells {
     return switch (left.asNumber, right.asNumber) {
     case (let one?, let other?): one < other
     case (nil, nil):
-      switch (firstNumber(left.description), firstNumber(right.description)) {
-      case (let one?, let other?) where one != other: one < other
-      default: left.description < right.description
-      }
+      precedes(left.description, right.description)
     case (let one, _): one != nil
     }
   }
 
-  /// Laws are texts: `{geometric: 0.5}` stands before `{geometric: 10}`.
-  private static func firstNumber(_ text: String) -> Double? {
-    text.split { !"0123456789.e-".contains($0) }.lazy.compactMap { Double($0) }.first
+  /// Laws are texts, told apart by their numbers: `{geometric: 0.5}` stands before `{geometric: 10}`.
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    func numbers(_ text: String) -> [Double] {
+      text.split { !"0123456789.e-".contains($0) }.compactMap { Double($0) }
+    }
+    let (one, other) = (numbers(left), numbers(right))
+    return one == other ? left < right : one.lexicographicallyPrecedes(other)
   }
 }

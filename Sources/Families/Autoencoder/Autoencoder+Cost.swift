@@ -12,14 +12,16 @@ extension Autoencoder {
   /// - Active set: the same products with m′ weights in a row in place of m, on average over the
   ///   run 2m/(1 + λ · lr · steps · √m), which follows from ‖w‖₁ = 1/(1/√m + λt) and m′ ≈ 2‖w‖₁² (§7)
   ///   and is what §11 measured.
-  /// - Batch: 6 B n m for B examples.
+  /// - Batch: 6 B n m for B examples, and 40 ns each.
   package var estimatedSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
     let products = problem.objective.isPlain && noise?.sharing != .perExample ? 3.0 : 6.0
     let row = weightsPerRow(m)
     let stepFlops = products * examples * n * row + 12 * n * row
-    return Double(problem.steps) * stepFlops / flopsPerSecond
+    // What a batch costs besides arithmetic shows in small networks.
+    let overhead = problem.kernel == .batch ? 4e-8 * examples : 0
+    return Double(problem.steps) * (stepFlops / flopsPerSecond + overhead)
   }
 
   /// Weights of a row that a step works on, on average over the run.

@@ -32,6 +32,20 @@ package struct Autoencoder: ModelFamily {
   /// The network's shape.
   package var architecture: Architecture { problem.objective.architecture }
 
+  /// λ and hidden noise do; without them, other objectives than the published one have no use for it.
+  package static func choosesNeurons(_ parameters: [String: ParameterValue]) -> Bool {
+    if parameters["train.l1"]?.asNumber != 0 { return true }
+    if parameters["train.noise"]?.asText ?? noNoise != noNoise { return true }
+    return unpublishedKeys.allSatisfy { parameters[$0] == nil }
+      && parameters["model.tied"] != .flag(false)
+  }
+
+  /// Keys that leave a trace only where the objective is not the published one.
+  private static let unpublishedKeys = [
+    "model.bias", "model.hidden_activation", "model.output_activation", "inputs.law",
+    "inputs.importance", "train.loss", "train.l2", "train.activation_l1",
+  ]
+
   /// The value of `model.kind`.
   package static let name = "autoencoder"
   /// What it is.

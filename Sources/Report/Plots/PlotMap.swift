@@ -29,7 +29,7 @@ struct MapChart {
       view: panels.count == 1 ? panels[0] : .row(panels))
   }
 
-  private var width: Double { min(640, max(240, 26 * Double(columns.count))) }
+  private var width: Double { min(640, max(400, 44 * Double(columns.count))) }
   private var height: Double { min(560, max(180, 22 * Double(rows.count))) }
 
   private func panel(_ facet: ParameterValue?) -> Panel {
