@@ -8,18 +8,22 @@ extension TrialRecord {
   /// enter, nor does what further observers saw: baselines outlive them.
   public var fingerprint: String {
     var hash = SHA256()
-    func add(_ words: [UInt64]) {
-      words.withUnsafeBytes { hash.update($0) }
-    }
     let columns = measures.indices.filter { DefaultScalars.names.contains(measures[$0]) }
-    if case .diverged(let step) = outcome { add([1, UInt64(step)]) } else { add([0]) }
+    if case .diverged(let step) = outcome { hash.update([1, UInt64(step)]) } else { hash.update([0]) }
     for observation in observations {
-      add([UInt64(observation.step)] + columns.map { observation.values[$0].bitPattern })
+      hash.update([UInt64(observation.step)] + columns.map { observation.values[$0].bitPattern })
     }
     for matrix in matrices {
-      add(matrix.matrix.elements.map { UInt64($0.bitPattern) })
+      hash.update(matrix.matrix.elements.map { UInt64($0.bitPattern) })
     }
     return hash.finalize().hexadecimal
+  }
+}
+
+extension SHA256 {
+  /// Appends words in this machine's byte order.
+  fileprivate mutating func update(_ words: [UInt64]) {
+    words.withUnsafeBytes { update($0) }
   }
 }
 
