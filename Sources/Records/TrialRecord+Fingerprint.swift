@@ -9,7 +9,11 @@ extension TrialRecord {
   public var fingerprint: String {
     var hash = SHA256()
     let columns = measures.indices.filter { DefaultScalars.names.contains(measures[$0]) }
-    if case .diverged(let step) = outcome { hash.update([1, UInt64(step)]) } else { hash.update([0]) }
+    if case .diverged(let step) = outcome {
+      hash.update([1, UInt64(step)])
+    } else {
+      hash.update([0])
+    }
     for observation in observations {
       hash.update([UInt64(observation.step)] + columns.map { observation.values[$0].bitPattern })
     }
