@@ -75,6 +75,6 @@ extension Measure {
       .meanL1Norm, .meanSquaredNorm, .meanNonzeroWeights, .meanHoyer, .meanGini,
       .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .mutualCoherence,
       .fractionNegativeOverlaps, .simplexGap, .effectiveFeatures,
-      .dimensionsPerFeature, .meanSuperposition,
+      .dimensionsPerFeature, .meanSuperposition, .meanPairCosine,
     ] + representedFeatures + excessAtFractions
 }

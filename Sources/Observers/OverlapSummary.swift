@@ -12,6 +12,8 @@ public struct OverlapSummary: Sendable {
   public private(set) var diagonal: [Double]
   /// Σ_j a_ij², one per feature, its own |W_i|⁴ included.
   public private(set) var squaresByFeature: [Double]
+  /// a_{2i,2i+1}, one for each pair of neighbours.
+  public private(set) var pairOverlaps: [Double]
   /// Features whose row is not zero.
   public let nonzeroFeatures: Int
   private var sums = PairSums()
@@ -41,6 +43,7 @@ public struct OverlapSummary: Sendable {
     features = weights.features
     diagonal = Array(repeating: 0, count: weights.features)
     squaresByFeature = diagonal
+    pairOverlaps = Array(repeating: 0, count: weights.features / 2)
     nonzeroFeatures = rows.count { $0.squaredNorm > 0 }
     // A block of the Gram matrix of at most some megabytes.
     let height = max(1, min(weights.features, 1 << 20 / weights.features))
@@ -58,8 +61,12 @@ public struct OverlapSummary: Sendable {
     let features = features
     var sums = sums
     overlaps.elements.withUnsafeBufferPointer { overlaps in
-      diagonal.withUnsafeMutableBufferPointer { diagonal in
-        for i in block { diagonal[i] = Double(overlaps[(i &- block.lowerBound) &* features &+ i]) }
+      for i in block {
+        let row = (i &- block.lowerBound) &* features
+        diagonal[i] = Double(overlaps[row &+ i])
+        if i.isMultiple(of: 2), i + 1 < features {
+          pairOverlaps[i / 2] = Double(overlaps[row &+ i &+ 1])
+        }
       }
       squaresByFeature.withUnsafeMutableBufferPointer { squares in
         rows.withUnsafeBufferPointer { rows in

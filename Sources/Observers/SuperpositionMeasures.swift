@@ -24,6 +24,22 @@ extension Measure {
     return values.reduce(0, +) / Double(values.count)
   }
 
+  /// How features 0 and 1, 2 and 3, … lie to each other, for inputs in pairs: 0 at right angles, −1
+  /// opposite. NaN where no pair has two nonzero rows.
+  public static let meanPairCosine = Measure(
+    "mean_pair_cosine", "mean cosine of features 2i and 2i + 1, over pairs of nonzero rows",
+    kind: .number, isScaleInvariant: true
+  ) { matrix in
+    let overlaps = matrix.overlaps
+    let cosines = overlaps.pairOverlaps.enumerated()
+      .map { pair, overlap in
+        (overlap, overlaps.diagonal[2 * pair] * overlaps.diagonal[2 * pair + 1])
+      }
+      .filter { _, norms in norms > 0 }
+      .map { overlap, norms in overlap / norms.squareRoot() }
+    return cosines.reduce(0, +) / Double(cosines.count)
+  }
+
   /// Fractions at which dimensionalities are said to stick: features of their own, tetrahedra, triangles,
   /// digons, pentagons, square antiprisms.
   static let stickyFractions: [(name: String, value: Double)] = [
@@ -39,7 +55,8 @@ extension Measure {
   public static let excessAtFractions = stickyFractions.map { name, fraction in
     Measure(
       "dimensionality_excess_at_\(name)",
-      "share of represented features with D_i within 0.01 of \(name.replacing("_", with: "/")), less that 0.01 to 0.02 away"
+      "share of represented features with D_i within 0.01 of \(name.replacing("_", with: "/")), less that 0.01 to 0.02 away",
+      kind: .number
     ) { matrix in
       let overlaps = matrix.overlaps
       let distances = zip(overlaps.diagonal, overlaps.squaresByFeature)

@@ -162,16 +162,16 @@ struct StudySessionTests {
     let (desk, listener) = (try Desk(), Listener())
     let begun = Mutex(0)
     try desk.store.limitGrowth(toPages: 30)
-    // The writer tries after a second; a session that goes on meanwhile has these trials left.
+    // The writer tries after a second; until then every thread waits, with these trials left.
     let tally = try await StudySession(
       store: desk.store, plans: [plan], provenance: Studies.provenance(jobs: 1),
       memory: .infinity,
       shouldStop: {
-        guard
-          begun.withLock({
-            $0 += 1; return $0
-          }) == 200
-        else { return false }
+        let number = begun.withLock {
+          $0 += 1
+          return $0
+        }
+        guard number >= 200 else { return false }
         for _ in 0..<3000 where listener.storeErrors.isEmpty { usleep(10_000) }
         return false
       }, report: listener.hear
@@ -190,6 +190,8 @@ struct StudySessionTests {
     let tally = try await desk.run(plan)
     let stored = try desk.store.counts().diverged
     #expect(stored > 0 && stored < 200)
-    #expect((tally.trained, tally.diverged, tally.failed) == (stored, stored, 200 - stored))
+    // Where the writer comes to it before the last trial has begun, that one is left.
+    #expect((tally.trained, tally.diverged) == (stored, stored))
+    #expect(tally.failed > 0 && tally.failed + tally.left == 200 - stored)
   }
 }

@@ -28,7 +28,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
   }
 
   func objective(
-    n: Int, m: Int, batch: Int, reduction: Objective.Reduction = .batchMean,
+    n: Int, m: Int, batch: Int, target: Objective.Target,
+    reduction: Objective.Reduction = .batchMean,
     noise: NoiseSharing? = nil
   ) -> Objective {
     Objective(
@@ -36,7 +37,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
         features: n, hidden: m, isTied: isTied, bias: bias, hiddenActivation: hidden,
         outputActivation: output),
       inputs: isBasis ? .basis : .sampled(batch: batch),
-      importance: (0..<n).map { 1 + 0.3 * Double($0) }, reduction: reduction, noise: noise,
+      importance: (0..<n).map { 1 + 0.3 * Double($0) }, target: target, reduction: reduction,
+      noise: noise,
       penalties: Penalties(l2: .constant(0.03), activationL1: .constant(0.05)))
   }
 
@@ -55,11 +57,12 @@ private struct Case: Sendable, CustomTestStringConvertible {
 struct BatchKernelTests {
   private let rates = StepRates(learningRate: 0.01, l1: 0.02, l2: 0.03, activationL1: 0.05)
 
-  /// n, m, B on both sides of eight lanes, sixteen examples and a block of 64, alone and together; the
+  /// n, m, B on both sides of eight lanes, sixteen examples and a block, alone and together: up to 64
+  /// weights with lanes along the examples, if the activations allow, then with lanes along a row; the
   /// last is large enough for BLAS.
   private static let shapes = [
-    (5, 3, 7), (1, 4, 3), (4, 1, 9), (1, 1, 1), (7, 8, 16), (9, 17, 5), (8, 9, 8), (16, 2, 17),
-    (3, 2, 131), (2, 4097, 3),
+    (5, 3, 7), (1, 4, 3), (4, 1, 9), (1, 1, 1), (7, 8, 16), (16, 2, 17), (8, 8, 8), (3, 2, 131),
+    (2, 2, 64), (9, 17, 5), (8, 9, 8), (13, 6, 67), (1, 66, 3), (70, 1, 9), (2, 4097, 3),
   ]
 
   private func kernel(
@@ -92,7 +95,8 @@ struct BatchKernelTests {
   func agreement(_ shape: (n: Int, m: Int, batch: Int), density: (on: Int, of: Int)) {
     let (n, m, batch) = shape
     for point in Case.grid {
-      let objective = point.objective(n: n, m: m, batch: batch, noise: .perExample)
+      let objective = point.objective(
+        n: n, m: m, batch: batch, target: density.on == 1 ? .absolute : .inputs, noise: .perExample)
       let network = point.network(n: n, m: m)
       var plain = kernel(.reference, objective, network)
       var fast = kernel(.batch, objective, network)

@@ -35,10 +35,11 @@ struct ObjectiveGradientTests {
                   outputActivation: output),
                 inputs: Self.inputs[count / 5 % 3],
                 importance: mask & 1 == 0 ? nil : (0..<n).map { 0.7 - 0.2 * Double($0) },
-                reduction: reduction, noise: noise)
+                target: count % 7 < 2 ? .absolute : .inputs, reduction: reduction, noise: noise)
               let rates = StepRates(
                 learningRate: 1, l1: mask & 2 == 0 ? 0 : 0.05, l2: mask & 4 == 0 ? 0 : 0.3,
-                activationL1: mask & 8 == 0 ? 0 : 0.2)
+                activationL1: mask & 8 == 0 ? 0 : 0.2,
+                decorrelation: count % 4 == 1 ? 0.15 : 0)
               check(Setting(objective, rates, seed: count))
             }
           }
@@ -156,7 +157,7 @@ private struct Setting: CustomStringConvertible {
     let shape = objective.architecture
     return "\(shape.features)×\(shape.hidden) tied \(shape.isTied) bias \(shape.bias) "
       + "\(shape.hiddenActivation.name) \(shape.outputActivation.name) \(objective.inputs) "
-      + "\(objective.reduction) \(rates)"
+      + "\(objective.target) \(objective.reduction) \(rates)"
   }
 
   // MARK: One step of a kernel
@@ -164,7 +165,8 @@ private struct Setting: CustomStringConvertible {
   func step(by kernel: KernelChoice) -> (loss: DataLoss, parameters: [Double]) {
     var objective = objective
     objective.penalties = Penalties(
-      l1: .constant(rates.l1), l2: .constant(rates.l2), activationL1: .constant(rates.activationL1))
+      l1: .constant(rates.l1), l2: .constant(rates.l2), activationL1: .constant(rates.activationL1),
+      decorrelation: .constant(rates.decorrelation))
     let problem = Problem(
       objective, optimizer: optimizer, learningRate: .constant(rates.learningRate), steps: 1,
       kernel: kernel)
@@ -203,8 +205,24 @@ private struct Setting: CustomStringConvertible {
     let activity = (0..<objective.examples).reduce(0) { sum, example in
       sum + weight(example) * active(values, example).reduce(0) { $0 + abs($1) }
     }
-    return dataLoss(values).total + rates.l1 * weights.reduce(0) { $0 + abs($1) }
+    return dataLoss(values).total + rates.decorrelation * shared(values) + rates.l1
+      * weights.reduce(0) { $0 + abs($1) }
       + rates.l2 * weights.reduce(0) { $0 + $1 * $1 } + rates.activationL1 * activity / divisor
+  }
+
+  /// Σ_{i≠j} Σ_k w_ik² w_jk² over each matrix.
+  private func shared(_ values: [Double]) -> Double {
+    let (n, m) = (objective.architecture.features, objective.architecture.hidden)
+    return (objective.architecture.isTied ? [0] : [0, weights]).reduce(0) { sum, start in
+      (0..<m).reduce(sum) { sum, k in
+        (0..<n).reduce(sum) { sum, i in
+          (0..<n).filter { $0 != i }.reduce(sum) { sum, j in
+            let (first, second) = (values[start + i * m + k], values[start + j * m + k])
+            return sum + first * first * second * second
+          }
+        }
+      }
+    }
   }
 
   func dataLoss(_ values: [Double]) -> DataLoss {
@@ -215,7 +233,8 @@ private struct Setting: CustomStringConvertible {
       for (i, output) in outputs.enumerated() {
         let x = input(example, i)
         let importance = weight(example) * (objective.importance?[i] ?? 1)
-        let cost = importance * (output - x) * (output - x) / divisor
+        let target = objective.target == .absolute ? abs(x) : x
+        let cost = importance * (output - target) * (output - target) / divisor
         if x == 0 { loss.interference += cost } else { loss.reconstruction += cost }
       }
     }

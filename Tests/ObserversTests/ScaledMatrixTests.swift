@@ -32,7 +32,7 @@ struct ScaledMatrixTests {
         #expect(abs(value - expected) < 1e-12 * max(1, expected), "\(measure.name) at \(factor)")
       }
     }
-    #expect(Measure.ofOneMatrix.count { $0.isScaleInvariant } == 10)
+    #expect(Measure.ofOneMatrix.count { $0.isScaleInvariant } == 11)
   }
 
   @Test("A row far smaller than the others keeps its cosines")

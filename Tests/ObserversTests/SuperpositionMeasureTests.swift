@@ -66,4 +66,14 @@ struct SuperpositionMeasureTests {
     // D = 1/(1 + a²) of a unit row beside one of length a < 0.5: 0.985 lies in the next window of 1.
     #expect(excess([[1, 0], [0.1234, 0.3]])[0] == -1)
   }
+
+  @Test("6. cosines of neighbours: opposite, at right angles, of any length; an odd last row alone")
+  func pairs() {
+    #expect(value(.meanPairCosine, [[1, 0], [-2, 0], [0, 3], [0, -1]]) == -1)
+    // Features 1 and 2 are no pair, nor is 4 with anything.
+    #expect(value(.meanPairCosine, [[1, 0], [0, 1], [0, 2], [3, 0], [1, 1]]) == 0)
+    // A zero row's pair is left out.
+    #expect(value(.meanPairCosine, [[1, 0], [1, 0], [0, 0], [0, 1]]) == 1)
+    #expect(value(.meanPairCosine, [[1, 0]]).isNaN)
+  }
 }

@@ -66,6 +66,14 @@ extension Autoencoder {
       "train.activation_l1", .law(.schedule(.nonnegative)), .optional(.number(0)),
       "adds activation_l1 · Σ‖σ_h(p)‖₁ over examples, reduced as the loss is"),
     Key(
+      "train.decorrelation", .law(.schedule(.nonnegative)), .optional(.number(0)),
+      "adds decorrelation · Σ_{i≠j} (W_i ∘ W_i)·(W_j ∘ W_j) to the loss: what features have on the same neurons"
+    ),
+    Key(
+      "train.target", .choice(Objective.Target.allCases.map(\.rawValue)),
+      .optional(.text(Objective.Target.inputs.rawValue)),
+      "what outputs are trained to be: the inputs x, or their absolute values |x|"),
+    Key(
       "train.loss", .choice(Objective.Reduction.allCases.map(\.rawValue)),
       .optional(.text(Objective.Reduction.sum.rawValue)),
       "the squared errors' sum, or its mean over examples, or over examples and features"),

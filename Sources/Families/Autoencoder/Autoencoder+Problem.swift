@@ -42,12 +42,13 @@ extension Autoencoder {
       architecture,
       inputs: inputs(inputLaw(parameters), parameters),
       importance: importance.isOne ? nil : importance.values(architecture.features),
-      reduction: parameters.choice("train.loss"),
+      target: parameters.choice("train.target"), reduction: parameters.choice("train.loss"),
       noise: parameters.text("train.noise") == noNoise
         ? nil : parameters.choice("train.noise_sharing"),
       penalties: Penalties(
         l1: Schedule(parameters.law("train.l1")), l2: Schedule(parameters.law("train.l2")),
-        activationL1: Schedule(parameters.law("train.activation_l1"))))
+        activationL1: Schedule(parameters.law("train.activation_l1")),
+        decorrelation: Schedule(parameters.law("train.decorrelation"))))
   }
 
   private static func inputs(

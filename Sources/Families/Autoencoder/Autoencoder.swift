@@ -43,7 +43,8 @@ package struct Autoencoder: ModelFamily {
   /// Keys that leave a trace only where the objective is not the published one.
   private static let unpublishedKeys = [
     "model.bias", "model.hidden_activation", "model.output_activation", "inputs.law",
-    "inputs.importance", "train.loss", "train.l2", "train.activation_l1",
+    "inputs.importance", "train.target", "train.loss", "train.l2", "train.activation_l1",
+    "train.decorrelation",
   ]
 
   /// The value of `model.kind`.

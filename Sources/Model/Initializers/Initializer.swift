@@ -49,6 +49,7 @@ public enum Initializers {
   /// Every initialiser; adding one means adding it here.
   public static let all: [any Initializer.Type] = [
     NormalInitializer.self, XavierInitializer.self, StackedInitializer.self,
+    OrthogonalInitializer.self, DisjointInitializer.self, BalancedInitializer.self,
   ]
 
   /// The initialiser of that name, `nil` when there is none.

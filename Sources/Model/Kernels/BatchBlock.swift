@@ -37,7 +37,19 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   }
 
   private func multiply(_ product: MatrixProduct<Scalar>) {
-    if layout.usesLanes { product.computeInLanes() } else { Scalar.multiply(product) }
+    if layout.form == .lanes { product.computeInLanes() } else { Scalar.multiply(product) }
+  }
+
+  /// Σ|h| over the examples, times their weights, noise included.
+  func hiddenL1() -> Double {
+    computeHidden()
+    var sum = 0.0
+    for example in 0..<count {
+      let row = base + layout.hidden + example &* layout.hiddenStride
+      let weight = Double(weight(of: example))
+      for k in 0..<m { sum += weight * Double(row[k].magnitude) }
+    }
+    return sum
   }
 
   // MARK: - Forward
@@ -46,7 +58,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   ///
   /// - Returns: where inputs are not zero, if few are.
   @discardableResult
-  func computeHidden() -> RowLists? {
+  private func computeHidden() -> RowLists? {
     var lists: RowLists?
     let (P, stride) = (base + layout.preactivations, layout.hiddenStride)
     fill(hidden(layout.preactivations), layout.hiddenBias)
@@ -98,7 +110,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   /// A = H Dᵀ + b_o.
   private func computeOutputs() {
     fill(outputs(layout.outputs), layout.outputBias)
-    let lanes = layout.usesLanes
+    let lanes = layout.form == .lanes
     multiply(
       MatrixProduct(
         rows: count, columns: n, inner: m, A: base + layout.hidden, strideA: layout.hiddenStride,
@@ -127,8 +139,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
     for start in stride(from: 0, to: count, by: 16) {
       var part = BatchLoss<Scalar>()
       for example in start..<min(start &+ 16, count) { addError(of: example, to: &part) }
-      loss.reconstruction += Double(Scalar.sum(part.reconstruction))
-      loss.interference += Double(Scalar.sum(part.interference))
+      loss.reconstruction += part.sum.reconstruction
+      loss.interference += part.sum.interference
     }
     return loss
   }
@@ -141,7 +153,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
     for feature in stride(from: 0, to: n, by: 8) {
       let importance = weight * Scalar.lanes(at: base + layout.importance + feature)
       let x = inputs(of: example, from: feature)
-      let difference = Scalar.lanes(at: Y + feature) - x
+      let difference = Scalar.lanes(at: Y + feature) - layout.target.lanes(x)
       let weighted = importance * difference
       loss.add(weighted * difference, at: x)
       Scalar.store(factor * weighted, at: Y + feature)
@@ -150,7 +162,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
 
   /// What an example counts.
   @inline(__always)
-  func weight(of example: Int) -> Scalar { base[layout.exampleWeights &+ first &+ example] }
+  private func weight(of example: Int) -> Scalar { base[layout.exampleWeights &+ first &+ example] }
 
   /// Eight inputs of an example. Behind its last they are any, and of no importance.
   @inline(__always)
@@ -240,19 +252,5 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       for row in 0..<rows.count { lanes += Scalar.lanes(at: rows.row(row) + start) }
       for lane in 0..<min(8, rows.width &- start) { sums[start &+ lane] += lanes[lane] }
     }
-  }
-}
-
-/// The data loss of some examples, lane by lane.
-private struct BatchLoss<Scalar: LaneScalar> {
-  private(set) var reconstruction = SIMD8<Scalar>()
-  private(set) var interference = SIMD8<Scalar>()
-
-  /// Counts squares where x ≠ 0 as reconstruction, the others as interference.
-  @inline(__always)
-  mutating func add(_ squares: SIMD8<Scalar>, at x: SIMD8<Scalar>) {
-    let own = Scalar.silenced(squares, whereZero: x)
-    reconstruction += own
-    interference += squares - own
   }
 }

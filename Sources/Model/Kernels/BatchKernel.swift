@@ -1,13 +1,11 @@
 internal import Matrix
 
-/// Training of everything an objective can say, with matrices over many examples: small ones in SIMD
-/// lanes, large ones on BLAS.
+/// Training of everything an objective can say, with matrices over many examples: tiny ones with lanes
+/// along the examples, small ones with lanes along a row, large ones on BLAS.
 ///
 /// P = X E + b_h, H = σ_h(P) + ξ, A = H Dᵀ + b_o, Y = σ_o(A), and back again. Everything lives in one
 /// allocation, made at the start. A step costs 5 B n m multiply–adds for B examples, three fifths of
-/// that on the basis, whose products with X = I are copies. The two forms differ in their products
-/// alone; rejected: lanes along the examples, since activations need not be elementwise and work on
-/// rows.
+/// that on the basis, whose products with X = I are copies.
 struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
   private let layout: BatchLayout
   private var storage: [Scalar]
@@ -18,15 +16,16 @@ struct BatchKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
   ///   - network: where training starts.
   ///   - objective: what it is trained for.
   ///   - rule: a fresh optimiser.
-  ///   - usesLanes: whether products are taken in lanes; `nil` for the faster way at that shape.
+  ///   - form: how products are taken, one that can compute the objective; `nil` for the fastest at
+  ///     that shape.
   init(
     _ network: Network<Scalar>, objective: Objective, rule: any UpdateRule<Scalar>,
-    usesLanes: Bool? = nil
+    form: BatchForm? = nil
   ) {
     precondition(network.fits(objective.architecture), "the network is the objective's")
     BLASLibrary.useOneThread
     self.rule = rule
-    layout = BatchLayout(objective, usesLanes: usesLanes)
+    layout = BatchLayout(objective, form: form)
     storage = Array(repeating: 0, count: layout.count)
     lists = Array(repeating: 0, count: 2 * layout.lists)
     let parts = [

@@ -11,13 +11,13 @@ struct BatchLayout {
   let examples: Int
   /// Examples that go forward and back together; matrices have so many rows.
   let block: Int
-  /// Whether products are taken in lanes instead of by BLAS.
-  let usesLanes: Bool
+  let form: BatchForm
   let isBasis: Bool
   let isTied: Bool
   let hasActivationPenalty: Bool
   let hiddenActivation: any Activation.Type
   let outputActivation: any Activation.Type
+  let target: Objective.Target
   /// What the sum over examples and features is multiplied by.
   let scale: Double
 
@@ -33,9 +33,10 @@ struct BatchLayout {
   let importance: Int
   /// Seven zeros, a 1 and seven zeros.
   let unit: Int
-  /// X, n numbers a row without padding; not used on the basis.
+  /// X, n numbers a row without padding; not used on the basis. In the narrow form this and all
+  /// matrices of examples are transposed: a row for each feature or neuron, `block` numbers long.
   let inputs: Int
-  /// What each example counts, B numbers.
+  /// What each example counts, B numbers, and zeros up to whole blocks.
   let exampleWeights: Int
   /// Numbers from row to row of a matrix with one column per neuron.
   let hiddenStride: Int
@@ -63,21 +64,26 @@ struct BatchLayout {
   let decoderSlopes: Int
   /// Numbers from row to row of these.
   let rowStride: Int
+  /// For the narrow form: eight numbers for each weight's part of the gradient, one an example modulo 8.
+  let narrowSlopes: Int
+  /// m numbers, for the penalty on what features share.
+  let neuronSums: Int
   let count: Int
   /// Lists of inputs that are not zero, and of outputs' errors.
   let lists: Int
 
-  init(_ objective: Objective, usesLanes choice: Bool? = nil) {
+  init(_ objective: Objective, form choice: BatchForm? = nil) {
     let architecture = objective.architecture
     (n, m) = (architecture.features, architecture.hidden)
     examples = objective.examples
-    usesLanes = choice ?? Self.isMeantForLanes(features: n, hidden: m)
-    block = usesLanes ? min(examples, Self.laneBlock) : examples
+    form = choice ?? BatchForm(meantFor: objective)
+    block = form.block(of: examples)
     isBasis = objective.inputs == .basis
     isTied = architecture.isTied
     hasActivationPenalty = !objective.penalties.activationL1.isZero
     hiddenActivation = architecture.hiddenActivation
     outputActivation = architecture.outputActivation
+    target = objective.target
     scale = objective.scale(examples: examples)
     weights = (isTied ? 1 : 2) * n * m
     decoder = isTied ? 0 : n * m
@@ -86,6 +92,8 @@ struct BatchLayout {
     outputBias = architecture.bias.isOnOutput ? parameters - n : nil
     hiddenStride = Self.padded(m)
     outputStride = Self.padded(n)
+    let hiddenSize = block * (form == .narrow ? m : hiddenStride)
+    let outputSize = block * (form == .narrow ? n : outputStride)
 
     var next = 0
     func place(_ count: Int) -> Int {
@@ -97,15 +105,15 @@ struct BatchLayout {
     importance = place(outputStride)
     unit = place(15)
     inputs = place(isBasis ? 0 : block * n)
-    exampleWeights = place(examples)
-    preactivations = place(block * hiddenStride)
-    hidden = place(block * hiddenStride)
-    hiddenGradient = place(block * hiddenStride)
-    signs = place(hasActivationPenalty ? block * hiddenStride : 0)
-    outputs = place(block * outputStride)
-    error = place(block * outputStride)
-    transposed = place(usesLanes ? m * outputStride : 0)
-    if usesLanes {
+    exampleWeights = place((examples + block - 1) / block * block)
+    preactivations = place(hiddenSize)
+    hidden = place(hiddenSize)
+    hiddenGradient = place(hiddenSize)
+    signs = place(hasActivationPenalty ? hiddenSize : 0)
+    outputs = place(outputSize)
+    error = place(outputSize)
+    transposed = place(form == .lanes ? m * outputStride : 0)
+    if form == .lanes {
       encoderRows = place(n * hiddenStride)
       decoderRows = isTied ? encoderRows : place(n * hiddenStride)
       encoderSlopes = place(n * hiddenStride)
@@ -114,25 +122,13 @@ struct BatchLayout {
       (encoderRows, decoderRows) = (0, decoder)
       (encoderSlopes, decoderSlopes) = (gradient, gradient + decoder)
     }
-    rowStride = usesLanes ? hiddenStride : m
-    lists = usesLanes ? RowLists.count(rows: block, width: n) : 0
+    neuronSums = place(m)
+    narrowSlopes = place(form == .narrow ? 8 * weights : 0)
+    rowStride = form == .lanes ? hiddenStride : m
+    lists = form == .lanes ? RowLists.count(rows: block, width: n) : 0
     // Eight rows are read together, the last of them where there may be none.
     count = next + 8 * max(hiddenStride, outputStride) + 8
   }
 
   private static func padded(_ width: Int) -> Int { (width + 7) / 8 * 8 }
-
-  /// So many examples of a few hundred numbers each stay in the nearest caches: at 200 × 20 a step takes
-  /// 5 % less than with 64, and 5 % less than with 16.
-  private static let laneBlock = 32
-
-  /// A fixed function of the shape, so that it never depends on the machine.
-  ///
-  /// Time of a whole step in lanes over that on BLAS, single precision, one core: 0.60 at 5 × 2 and 8 ×
-  /// 16, 0.83 at 256 × 8, 0.96 … 0.99 at 100 × 20 to 400 × 20 and at 32 × 32; but 1.01 at 64 × 32,
-  /// 1.04 at 48 × 48, 1.07 at 20 × 100, 1.08 at 64 × 64, 1.16 at 128 × 128. BLAS needs many neurons to
-  /// pay off, more than many features.
-  private static func isMeantForLanes(features: Int, hidden: Int) -> Bool {
-    features * hidden < (hidden <= 24 ? 12_288 : 2048)
-  }
 }

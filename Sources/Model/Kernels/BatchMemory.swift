@@ -20,7 +20,7 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
       "noise is absent, m values for all examples, or m for each")
     (self.base, self.layout, self.inputs, self.noise) = (base, layout, inputs, noise)
     self.lists = lists.flatMap { start in
-      guard layout.usesLanes else { return nil }
+      guard layout.form == .lanes else { return nil }
       return (
         inputs: RowLists(start, rows: layout.block),
         errors: RowLists(start + layout.lists, rows: layout.block)
@@ -31,36 +31,47 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
   /// The data loss, reduced; the gradient of all but λ is left in its place.
   func computeGradient(_ rates: StepRates) -> DataLoss {
     (base + layout.gradient).update(repeating: 0, count: layout.parameters)
-    if layout.usesLanes { prepareLanes() }
+    prepare()
     var loss = DataLoss(reconstruction: 0, interference: 0)
     for first in stride(from: 0, to: layout.examples, by: layout.block) {
-      let part = block(from: first).addGradient(activationL1: rates.activationL1)
+      let part =
+        layout.form == .narrow
+        ? narrowBlock(from: first).addGradient(activationL1: rates.activationL1)
+        : block(from: first).addGradient(activationL1: rates.activationL1)
       loss.reconstruction += layout.scale * part.reconstruction
       loss.interference += layout.scale * part.interference
     }
-    if layout.usesLanes { addSlopes() }
+    addSlopes()
     addSquaredPenalty(rates.l2)
+    addDecorrelation(rates.decorrelation)
     return loss
   }
 
   /// Σ|h| over all examples, times their weights, noise included.
   func hiddenL1() -> Double {
     var sum = 0.0
-    if layout.usesLanes { prepareLanes() }
+    prepare()
     for first in stride(from: 0, to: layout.examples, by: layout.block) {
-      let block = block(from: first)
-      block.computeHidden()
-      for example in 0..<block.count {
-        let row = base + layout.hidden + example * layout.hiddenStride
-        let weight = Double(block.weight(of: example))
-        for k in 0..<layout.m { sum += weight * Double(row[k].magnitude) }
-      }
+      sum +=
+        layout.form == .narrow ? narrowBlock(from: first).hiddenL1() : block(from: first).hiddenL1()
     }
     return sum
   }
 
   private func block(from first: Int) -> BatchBlock<Scalar> {
     BatchBlock(memory: self, first: first, count: min(layout.block, layout.examples - first))
+  }
+
+  private func narrowBlock(from first: Int) -> NarrowBlock<Scalar> {
+    NarrowBlock(memory: self, first: first, count: min(layout.block, layout.examples - first))
+  }
+
+  private func prepare() {
+    switch layout.form {
+    case .narrow: (base + layout.narrowSlopes).update(repeating: 0, count: 8 &* layout.weights)
+    case .lanes: prepareLanes()
+    case .blas: break
+    }
   }
 
   private func prepareLanes() {
@@ -79,8 +90,20 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
     }
   }
 
-  /// Adds to the gradient what sparse sums have come to.
+  /// Adds to the gradient what is summed elsewhere.
   private func addSlopes() {
+    switch layout.form {
+    case .narrow:
+      for weight in 0..<layout.weights {
+        let lanes = Scalar.lanes(at: base + layout.narrowSlopes + 8 &* weight)
+        base[layout.gradient + weight] += Scalar.sum(lanes)
+      }
+    case .lanes: addRowSlopes()
+    case .blas: break
+    }
+  }
+
+  private func addRowSlopes() {
     func add(_ slopes: Int, to matrix: Int) {
       for feature in 0..<layout.n {
         let source = base + slopes + feature &* layout.hiddenStride
@@ -98,6 +121,15 @@ struct BatchMemory<Scalar: BLASScalar & LaneScalar> {
       for feature in 0..<layout.n {
         target[k &* layout.outputStride &+ feature] = decoder[feature &* layout.m &+ k]
       }
+    }
+  }
+
+  private func addDecorrelation(_ factor: Double) {
+    guard factor != 0 else { return }
+    for matrix in layout.isTied ? [0] : [0, layout.decoder] {
+      Decorrelation.addGradient(
+        of: base + matrix, features: layout.n, hidden: layout.m, times: Scalar(factor),
+        sums: base + layout.neuronSums, to: base + layout.gradient + matrix)
     }
   }
 

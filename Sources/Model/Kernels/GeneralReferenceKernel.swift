@@ -57,7 +57,7 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
     offset += slopes.count
   }
 
-  /// The data loss at the current network and the gradient of loss, ℓ2 and activation penalty, without
+  /// The data loss at the current network and the gradient of all but λ, without
   /// taking a step.
   mutating func lossAndGradient(
     _ rates: StepRates, inputs: [Float] = [], noise: [Float] = []
@@ -87,6 +87,7 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       loss.interference += scale * part.interference
     }
     addSquaredPenalty(Scalar(rates.l2))
+    addDecorrelation(Scalar(rates.decorrelation))
     return loss
   }
 
@@ -116,9 +117,10 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
     var slope = y
     for i in 0..<n {
       let weight = Scalar(objective.importance?[i] ?? 1)
-      let square = Double(weight * (y[i] - x[i]) * (y[i] - x[i]))
+      let target = objective.target == .absolute ? abs(x[i]) : x[i]
+      let square = Double(weight * (y[i] - target) * (y[i] - target))
       if x[i] == 0 { loss.interference += square } else { loss.reconstruction += square }
-      slope[i] = 2 * scale * weight * (y[i] - x[i])
+      slope[i] = 2 * scale * weight * (y[i] - target)
     }
     slope = pulledBack(slope, at: a, objective.architecture.outputActivation)
     var back = activations.map { scale * Scalar(rates.activationL1) * sign($0) }
@@ -150,6 +152,20 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       gradient.encoder.elements[index] += 2 * l2 * network.encoder.elements[index]
       if let decoder = network.decoder {
         gradient.decoder?.elements[index] += 2 * l2 * decoder.elements[index]
+      }
+    }
+  }
+
+  private mutating func addDecorrelation(_ factor: Scalar) {
+    guard factor != 0 else { return }
+    func slope(_ weights: WeightMatrix<Scalar>, _ i: Int, _ k: Int) -> Scalar {
+      let others = (0..<weights.features).filter { $0 != i }
+      return 4 * factor * weights[i, k] * others.reduce(0) { $0 + weights[$1, k] * weights[$1, k] }
+    }
+    for i in 0..<network.encoder.features {
+      for k in 0..<network.encoder.hidden {
+        gradient.encoder[i, k] += slope(network.encoder, i, k)
+        if let decoder = network.decoder { gradient.decoder?[i, k] += slope(decoder, i, k) }
       }
     }
   }

@@ -111,9 +111,11 @@ extension Objective {
       (architecture.outputActivation == ReLU.self, "output_activation: relu"),
       (inputs == .basis, "inputs.law: basis"),
       (importance == nil, "inputs.importance: 1"),
+      (target == .inputs, "train.target: inputs"),
       (reduction == .sum, "loss: sum"),
       (penalties.l2.isZero, "l2: 0"),
       (penalties.activationL1.isZero, "activation_l1: 0"),
+      (penalties.decorrelation.isZero, "decorrelation: 0"),
     ]
     return facts.first { !$0.isPlain }.map { "is for \($0.words) only" }
   }

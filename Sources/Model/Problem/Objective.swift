@@ -1,6 +1,6 @@
 /// What a network is trained for: the loss, without the way down it.
 ///
-/// The data loss is Σ I_i (y_i − x_i)² over examples and features, reduced. Its two parts are the
+/// The data loss is Σ I_i (y_i − t_i)², t the targets, over examples and features, reduced. Its two parts are the
 /// entries with x_i ≠ 0 (reconstruction) and with x_i = 0 (interference).
 public struct Objective: Sendable {
   /// The examples of one step.
@@ -11,6 +11,15 @@ public struct Objective: Sendable {
     case sampled(batch: Int)
     /// The same examples in every step, with these probabilities: the loss is its expectation.
     case weighted([Double])
+  }
+
+  /// What outputs are to be.
+  public enum Target: String, CaseIterable, Sendable {
+    /// The inputs: t_i = x_i.
+    case inputs
+    /// Their absolute values: t_i = |x_i|, which a hidden layer must compute (Elhage et al., "Toy Models of
+    /// Superposition", 2022).
+    case absolute
   }
 
   /// What the sum over examples and features is divided by.
@@ -29,6 +38,8 @@ public struct Objective: Sendable {
   public var inputs: Inputs
   /// I: what a squared error of each feature counts, n numbers; `nil` for 1.
   public var importance: [Double]?
+  /// What outputs are to be.
+  public var target: Target
   /// What the sum is divided by.
   public var reduction: Reduction
   /// Whose hidden noise a step draws; `nil` for training without noise.
@@ -39,12 +50,14 @@ public struct Objective: Sendable {
   /// Assembles an objective; what is left out is as in the published model.
   public init(
     _ architecture: Architecture, inputs: Inputs = .basis, importance: [Double]? = nil,
-    reduction: Reduction = .sum, noise: NoiseSharing? = nil, penalties: Penalties = Penalties()
+    target: Target = .inputs, reduction: Reduction = .sum, noise: NoiseSharing? = nil,
+    penalties: Penalties = Penalties()
   ) {
     precondition(importance.map { $0.count == architecture.features } ?? true)
     self.architecture = architecture
     self.inputs = inputs
     self.importance = importance
+    self.target = target
     self.reduction = reduction
     self.noise = noise
     self.penalties = penalties

@@ -9,10 +9,16 @@ public struct Penalties: Sendable, Hashable {
   /// gradient. Noise comes after σ_h and is not punished.
   public var activationL1: Schedule
 
+  /// Adds `decorrelation` · Σ_{i≠j} (W_i ∘ W_i) · (W_j ∘ W_j) for encoder and, if untied, decoder: what
+  /// features have on the same neurons; through the gradient.
+  public var decorrelation: Schedule
+
   /// Assembles penalties; none unless given.
   public init(
-    l1: Schedule = .constant(0), l2: Schedule = .constant(0), activationL1: Schedule = .constant(0)
+    l1: Schedule = .constant(0), l2: Schedule = .constant(0),
+    activationL1: Schedule = .constant(0), decorrelation: Schedule = .constant(0)
   ) {
-    (self.l1, self.l2, self.activationL1) = (l1, l2, activationL1)
+    (self.l1, self.l2) = (l1, l2)
+    (self.activationL1, self.decorrelation) = (activationL1, decorrelation)
   }
 }

@@ -35,7 +35,10 @@ public struct Problem: Sendable {
   /// The numbers of every step, `nil` where a schedule changes them.
   var constantRates: StepRates? {
     let penalties = objective.penalties
-    let schedules = [learningRate, penalties.l1, penalties.l2, penalties.activationL1]
+    let schedules = [
+      learningRate, penalties.l1, penalties.l2, penalties.activationL1,
+      penalties.decorrelation,
+    ]
     return schedules.allSatisfy { $0.constant != nil } ? rates(at: 0) : nil
   }
 
@@ -45,6 +48,7 @@ public struct Problem: Sendable {
     return StepRates(
       learningRate: learningRate.value(at: step, of: steps),
       l1: penalties.l1.value(at: step, of: steps), l2: penalties.l2.value(at: step, of: steps),
-      activationL1: penalties.activationL1.value(at: step, of: steps))
+      activationL1: penalties.activationL1.value(at: step, of: steps),
+      decorrelation: penalties.decorrelation.value(at: step, of: steps))
   }
 }

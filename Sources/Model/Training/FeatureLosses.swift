@@ -2,7 +2,7 @@ internal import Matrix
 
 /// What each feature's error costs, without hidden noise, and what it costs once its input is attacked.
 public struct FeatureLosses: Sendable, Equatable {
-  /// I_i E[(y_i − x_i)²], one a feature: their sum is the data loss with `batch_mean`.
+  /// I_i E[(y_i − t_i)²], one a feature: their sum is the data loss with `batch_mean`.
   public let plain: [Double]
   /// The same for inputs x + δ of equal length ‖δ‖ in the direction (W Wᵀ)_i, the steepest way up for
   /// output i of a linear network; 0.1 of the mean length of inputs. NaN for a feature that no input moves.
@@ -29,8 +29,9 @@ public struct FeatureLosses: Sendable, Equatable {
       let p = forward.preactivations(of: x)
       for i in 0..<n {
         let weight = probability * (objective.importance?[i] ?? 1)
+        let target = objective.target == .absolute ? abs(x[i]) : x[i]
         func loss(_ p: [Double]) -> Double {
-          let error = forward.output(i, at: p) - x[i]
+          let error = forward.output(i, at: p) - target
           return weight * error * error
         }
         plain[i] += loss(p)

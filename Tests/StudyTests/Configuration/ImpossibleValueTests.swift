@@ -41,7 +41,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "tied: true", "tied: yes", "x.yaml:6: model.tied: must be true or false, got yes"),
     Impossible(
       "init: normal", "init: norml",
-      "x.yaml:7: model.init: norml is unknown; did you mean normal? (known: normal, xavier, stacked)"
+      "x.yaml:7: model.init: norml is unknown; did you mean normal? (known: normal, xavier, stacked, orthogonal, disjoint, balanced)"
     ),
     Impossible(
       "optimizer: adamw", "optimizer: adamv\n  # weight_decay: 0",
