@@ -25,6 +25,13 @@ extension Measure {
     $0.interference
   }
 
+  /// What a network costs that is not punished: the levers against polysemanticity are compared at this.
+  public static let dataLoss = Measure(
+    "data_loss", "reconstruction_loss + interference_loss, what penalties leave"
+  ) {
+    $0.reconstruction + $0.interference
+  }
+
   /// What the regulariser costs; NaN where λ is not known.
   public static let l1Loss = Measure("l1_loss", "λ ‖W‖₁") { $0.penalty }
 }

@@ -73,7 +73,8 @@ extension Measure {
       .meanFourthNorm, .meanNormalizedFourthNorm,
       .meanRowParticipationRatio, .meanColumnParticipationRatio,
       .meanL1Norm, .meanSquaredNorm, .meanNonzeroWeights, .meanHoyer, .meanGini,
-      .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .mutualCoherence,
+      .meanFeatureDimensionality, .reconstructionLoss, .interferenceLoss, .dataLoss,
+      .mutualCoherence,
       .fractionNegativeOverlaps, .simplexGap, .effectiveFeatures,
       .dimensionsPerFeature, .meanSuperposition, .meanPairCosine,
     ] + representedFeatures + excessAtFractions
