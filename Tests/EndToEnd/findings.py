@@ -11,8 +11,17 @@ CITATION = re.compile(
 )
 
 
+# Studies by group; names are unique over all.
+GROUPS = ("questions", "toy-models", "levers")
+
+
+def files_of(group):
+    return sorted((ROOT / "experiments" / group).glob("*.yaml"))
+
+
 def claims(study):
-    with open(ROOT / "results/questions" / study / "claims.csv", newline="", encoding="utf-8") as file:
+    group = next(group for group in GROUPS if (ROOT / "experiments" / group / f"{study}.yaml").exists())
+    with open(ROOT / "results" / group / study / "claims.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -27,7 +36,8 @@ def agrees(written, stored):
 
 @check("every number cited from a claim is the stored one, with its interval and its networks")
 def cited(_folder):
-    pages = [ROOT / "docs/findings.md", *sorted((ROOT / "results/questions").glob("*/README.md"))]
+    pages = [ROOT / "docs/findings.md"]
+    pages += [page for group in GROUPS for page in sorted((ROOT / "results" / group).glob("*/README.md"))]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         found = CITATION.findall(text)
@@ -53,20 +63,22 @@ def rounding(_folder):
     expect(not agrees("0.561", "0.55996") and not agrees("1.93", "-1.9307") and not agrees(None, "1"), "a wrong number passes")
 
 
-@check("every question has its findings, its claims and its pictures")
+@check("every study of a group has its findings, its claims and its pictures")
 def complete(_folder):
-    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
-        folder = ROOT / "results/questions" / experiment.stem
+    studies = [(group, experiment.stem) for group in GROUPS for experiment in files_of(group)]
+    expect(len({study for _, study in studies}) == len(studies), "two studies have one name")
+    for group, study in studies:
+        folder = ROOT / "results" / group / study
         for name in ("README.md", "claims.csv", "summary.csv", "manifest.json"):
             expect((folder / name).exists(), f"{folder / name} is missing")
         text = (folder / "README.md").read_text(encoding="utf-8")
-        for picture in re.findall(r"\]\(([a-z-]+\.svg)\)", text):
+        for picture in re.findall(r"\]\(([a-z0-9-]+\.svg)\)", text):
             expect((folder / picture).exists(), f"{folder / picture} is missing")
 
 
-@check("every question's file is one that runs, in every profile")
-def questions(_folder):
-    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
+@check("every study's file is one that runs, in every profile")
+def studies(_folder):
+    for experiment in (experiment for group in GROUPS for experiment in files_of(group)):
         for profile in ([], ["--profile", "quick"]):
             result = polysem("run", experiment, "--dry-run", *profile)
             expect("to train" in result.stdout, f"{experiment.name} {profile}: {result.stdout}")
