@@ -2,10 +2,13 @@
 
     .venv/bin/python Tests/EndToEnd/run.py [parity] [determinism] [smoke] …
 
-Prints one line per check; the last line counts them. Fails if any failed, or if none was made.
+Concerns run side by side, one on each core, those that watch the clock or the machine alone afterwards. Prints one
+line per check; the last line counts them. Fails if any failed, or if none was made.
 """
 
+import concurrent.futures
 import importlib
+import os
 import pathlib
 import signal
 import subprocess
@@ -21,6 +24,9 @@ CONCERNS = [
     "parity", "determinism", "smoke", "sequential", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
     "messages", "readme", "notebook", "regression", "findings",
 ]
+
+# They kill, stop, starve or time the program: another one beside them would change what they see.
+ALONE = ["full_disk", "process", "limits", "progress"]
 
 
 def verdict_of(check: harness.Check) -> tuple[str, str]:
@@ -46,18 +52,9 @@ def hear_signals() -> None:
             signal.signal(number, lambda *_: None)
 
 
-def main(names: list[str]) -> int:
-    hear_signals()
-    unknown = [name for name in names if name not in CONCERNS]
-    if unknown:
-        print(f"no such concern: {', '.join(unknown)}; there are {', '.join(CONCERNS)}", file=sys.stderr)
-        return 64
-    if not harness.POLYSEM.exists():
-        print(f"{harness.POLYSEM} is missing; `make test` builds it", file=sys.stderr)
-        return 65
-    for name in CONCERNS:
-        if not names or name in names:
-            importlib.import_module(name)
+def make(name: str) -> dict[str, int]:
+    """Makes the checks of one concern and counts their verdicts."""
+    importlib.import_module(name)
     counts = {"ok": 0, "FAILED": 0, "skipped": 0}
     for check in harness.CHECKS:
         start = time.monotonic()
@@ -67,6 +64,40 @@ def main(names: list[str]) -> int:
         print(f"{verdict:7} {check.concern}: {check.title} ({seconds:.1f} s)", flush=True)
         if reason:
             print("        " + reason.replace("\n", "\n        "), flush=True)
+    return counts
+
+
+def make_apart(name: str) -> dict[str, int]:
+    """The same in a process of its own, whose lines are printed together."""
+    done = subprocess.run(
+        [sys.executable, __file__, name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # Its own counts are told with those of the others.
+    lines = [line for line in done.stdout.splitlines() if not line[:1].isdigit()]
+    print("\n".join(lines), flush=True)
+    counts = {word: sum(line.startswith(f"{word:7} ") for line in lines) for word in ("ok", "FAILED", "skipped")}
+    if done.returncode and not counts["FAILED"]:
+        print(f"FAILED  {name}: ended with status {done.returncode}", flush=True)
+        counts["FAILED"] = 1
+    return counts
+
+
+def main(names: list[str]) -> int:
+    hear_signals()
+    unknown = [name for name in names if name not in CONCERNS]
+    if unknown:
+        print(f"no such concern: {', '.join(unknown)}; there are {', '.join(CONCERNS)}", file=sys.stderr)
+        return 64
+    if not harness.POLYSEM.exists():
+        print(f"{harness.POLYSEM} is missing; `make test` builds it", file=sys.stderr)
+        return 65
+    names = [name for name in CONCERNS if not names or name in names]
+    if len(names) == 1:
+        found = [make(names[0])]
+    else:
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            found = list(pool.map(make_apart, (name for name in names if name not in ALONE)))
+        found += [make_apart(name) for name in names if name in ALONE]
+    counts = {word: sum(part[word] for part in found) for word in ("ok", "FAILED", "skipped")}
     if counts["skipped"]:
         print(f"{counts['skipped']} skipped, for the reasons above")
     print(f"{counts['ok']} passed, {counts['FAILED']} failed")
