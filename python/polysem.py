@@ -276,8 +276,15 @@ def _csv(file: pathlib.Path) -> pd.DataFrame:
 
 
 def _varying(frame: pd.DataFrame, names) -> list[str]:
-    """Those of the columns with more than one value, a missing one counted as a value."""
-    return [name for name in names if frame[name].nunique(dropna=False) > 1]
+    """Those of the columns with more than one value, a missing one counted as a value; but not those that are missing only where
+    another says so, as one optimiser's momentum is where the optimiser is another."""
+    varying = [name for name in names if frame[name].nunique(dropna=False) > 1]
+    told = [name for name in varying if frame[name].notna().all()]
+
+    def follows(name) -> bool:
+        return frame[name].nunique() == 1 and any(frame.groupby(other)[name].nunique(dropna=False).max() == 1 for other in told)
+
+    return [name for name in varying if name in told or not follows(name)]
 
 
 def _short_names(keys, measures: set[str]) -> dict[str, str]:
@@ -362,5 +369,6 @@ def measure(weights, tensor: str | None = None, transpose: bool = False, scale: 
     for warning in said.pop("warnings"):
         warnings.warn(warning, stacklevel=2)
     path, windows = said.pop("file"), pd.DataFrame(said.pop("relative_windows"))
+    windows = windows[["threshold", "polysemantic_neurons", "benign_pairs", "malign_pairs"]]
     n, m = said.pop("n_features"), said.pop("n_hidden")
     return Measured(n, m, pd.Series(said, name=path, dtype=float), windows)
