@@ -56,7 +56,7 @@ def own_baseline(folder):
         path = folder / "baseline/baseline.json"
         document = json.loads(path.read_text())
         for cell in document["studies"][0]["cells"]:
-            cell["parameters"]["train.l1"] = 0.02
+            cell["train.l1"] = 0.02
         path.write_text(json.dumps(document))
         expect(run(line, folder).returncode == 2, f"{name}: a changed study passes")
         path.unlink()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 
 import nbformat
@@ -78,6 +79,14 @@ def any_study(results, study, _folder):
 
 for kind, (results, study) in STUDIES.items():
     check(f"04-your-own-study.ipynb, a folder {kind}", results, study)(any_study)
+
+
+@check("the weights that the last notebook reads are what their script makes")
+def data(folder):
+    command = [sys.executable, ROOT / "notebooks/data/make.py", folder]
+    subprocess.run(command, check=True, env={**os.environ, "POLYSEM": str(POLYSEM)}, timeout=120)
+    name = "autoencoder.safetensors"
+    expect((folder / name).read_bytes() == (ROOT / "notebooks/data" / name).read_bytes(), f"{name} differs")
 
 
 @check("02-paper-figures.ipynb, the quick profile")
