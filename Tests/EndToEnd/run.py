@@ -19,7 +19,7 @@ import harness  # noqa: E402
 
 CONCERNS = [
     "parity", "determinism", "smoke", "sequential", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
-    "messages", "python", "readme", "notebook", "ci", "regression", "findings",
+    "messages", "python", "readme", "notebook", "install", "ci", "regression", "findings",
 ]
 
 

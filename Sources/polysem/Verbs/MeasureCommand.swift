@@ -14,7 +14,7 @@ struct MeasureCommand: ParsableCommand {
 
       Examples:
         polysem measure W.npy
-        polysem measure model.safetensors --tensor encoder.weight --transpose --json
+        polysem measure model.safetensors --tensor encoder.weight --transpose
       """)
 
   @Argument(help: "Files of n features × m neurons; - for standard input.", transform: path)

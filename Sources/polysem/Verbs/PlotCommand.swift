@@ -16,7 +16,7 @@ struct PlotCommand: ParsableCommand {
 
       Examples:
         polysem plot results/smoke --x n_hidden --y polysemantic_neurons
-        polysem plot results/smoke --x step --y loss --color n_hidden --y-scale log
+        polysem plot results/smoke --x step --y loss --color n_hidden
       """)
 
   @Argument(help: "A results folder.", transform: path)

@@ -12,7 +12,7 @@ struct RunCommand: TrainingVerb {
 
       Examples:
         polysem run experiments/smoke.yaml
-        polysem run experiments/smoke.yaml train.lr=0.02 seeds.replicates=5 --out results/faster
+        polysem run experiments/smoke.yaml train.lr=0.02 --out results/faster
         polysem run experiments/smoke.yaml --dry-run
       """)
 

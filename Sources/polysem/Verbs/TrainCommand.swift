@@ -21,8 +21,9 @@ struct TrainCommand: ParsableCommand {
       \(KeyOptions.help)
 
       Examples:
-        polysem train --n-features 8 --n-hidden 16 --optimizer sgd --lr 0.02 --steps 1000 --l1 0.01 --save W.npy
-        polysem train --initial W.npy --optimizer adamw --lr 0.001 --steps 1000 --json
+        polysem train --n-features 8 --n-hidden 16 --optimizer sgd --lr 0.02 \\
+          --steps 1000 --l1 0.01 --save W.npy
+        polysem train --initial W.npy --optimizer adamw --lr 0.001 --steps 100
       """)
 
   @Option(
