@@ -22,7 +22,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test mutation build install notebooks lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test mutation build install docs notebooks lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -36,6 +36,9 @@ build: ## install what is missing, then build .build/release/polysem
 
 install: build ## put program, shell completions and manual page under PREFIX (/usr/local)
 	scripts/install.sh "$(PREFIX)"
+
+docs: build ## make the reference of our modules in .build/documentation
+	@scripts/docs.sh
 
 notebooks: build ## execute the notebooks, a minute, and write their outputs
 	@scripts/setup.sh --notebooks
