@@ -36,7 +36,7 @@ def installs(folder):
     options = re.findall(r"^ +(--[a-z0-9-]+)", polysem("help", "run").stdout, re.MULTILINE)
     expect(len(options) > 5 and all(option.replace("-", "\\-") in text for option in options), f"options are missing: {options}")
     if shutil.which("groff"):
-        result = subprocess.run(["groff", "-k", "-man", "-ww", "-z", page], capture_output=True, text=True)
+        result = subprocess.run(["groff", "-k", "-Tutf8", "-man", "-ww", "-z", page], capture_output=True, text=True)
         expect(not result.stderr, result.stderr)
 
 
