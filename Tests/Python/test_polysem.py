@@ -9,9 +9,12 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
+import time
 import unittest
 import warnings
 
@@ -65,6 +68,14 @@ def tearDownModule():
 
 def program(*arguments) -> str:
     return subprocess.run([polysem.program(), *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+
+def stored(folder) -> int:
+    """Trials of a store that is being written, or is not there yet."""
+    try:
+        return len(polysem.Results(folder).trials(everything=True))
+    except polysem.Error:
+        return 0
 
 
 def final(key) -> np.ndarray:
@@ -296,6 +307,25 @@ class Program(unittest.TestCase):
             )
             self.assertEqual(list(results.trials().lr), [1e-5, 1e-5])
             self.assertEqual(len(results.matrices().query("name == 'final'")), 2)
+
+    def test_an_interruption_reaches_the_program_which_keeps_what_it_has(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = pathlib.Path(folder) / "out"
+            overrides = {"sweep": None, "claims": None, "train.steps": 2000, "record": {"points": 2}, "seeds.replicates": 20000}
+            code = f"import polysem; polysem.run({str(MINE.folder.parent / 'mine.yaml')!r}, {str(out)!r}, {overrides!r})"
+            process = subprocess.Popen(
+                [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=ROOT / "python",
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+            )
+            while process.poll() is None and not stored(out):
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            _, messages = process.communicate()
+            self.assertIn("KeyboardInterrupt", messages)
+            count = stored(out)
+            self.assertTrue(0 < count < 20000, count)
+            # Whoever was interrupted is gone: the store takes another writer.
+            polysem.run(MINE.folder.parent / "mine.yaml", out, {**overrides, "seeds.replicates": 2})
 
     def test_a_program_that_is_not_there_is_said(self):
         old = os.environ.get("POLYSEM")
