@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PROFILE ?= quick
 # Where `make reproduce` leaves its store, tables and figures.
 OUT ?= results/$(PROFILE)
+# Where `make install` puts bin and share.
+PREFIX ?= /usr/local
 # Which benchmarks to make; a part's numbers replace those that this machine had.
 PARTS ?= dense tiny active process pytorch
 # Which faults to plant; none named means all.
@@ -20,7 +22,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test mutation build lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test mutation build install docs notebooks lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -31,6 +33,16 @@ reproduce: build ## draw the paper's figures in results/quick; PROFILE=settled o
 build: ## install what is missing, then build .build/release/polysem
 	@scripts/setup.sh
 	swift build -c release --product polysem
+
+install: build ## put program, shell completions and manual page under PREFIX (/usr/local)
+	scripts/install.sh "$(PREFIX)"
+
+docs: build ## make the reference of our modules in .build/documentation
+	@scripts/docs.sh
+
+notebooks: build ## execute the notebooks, a minute, and write their outputs
+	@scripts/setup.sh --notebooks
+	$(python) scripts/notebooks.py
 
 # One release build serves the program and its tests: plain `swift test` would switch on testable
 # imports, which we do not use, and build everything a second time. The debug build is there to be

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what polysem needs and this machine lacks: Debian packages, and Python wheels in .venv.
 #   scripts/setup.sh          to build and to reproduce the figures
+#   scripts/setup.sh --notebooks   what `make notebooks` needs as well
 #   scripts/setup.sh --test   what `make test` needs as well
 #   scripts/setup.sh --benchmark   PyTorch, in .venv-benchmark: large, and wanted by `make benchmark` alone
 # Says one line per thing installed and nothing when nothing is missing, which needs no network.
@@ -109,19 +110,39 @@ install_wheels() {
   say "installed $what in $environment."
 }
 
+# Puts python/polysem.py on the path of .venv, where it is: what is changed there needs no new installation.
+install_module() {
+  local venv=$root/.venv stamp=$root/.venv/installed-polysem sum
+  sum=$(sha256sum <"$root/python/pyproject.toml")$root
+  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$sum" ]; then
+    return
+  fi
+  quietly "install python/polysem.py into .venv" "$venv/bin/python" -m pip install \
+    --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable "$root/python"
+  echo "$sum" >"$stamp"
+  say "installed python/polysem.py in .venv."
+}
+
+install_notebooks() {
+  install_wheels .venv "$root/scripts/requirements-notebooks.txt" \
+    "matplotlib, nbclient and ipykernel (for the notebooks)"
+}
+
 main() {
   case ${1-} in
-  '' | --test | --benchmark) ;;
-  *) stop "unknown option $1; there are --test and --benchmark." ;;
+  '' | --notebooks | --test | --benchmark) ;;
+  *) stop "unknown option $1; there are --notebooks, --test and --benchmark." ;;
   esac
-  [ $# -le 1 ] || stop "too many options; one of --test and --benchmark."
+  [ $# -le 1 ] || stop "too many options; one of --notebooks, --test and --benchmark."
   check_swift
   install_packages
-  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python"
+  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python, numpy and pandas"
+  install_module
   case ${1-} in
+  --notebooks) install_notebooks ;;
   --test)
-    install_wheels .venv "$root/scripts/requirements-test.txt" \
-      "pandas, scipy, matplotlib, nbclient and ipykernel (for the tests)"
+    install_notebooks
+    install_wheels .venv "$root/scripts/requirements-test.txt" "SciPy and PyYAML (for the tests)"
     ;;
   --benchmark)
     install_wheels .venv-benchmark "$root/scripts/requirements-benchmark.txt" \

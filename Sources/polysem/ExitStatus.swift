@@ -1,4 +1,4 @@
-/// The documented exit codes (README, `polysem --help`).
+/// The documented exit codes (docs/command-line.md, `polysem --help`).
 enum ExitStatus: Int32 {
   /// Everything asked for was done; diverged networks are data, not failures.
   case success = 0

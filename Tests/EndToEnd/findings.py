@@ -36,7 +36,7 @@ def agrees(written, stored):
 
 @check("every number cited from a claim is the stored one, with its interval and its networks")
 def cited(_folder):
-    pages = [ROOT / "docs/findings.md"]
+    pages = [ROOT / "README.md", ROOT / "docs/findings.md"]
     pages += [page for group in GROUPS for page in sorted((ROOT / "results" / group).glob("*/README.md"))]
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -55,6 +55,15 @@ def cited(_folder):
             ]
             expect(all(right), f"{page}: {study}/{name}: wrote {estimate} [{lower}, {upper}], N = {networks}; stored {row['estimate']}"
                    f" [{row['ci95_lower']}, {row['ci95_upper']}], N = {row['networks']}")
+
+
+@check("the verdicts of README.md's table are the stored ones")
+def verdicts(_folder):
+    rows = re.findall(r"^\|[^|]+\| \*\*(\w+)\*\* \|.*\(`([a-z-]+)/([a-z0-9-]+)`\) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    expect(len(rows) >= 6 and {verdict for verdict, _, _ in rows} == {"supported", "refuted"}, f"rows: {rows}")
+    for written, study, name in rows:
+        stored = [row["verdict"] for row in claims(study) if row["claim"] == name and row["cell"] in ("", "all cells")]
+        expect(stored == [written], f"{study}/{name}: wrote {written}, stored {stored}")
 
 
 @check("a rounded number is told from a wrong one")

@@ -16,6 +16,10 @@ struct CheckCommand: TrainingVerb {
       Three tiers: short trajectories bit by bit where compiler, libraries and processor are those of the baseline; the \
       same and closed forms within tolerances; and tests of the means over fresh networks, with a false-alarm rate of 1 % \
       for all of them together. Exit code 2 when anything is off. Nothing but --update ever writes a baseline.
+
+      Examples:
+        polysem check --baseline results/baselines/small
+        polysem check --update --experiments studies --baseline baseline
       """)
 
   @Option(help: "The baseline's folder.", transform: path)

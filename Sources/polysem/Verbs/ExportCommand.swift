@@ -6,7 +6,11 @@ internal import Store
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Print one row per trial, sorted by identity: the same bytes for the same records.")
+    abstract: "Print one row per trial, sorted by identity: the same bytes for the same records.",
+    discussion: """
+      Examples:
+        polysem export results/smoke --csv > smoke.csv
+      """)
 
   @Argument(help: "A results folder.", transform: path)
   var folder: String

@@ -14,6 +14,10 @@ struct FollowCommand: ParsableCommand {
       the study need not have kept anything. Prints winners and pairs of features that were ever together, and draws a \
       filmstrip of the weights, STEM.svg; with --feature its race against all rivals too, STEM-feature-I.svg. Costs \
       one training.
+
+      Examples:
+        polysem follow results/smoke --trial 0
+        polysem follow results/smoke --trial 0 --feature 1 --out /tmp/story
       """)
 
   @Argument(help: "A results folder.", transform: path)

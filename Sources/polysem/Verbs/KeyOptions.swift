@@ -54,11 +54,14 @@ struct KeyOptions {
   /// What may be written for short.
   private static let abbreviations = ["features": "n-features", "hidden": "n-hidden"]
 
-  /// One line a key.
+  /// One line a key; a link of the documentation is a path here.
   static var help: String {
     keys.map { key in
       let option = option(for: key.key).padding(toLength: 26, withPad: " ", startingAt: 0)
-      return "  \(option) \(key.summary)"
+      let link = /\[[^\]]*\]\(([^)]*)\)/
+      let summary =
+        key.summary.contains("](") ? key.summary.replacing(link) { "docs/\($0.1)" } : key.summary
+      return "  \(option) \(summary)"
     }.joined(separator: "\n")
   }
 

@@ -11,6 +11,10 @@ struct MeasureCommand: ParsableCommand {
     discussion: """
       Reads .npy, .npz and .safetensors files of float16, bfloat16, float32, float64 or integers; the contents decide, not \
       the name. A matrix that does not look like an encoding is measured with a warning.
+
+      Examples:
+        polysem measure W.npy
+        polysem measure model.safetensors --tensor encoder.weight --transpose
       """)
 
   @Argument(help: "Files of n features × m neurons; - for standard input.", transform: path)

@@ -13,6 +13,10 @@ struct PlotCommand: ParsableCommand {
       Writes STEM.vl.json, STEM.svg, STEM.png and the numbers behind them, STEM.csv. Parameters may be named by the last \
       part of their key where that is unique, as lr for train.lr. docs/experiment-file.md has the rules, which are those \
       of `plots` in experiment files.
+
+      Examples:
+        polysem plot results/smoke --x n_hidden --y polysemantic_neurons
+        polysem plot results/smoke --x step --y loss --color n_hidden
       """)
 
   @Argument(help: "A results folder.", transform: path)

@@ -19,6 +19,11 @@ struct ReproduceCommand: TrainingVerb {
       GROUP/NAME runs the study NAME of experiments/GROUP with its own plots and claims in a folder of its own, GROUP all \
       of them. Groups: \
       \(StudyGroup.all.joined(separator: ", ")).
+
+      Examples:
+        polysem reproduce collisions
+        polysem reproduce --profile settled
+        polysem reproduce questions/who-wins --profile paper
       """)
 
   @Argument(help: "Figures to reproduce, default: all; or GROUP/NAME.")

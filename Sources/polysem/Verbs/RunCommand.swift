@@ -9,6 +9,11 @@ struct RunCommand: TrainingVerb {
     abstract: "Run a study; running it again resumes it.",
     discussion: """
       Writes store, plan, summary, manifest, plots and the verdicts on the file's claims to the folder given by --out.
+
+      Examples:
+        polysem run experiments/smoke.yaml
+        polysem run experiments/smoke.yaml train.lr=0.02 --out results/faster
+        polysem run experiments/smoke.yaml --dry-run
       """)
 
   @Argument(help: "The experiment file (docs/experiment-file.md).", transform: path)

@@ -5,7 +5,11 @@ internal import Study
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Print the JSON Schema of experiment files, for editors that complete them.")
+    abstract: "Print the JSON Schema of experiment files, for editors that complete them.",
+    discussion: """
+      Examples:
+        polysem schema > experiment.schema.json
+      """)
 
   @Option(help: "Print a table of docs/experiment-file.md instead: a model.kind, seeds or record.")
   var table: String?

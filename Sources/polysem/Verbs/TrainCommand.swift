@@ -19,6 +19,11 @@ struct TrainCommand: ParsableCommand {
       --noise none:
 
       \(KeyOptions.help)
+
+      Examples:
+        polysem train --n-features 8 --n-hidden 16 --optimizer sgd --lr 0.02 \\
+          --steps 1000 --l1 0.01 --save W.npy
+        polysem train --initial W.npy --optimizer adamw --lr 0.001 --steps 100
       """)
 
   @Option(
