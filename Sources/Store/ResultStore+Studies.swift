@@ -94,7 +94,7 @@ extension ResultStore {
           WHERE study = ?
           """, arguments: [name])
       var cells: [TrialIdentity: Int] = [:]
-      while let row = try rows.next() { cells[row.identity(at: 0)] = row[3] }
+      while let row = try rows.next() { cells[try row.identity(at: 0)] = try row.whole(at: 3) }
       return cells
     }
   }

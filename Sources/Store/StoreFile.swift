@@ -9,6 +9,9 @@ struct StoreFile {
   /// Where the database is.
   let path: String
 
+  /// Why a file without bytes is no store.
+  static let emptyFile = "an empty file"
+
   /// Whether there is a file, of whatever kind.
   var exists: Bool { access(path, F_OK) == 0 }
 
@@ -22,7 +25,7 @@ struct StoreFile {
     let header = try header()
     guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
       throw StoreError.notAStore(
-        path: path, reason: header.isEmpty ? "an empty file" : "not an SQLite database")
+        path: path, reason: header.isEmpty ? Self.emptyFile : "not an SQLite database")
     }
     let number = { (offset: Int) in header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
     guard number(68) == Schema.applicationID else {
