@@ -3,7 +3,7 @@
 internal import GRDB
 internal import Keys
 internal import Matrix
-internal import Records
+package import Records
 
 /// Copies whole trials between stores; their records stay the same bit for bit, their numbers do not.
 package struct TrialCopy {

@@ -144,7 +144,13 @@ struct MigrationTests {
     for version in [2, 3] {
       if version == 3 {
         let queue = try DatabaseQueue(path: database.path)
-        try queue.write { try $0.execute(sql: "DROP TABLE claim; PRAGMA user_version = 3") }
+        try queue.write { db in
+          try db.execute(
+            sql: """
+              DROP TABLE claim; DROP TABLE digest; DROP TABLE failure;
+              ALTER TABLE run DROP COLUMN shard; PRAGMA user_version = 3
+              """)
+        }
         try queue.close()
       }
       let store = try ResultStore(folder: folder.url)

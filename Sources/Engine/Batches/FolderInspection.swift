@@ -1,9 +1,9 @@
 // `polysem verify`: everything in a results folder against what was noted of it when it was written.
 
-package import Foundation
+internal import Foundation
 internal import Matrix
 internal import Records
-package import Store
+internal import Store
 internal import Study
 
 /// What is wrong in a results folder, and what else is to be known of it.

@@ -1,6 +1,6 @@
 // `polysem merge`: the stores of a plan's shards joined into one, as if there had been one run.
 
-package import Foundation
+internal import Foundation
 internal import Records
 package import Store
 package import Study

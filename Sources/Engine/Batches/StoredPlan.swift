@@ -1,6 +1,6 @@
 // A plan against what a store has of it, without training anything.
 
-package import Records
+internal import Records
 package import Store
 package import Study
 

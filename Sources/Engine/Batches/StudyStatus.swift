@@ -57,6 +57,7 @@ package struct FolderStatus {
     let asked = try StoredPlan(plan, shard: shard).trials(in: store)
     wanted = Dictionary(grouping: asked.wanted, by: \.cell).mapValues(\.count)
     missing = asked.missing.count
+    let plan = plan
     let own = Set(plan.cells.indices.map { plan.hash(ofCell: $0) })
     failures = try store.failures().filter { own.contains($0.trial.configurationHash) }
     writer = ResultStore.writer(in: url)
