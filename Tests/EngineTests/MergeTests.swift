@@ -186,7 +186,8 @@ struct MergeTests {
       try desk.store.storedCells(upTo: $0.lastTrial).reduce(0) { $0 + $1.trials }
     }
     // The late claim was stated after two trials of its own store; those of the other came with it.
-    #expect(counts == [0, 2] && (try desk.store.identities().count) == 8)
+    let all = try desk.store.identities().count
+    #expect(counts == [0, 2] && all == 8)
   }
 
   @Test("7. a damaged shard is refused, not joined in part without a word")
@@ -194,7 +195,9 @@ struct MergeTests {
     let plan = try Studies.plan(hidden: [9, 12], replicates: 2)
     let parts = try await shards(plan, count: 2)
     let queue = try DatabaseQueue(path: parts[1].path("store.sqlite"))
-    try queue.write { try $0.execute(sql: "UPDATE feature SET final_weight = 3 WHERE trial = 1") }
+    try await queue.write {
+      try $0.execute(sql: "UPDATE feature SET final_weight = 3 WHERE trial = 1")
+    }
     try queue.close()
     #expect(throws: StoreError.self) { _ = try self.merge(parts, into: try Desk().store) }
   }
