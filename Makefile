@@ -20,7 +20,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test mutation build lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test test-cluster mutation build lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -42,6 +42,12 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	@scripts/unit-tests.sh
 	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
+
+# No part of `make test`: it installs Slurm and needs root. Two minutes.
+test-cluster: build ## as root: run an array job on a Slurm cluster of two nodes that loses one, compare with a local run
+	@scripts/setup.sh --test
+	apt-get install --yes --no-install-recommends slurm-wlm munge
+	$(python) Tests/Cluster/run.py
 
 # No part of `make test`: up to an hour.
 mutation: ## plant known faults one at a time; fail if the unit tests miss one. FAULTS="NAME …" for some

@@ -33,7 +33,10 @@ extension ResultStore {
       _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
-      return (pages * size, StoreFile(path: path).fileSize ?? 0)
+      let file = StoreFile(path: path)
+      // Reading what is damaged, SQLite takes the pages that are there for all.
+      let byHeader = isInspection ? file.sizeByHeader ?? 0 : 0
+      return (max(pages * size, byHeader), file.fileSize ?? 0)
     }
     guard found >= said else {
       throw StoreError.corruptStore(

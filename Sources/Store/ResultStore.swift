@@ -34,6 +34,8 @@ package final class ResultStore: Sendable {
   let path: String
   private let queue: DatabaseQueue
   private let lock: WriterLock?
+  /// Whether the file may lack pages.
+  let isInspection: Bool
 
   /// Opens the store of a folder; for writing, makes both if they do not exist, and brings a store
   /// of an older version to this one, with all its trials. Reading changes no byte of it, but for what
@@ -72,10 +74,11 @@ package final class ResultStore: Sendable {
     queue = try StoreError.translating(path: file.path) {
       try access == .readWrite
         ? DatabaseQueue(path: file.path, configuration: StoreFile.configuration())
-        : file.openForReading()
+        : file.openForReading(isDamaged: access == .inspection)
     }
     self.folder = folder
     path = file.path
+    isInspection = access == .inspection
     if access != .inspection { try checkPages() }
     guard access == .readWrite else { return }
     if version < Schema.version { try write { try Migrations.apply(from: version, in: $0) } }

@@ -10,10 +10,12 @@ extension StoreFile {
   /// Opens the database for reading; undoes what a killed writer left half done, which SQLite does
   /// only for who may write.
   ///
+  /// - Parameter isDamaged: as for `configuration`.
+  /// - Returns: a connection that has read a page.
   /// - Throws: `DatabaseError`; `StoreError.unfinished` where it cannot be undone.
-  func openForReading() throws -> DatabaseQueue {
+  func openForReading(isDamaged: Bool) throws -> DatabaseQueue {
     do {
-      return try openAndLook()
+      return try openAndLook(isDamaged)
     } catch let error as DatabaseError where Self.wantsWriter.contains(error.resultCode) {
       guard access(journal, F_OK) == 0 || access(path + "-wal", F_OK) == 0 else { throw error }
       do {
@@ -24,12 +26,13 @@ extension StoreFile {
       } catch let failure as DatabaseError where Self.wantsWriter.contains(failure.resultCode) {
         throw StoreError.unfinished(path: path, reason: failure.message ?? "\(failure.resultCode)")
       }
-      return try openAndLook()
+      return try openAndLook(isDamaged)
     }
   }
 
-  private func openAndLook() throws -> DatabaseQueue {
-    let queue = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
+  private func openAndLook(_ isDamaged: Bool) throws -> DatabaseQueue {
+    let queue = try DatabaseQueue(
+      path: path, configuration: Self.configuration(readonly: true, isDamaged: isDamaged))
     try Self.look(queue)
     return queue
   }
@@ -72,6 +75,16 @@ extension StoreFile {
   var fileSize: Int? {
     var facts = stat()
     return stat(path, &facts) == 0 ? Int(facts.st_size) : nil
+  }
+
+  /// Bytes that the file has by its own header; `nil` where that does not tell.
+  ///
+  /// Opens the file, so nothing else of this process may hold a lock on it.
+  var sizeByHeader: Int? {
+    let header = Self.bytes(of: path, count: 100)
+    guard header.count == 100, header[24..<28] == header[92..<96] else { return nil }
+    let size = Int(header[16]) << 8 | Int(header[17])
+    return header[28..<32].reduce(0) { $0 << 8 | Int($1) } * (size == 1 ? 65536 : size)
   }
 
   private static func bytes(of path: String, count: Int) -> [UInt8] {

@@ -69,12 +69,20 @@ struct StoreFile {
   /// Settings of a connection: rollback journal, every commit flushed to disk.
   ///
   /// Rejected: write-ahead logging, which needs shared memory and fails on network file systems.
-  static func configuration(readonly: Bool = false) -> GRDB.Configuration {
+  ///
+  /// - Parameters:
+  ///   - readonly: whether nothing is to be written.
+  ///   - isDamaged: whether to read what can be read of a file that lacks its last pages, which SQLite
+  ///     refuses otherwise.
+  static func configuration(
+    readonly: Bool = false, isDamaged: Bool = false
+  ) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
+      if isDamaged { try db.execute(sql: "PRAGMA writable_schema = ON") }
       guard !readonly else { return }
       // EXTRA also flushes the folder after the journal is deleted: a commit outlives a power cut.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")
