@@ -74,6 +74,7 @@ struct StoreFile {
   ///   - readonly: whether nothing is to be written.
   ///   - isDamaged: whether to read what can be read of a file that lacks its last pages, which SQLite
   ///     refuses otherwise.
+  /// - Returns: the settings.
   static func configuration(
     readonly: Bool = false, isDamaged: Bool = false
   ) -> GRDB.Configuration {

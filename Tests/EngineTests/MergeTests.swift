@@ -222,7 +222,8 @@ struct MergeTests {
     try queue.close()
     _ = try broken.folder.write([1, 2, 3], to: try #require(path))
     let inspection = FolderInspection(broken.folder.url.path)
-    #expect(inspection.faults.count == 3, "\(inspection.faults)")  // A trial, a matrix, no plan.json.
+    // A trial, a matrix, no plan.json.
+    #expect(inspection.faults.count == 3, "\(inspection.faults)")
     #expect(inspection.trials == 5 && inspection.matrices == 4)
     let saved = try StoreSalvage(
       of: broken.folder.url, into: new.url, provenance: Studies.provenance(jobs: 1))
