@@ -36,6 +36,14 @@ struct TrialReader {
   /// Whether a trial that was stored without a digest counts as damaged.
   let requiresDigests: Bool
 
+  private var readsTables: Bool {
+    switch extent {
+    case .finalStates: false
+    case .courses(let observers): !observers.isEmpty
+    case .everything: true
+    }
+  }
+
   /// What trials of one row of `configuration` share.
   private struct Kind {
     let parameters: [String: ParameterValue]
@@ -58,7 +66,7 @@ struct TrialReader {
     let features = try extent == .finalStates ? [:] : features()
     let matrices = try extent == .finalStates ? [:] : matrices()
     let tables = try tables()
-    let names = try tables.isEmpty ? [:] : tableNames()
+    let names = try readsTables ? tableNames() : [:]
     // None in a store of an older version that is only read.
     let hasDigests = try db.tableExists("digest")
     let rows = try Row.fetchCursor(
@@ -99,7 +107,6 @@ struct TrialReader {
     _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String]
   ) throws {
     let corrupt = { StoreError.corruptTrial(path: path, key: key, reason: $0) }
-    guard key == trial.identity.key else { throw corrupt("its identity is another one's") }
     guard let stored = row[8] as Data? else {
       if requiresDigests { throw corrupt("it was stored without a digest") }
       return
@@ -107,6 +114,7 @@ struct TrialReader {
     let state = TrialDigest.state(of: trial, kind: kind.digest)
     guard stored.elementsEqual(state) else { throw corrupt("its final state has another digest") }
     if extent == .finalStates { return }
+    guard key == trial.identity.key else { throw corrupt("its identity is another one's") }
     let tables = row[10] as Data? ?? Data()
     let digests = stride(from: 0, to: tables.count, by: 32).map {
       [UInt8](tables.dropFirst($0).prefix(32))
@@ -115,8 +123,7 @@ struct TrialReader {
     guard (row[9] as Data?)?.elementsEqual(course) == true else {
       throw corrupt("its course has another digest")
     }
-    let isWhole = extent != .everything || trial.tables.count == digests.count
-    guard isWhole else { throw corrupt("a table is missing") }
+    guard !readsTables || names.count == digests.count else { throw corrupt("a table is missing") }
     for table in trial.tables {
       guard let place = names.firstIndex(of: table.name), place < digests.count,
         digests[place] == TrialDigest.digest(of: table)
@@ -229,6 +236,7 @@ struct TrialReader {
 
   /// Names of each trial's tables, in alphabetical order, without reading the tables.
   private func tableNames() throws -> [Int: [String]] {
+    guard try db.tableExists("observed_table") else { return [:] }
     let rows = try Row.fetchCursor(
       db,
       sql: """

@@ -85,6 +85,7 @@ struct IntegrityTests {
       "UPDATE observed_table SET about = 'per_feature' WHERE trial = 2 AND observer = 'angles'",
       "UPDATE observed_table SET data = zeroblob(32) WHERE trial = 2 AND observer = 'winners'",
       "UPDATE observed_table SET step_numbers = zeroblob(16) WHERE trial = 2",
+      "DELETE FROM observed_table WHERE trial = 2 AND observer = 'winners'",
       "UPDATE observed_table SET column_names = '[\"sum\"]' WHERE trial = 5",
       "UPDATE configuration SET kernel = 'tiny'",
       "UPDATE configuration SET measures = '[\"loss\"]'",

@@ -40,14 +40,15 @@ struct MergeCommand: ParsableCommand {
     let target = try ResultStore(folder: URL(fileURLWithPath: out, isDirectory: true))
     for plan in merge.plans {
       let folder = folder(of: plan, among: merge.plans)
-      try folder.freeze(plan)
+      try folder.check(plan)
       try folder.checkSummary()
     }
     let outcome = try merge.run(
       into: target, provenance: provenance, shouldStop: { interruption.isRequested })
     for plan in merge.plans {
-      try folder(of: plan, among: merge.plans)
-        .writeSummary(of: plan, from: target, provenance: provenance)
+      let folder = folder(of: plan, among: merge.plans)
+      try folder.freeze(plan)
+      try folder.writeSummary(of: plan, from: target, provenance: provenance)
     }
     let status = interruption.status ?? (outcome.missing.isEmpty ? nil : .trialsFailed)
     try CommandFailure.ending(with: status) {
