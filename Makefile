@@ -20,7 +20,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test test-cluster mutation build lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test test-cluster mutation build dist lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -31,6 +31,10 @@ reproduce: build ## draw the paper's figures in results/quick; PROFILE=settled o
 build: ## install what is missing, then build .build/release/polysem
 	@scripts/setup.sh
 	swift build -c release --product polysem
+
+dist: ## make a tar of a program that needs the C library alone, with the licences of what is in it
+	@scripts/setup.sh
+	@scripts/dist.sh
 
 # One release build serves the program and its tests: plain `swift test` would switch on testable
 # imports, which we do not use, and build everything a second time. The debug build is there to be

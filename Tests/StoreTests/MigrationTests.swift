@@ -176,4 +176,29 @@ struct MigrationTests {
       try store.close()
     }
   }
+
+  @Test("8. a store of version 4 is read without digests, and what is added to it has them")
+  func withoutDigests() throws {
+    try ResultStore(folder: folder.url).close()
+    let queue = try DatabaseQueue(path: database.path)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          DROP TABLE digest; DROP TABLE failure; ALTER TABLE run DROP COLUMN shard;
+          PRAGMA user_version = 4
+          """)
+    }
+    try queue.close()
+    let reader = try ResultStore(folder: folder.url, access: .readOnly)
+    #expect(try export(reader) == expected())
+    #expect(try reader.countWithoutDigest() == 4 && reader.failures().isEmpty)
+    #expect(try reader.latestRun()?.provenance.shard == nil)
+    try reader.close()
+    let store = try ResultStore(folder: folder.url)
+    var provenance = Samples.provenance
+    provenance.shard = "2/3"
+    try store.insert([Samples.record(0)], run: store.begin(provenance))
+    #expect(try store.countWithoutDigest() == 4 && version(database) == 5)
+    #expect(try store.latestRun()?.provenance == provenance)
+  }
 }
