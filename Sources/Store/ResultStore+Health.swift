@@ -36,7 +36,7 @@ extension ResultStore {
       let file = StoreFile(path: path)
       // Reading what is damaged, SQLite takes the pages that are there for all.
       let byHeader = isInspection ? file.sizeByHeader ?? 0 : 0
-      return (max(pages * size, byHeader), file.fileSize ?? 0)
+      return (file.hasLog ? 0 : max(pages * size, byHeader), file.fileSize ?? 0)
     }
     guard found >= said else {
       throw StoreError.corruptStore(

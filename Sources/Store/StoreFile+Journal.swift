@@ -69,6 +69,13 @@ extension StoreFile {
     }
   }
 
+  /// Whether pages may be in a write-ahead log: polysem writes none, but whoever opens a store with
+  /// another program may; the next run brings them back.
+  var hasLog: Bool {
+    var facts = stat()
+    return stat(path + "-wal", &facts) == 0 && facts.st_size > 0
+  }
+
   /// Bytes of the database; `nil` where it cannot be asked.
   ///
   /// Asked by its path: closing any descriptor of the file would drop this process's locks on it.

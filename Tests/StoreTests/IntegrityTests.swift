@@ -246,4 +246,23 @@ struct IntegrityTests {
     let latest = try #require(try store.latestRun())
     #expect(latest.trials == 1 && latest.coreSeconds == 2)
   }
+
+  @Test("10. pages that another program has left in a write-ahead log are read, and brought back")
+  func log() throws {
+    let before = try read(folder.url)
+    let copy = try ScratchFolder()
+    let queue = try DatabaseQueue(path: database.path)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL; CREATE TABLE theirs (x)")
+    }
+    for name in ["store.sqlite", "store.sqlite-wal"] {
+      try FileManager.default.copyItem(
+        at: folder.url.appending(component: name), to: copy.url.appending(component: name))
+    }
+    try queue.close()
+    #expect(try read(copy.url) == before)
+    try ResultStore(folder: copy.url).close()
+    #expect(try read(copy.url) == before)
+    #expect(try copy.names().contains("store.sqlite-wal") == false)
+  }
 }
