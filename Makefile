@@ -22,7 +22,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test mutation build install docs notebooks lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test test-cluster mutation build install dist docs notebooks lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -44,6 +44,10 @@ notebooks: build ## execute the notebooks, a minute, and write their outputs
 	@scripts/setup.sh --notebooks
 	$(python) scripts/notebooks.py
 
+dist: ## make a tar of a program that needs the C library alone, with the licences of what is in it
+	@scripts/setup.sh
+	@scripts/dist.sh
+
 # One release build serves the program and its tests: plain `swift test` would switch on testable
 # imports, which we do not use, and build everything a second time. The debug build is there to be
 # compared with the release build, bit for bit.
@@ -54,6 +58,12 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	@scripts/unit-tests.sh
 	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
+
+# No part of `make test`: it installs Slurm and needs root. Two minutes.
+test-cluster: build ## as root: run an array job on a Slurm cluster of two nodes that loses one, compare with a local run
+	@scripts/setup.sh --test
+	apt-get install --yes --no-install-recommends slurm-wlm munge
+	$(python) Tests/Cluster/run.py
 
 # No part of `make test`: up to an hour.
 mutation: ## plant known faults one at a time; fail if the unit tests miss one. FAULTS="NAME …" for some

@@ -104,7 +104,10 @@ let package = Package(
       ]),
     tests(
       of: "Engine",
-      ["Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport"]),
+      [
+        "Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport",
+        grdb,
+      ]),
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),

@@ -10,12 +10,19 @@ internal import Study
 /// A cell in which a network has not settled is marked: its numbers may still change.
 package struct StudyTable {
   private let cells: [CellSummary]
+  /// Networks that each cell is to have; `nil` once it has them.
+  private let wanted: [Int]?
   /// More cells than this are for `summary.csv`.
   private static let most = 40
 
   /// Tabulates the cells of one study.
-  package init(_ cells: [CellSummary]) {
+  ///
+  /// - Parameters:
+  ///   - cells: a line each.
+  ///   - wanted: for each cell the networks that it is to have, where it may still lack some.
+  package init(_ cells: [CellSummary], wanted: [Int]? = nil) {
     self.cells = cells
+    self.wanted = wanted
   }
 
   /// The lines; none without cells.
@@ -29,9 +36,10 @@ package struct StudyTable {
     let head =
       [""] + names + ["networks"] + (hasDiverged ? ["diverged"] : [])
       + (hasUnsettled ? ["unsettled"] : []) + measures
-    let rows = cells.prefix(Self.most).map { cell in
+    let rows = cells.prefix(Self.most).enumerated().map { index, cell in
       [isUnsettled(cell) ? "!" : ""] + keys.map { cell.parameters[$0]?.description ?? "–" }
-        + ["\(cell.finished)"] + (hasDiverged ? ["\(cell.diverged)"] : [])
+        + ["\(cell.finished)" + (wanted.map { " of \($0[index])" } ?? "")]
+        + (hasDiverged ? ["\(cell.diverged)"] : [])
         + (hasUnsettled ? [cell.unsettled.map(percentage) ?? "–"] : [])
         + measures.map { name in
           cell.measures.first { $0.name == name }?.estimate.text ?? "–"

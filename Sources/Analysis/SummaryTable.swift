@@ -3,16 +3,20 @@
 internal import Records
 internal import Keys
 package import Store
-internal import Study
+package import Study
 
 /// The tidy table of a study's final measures.
 package struct SummaryTable: Sendable {
   /// The cells, in the order of the table.
   package let cells: [CellSummary]
 
-  /// Tabulates the final measures of `trials`.
-  package init(_ trials: [StoredTrial]) {
+  /// The shard that the trials are of.
+  private let part: Shard?
+
+  /// Tabulates the final measures of `trials`; `part` is the shard where they are not all of a study.
+  package init(_ trials: [StoredTrial], part: Shard? = nil) {
     cells = CellSummary.summarise(trials)
+    self.part = part
   }
 
   /// Column names after the parameters.
@@ -24,10 +28,11 @@ package struct SummaryTable: Sendable {
   /// RFC 4180 text with a header and `\n` line ends; empty fields are undefined values.
   ///
   /// Parameters stand first, every key that any cell has, in alphabetical order. A cell without a
-  /// finished trial still has its rows, with counts and no moments. Numbers read back exactly.
+  /// finished trial still has its rows, with counts and no moments. Numbers read back exactly. Of a
+  /// part of a study every row ends with the column `shard`, `k/N`.
   package var csv: String {
     let keys = cells.reduce(into: Set<String>()) { $0.formUnion($1.parameters.keys) }.sorted()
-    var rows = CSV.line(keys + Self.statistics)
+    var rows = CSV.line(keys + Self.statistics + (part == nil ? [] : ["shard"]))
     for cell in cells {
       let parameters = keys.map { cell.parameters[$0]?.description ?? "" }
       for measure in cell.measures {
@@ -39,7 +44,9 @@ package struct SummaryTable: Sendable {
         let counts = [
           "\(cell.finished)", "\(cell.diverged)", unsettled, measure.name, "\(estimate.count)",
         ]
-        rows += CSV.line(parameters + counts + moments + [estimate.method ?? ""] + quantiles)
+        rows += CSV.line(
+          parameters + counts + moments + [estimate.method ?? ""] + quantiles
+            + (part.map { [$0.description] } ?? []))
       }
     }
     return rows

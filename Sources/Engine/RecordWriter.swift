@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Matrix
 @preconcurrency internal import Dispatch
 package import Records
@@ -70,16 +71,21 @@ package final class RecordWriter: Sendable {
     let (isFirst, isFull) = state.withLock { state in
       state.records.append(record)
       state.seconds[record.identity] = seconds
-      state.values += record.observations.count * record.measures.count
-      state.values += 5 * record.features.count
-      state.values += record.matrices.reduce(0) { $0 + $1.matrix.elements.count }
-      state.values += record.tables.reduce(0) { $0 + $1.rows.count + $1.values.count }
+      state.values += record.valueCount
       let isFirst = !state.isDue
       state.isDue = true
       return (isFirst, state.values >= Self.mostValues)
     }
     if isFirst { queue.asyncAfter(deadline: .now() + Self.delay) { self.write() } }
     if isFull { queue.sync { write() } }
+  }
+
+  /// Closes a store once whatever a writer to it has collected by now is stored. Nothing can be stored
+  /// after that.
+  package static func waitAndClose(_ store: ResultStore) {
+    // A writer writes this long after the first record that it has collected.
+    Thread.sleep(forTimeInterval: 1.2)
+    try? store.close()
   }
 
   /// Stores what is left, and tries again what could not be stored: a reader may have let go of the

@@ -73,7 +73,10 @@ package struct StudySession {
       expect(missing, then: rounds)
       let writer = RecordWriter(
         store: store, run: current, members: round.members, report: report)
-      goesOn = await train(missing, into: writer, tally: &tally)
+      var failures: [StoredFailure] = []
+      goesOn = await train(missing, into: writer, tally: &tally, failures: &failures)
+      // Told already; a store that cannot take this has not taken trials either.
+      try? store.note(failures, run: current)
     }
     if run != nil { report(.ended) }
     judge(rounds, in: &tally)
@@ -104,9 +107,11 @@ package struct StudySession {
 
   /// - Returns: whether further trials can be trained and stored.
   private func train(
-    _ missing: [Trial], into writer: RecordWriter, tally: inout Tally
+    _ missing: [Trial], into writer: RecordWriter, tally: inout Tally,
+    failures: inout [StoredFailure]
   ) async -> Bool {
     var counts = tally
+    var failed: [StoredFailure] = []
     await Executor(jobs: provenance.jobs).run(
       missing, shouldStop: { [shouldStop] in shouldStop() || writer.hasFailed }
     ) { result in
@@ -118,6 +123,7 @@ package struct StudySession {
         report(.trained(trial))
       case .failed(let failure):
         counts.failed += 1
+        failed.append(StoredFailure(trial: failure.trial, reason: failure.reason))
         report(.failed(failure))
       }
     }
@@ -125,7 +131,7 @@ package struct StudySession {
     counts.failed += lost.trials
     counts.trained -= lost.trials
     counts.diverged -= lost.diverged
-    tally = counts
+    (tally, failures) = (counts, failed)
     return !writer.hasFailed && !shouldStop()
   }
 

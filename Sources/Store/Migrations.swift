@@ -40,6 +40,25 @@ enum Migrations {
       UNIQUE (study, sha256)
     )
     """,
+    // 5: what tells a damaged trial from a whole one, trials that could not be computed, and of which
+    // part of a plan a run was. A digest has a table of its own, which whoever lists trials passes by.
+    """
+    CREATE TABLE digest (
+      trial INTEGER PRIMARY KEY REFERENCES trial (id) ON DELETE CASCADE,
+      state BLOB NOT NULL,
+      course BLOB NOT NULL,
+      tables BLOB NOT NULL
+    );
+    CREATE TABLE failure (
+      key TEXT PRIMARY KEY NOT NULL,
+      configuration_hash TEXT NOT NULL,
+      seed INTEGER NOT NULL,
+      replicate INTEGER NOT NULL,
+      run INTEGER NOT NULL REFERENCES run (id),
+      reason TEXT NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE run ADD COLUMN shard TEXT
+    """,
   ]
 
   /// Takes the steps that a store of `version` lacks and draws the views anew, within the caller's

@@ -11,7 +11,8 @@ extension Provenance {
   /// machine's name is left out unless `namingHost` is set, since results are published.
   package static func ofThisMachine(
     polysemVersion: String, gslVersion: String, blasCore: String, blasConfiguration: String,
-    commandLine: [String], jobs: Int, checkout: URL, startedAt: Date = Date(),
+    commandLine: [String], jobs: Int, shard: String? = nil, checkout: URL,
+    startedAt: Date = Date(),
     namingHost: Bool = false
   ) -> Provenance {
     // Results are left out: they are what a run writes, and none of them is read to make another.
@@ -23,7 +24,8 @@ extension Provenance {
       swiftVersion: compiler, gslVersion: gslVersion, blasCore: blasCore,
       blasConfiguration: blasConfiguration, cpuModel: processor,
       hostname: namingHost ? ProcessInfo.processInfo.hostName : nil,
-      buildConfiguration: buildConfiguration, commandLine: commandLine, jobs: jobs)
+      buildConfiguration: buildConfiguration, commandLine: commandLine, jobs: jobs,
+      shard: shard)
   }
 
   /// The compiler's minor version; there is no way to ask for more at compile time.

@@ -28,13 +28,15 @@ package struct Provenance: Sendable, Equatable, Codable {
   package var commandLine: [String]
   /// Trials that ran at the same time.
   package var jobs: Int
+  /// The part of the plan that was run, `k/N`; `nil` for the whole of it.
+  package var shard: String?
 
   /// Collects the facts.
   package init(
     startedAt: String, polysemVersion: String, gitCommit: String?, gitDirty: Bool?,
     swiftVersion: String, gslVersion: String, blasCore: String, blasConfiguration: String,
     cpuModel: String, hostname: String?, buildConfiguration: String, commandLine: [String],
-    jobs: Int
+    jobs: Int, shard: String? = nil
   ) {
     self.startedAt = startedAt
     self.polysemVersion = polysemVersion
@@ -49,6 +51,7 @@ package struct Provenance: Sendable, Equatable, Codable {
     self.buildConfiguration = buildConfiguration
     self.commandLine = commandLine
     self.jobs = jobs
+    self.shard = shard
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -64,6 +67,6 @@ package struct Provenance: Sendable, Equatable, Codable {
     case hostname
     case buildConfiguration = "build_configuration"
     case commandLine = "command_line"
-    case jobs
+    case jobs, shard
   }
 }

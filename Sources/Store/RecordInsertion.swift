@@ -11,12 +11,14 @@ struct RecordInsertion {
   private let run: Int64
   /// The kind's row of `configuration`.
   private let configuration: Int
+  private let kind: KindDigest
   private let trials: RowWriter
   private let observations: RowWriter
   private let features: RowWriter
   private let matrices: RowWriter
   private let tables: RowWriter
   private let timings: RowWriter
+  private let digests: RowWriter
 
   /// Stores the kind unless it is there, and prepares for its records.
   ///
@@ -26,6 +28,7 @@ struct RecordInsertion {
     self.db = db
     self.run = run
     configuration = try Self.configuration(of: kind, in: db)
+    self.kind = KindDigest(kind)
     let columns = kind.measures.map { ", \($0.quotedDatabaseIdentifier)" }.joined()
     let marks = String(repeating: ", ?", count: kind.measures.count)
     trials = try RowWriter(
@@ -41,6 +44,7 @@ struct RecordInsertion {
     tables = try RowWriter(
       db, sql: "INSERT INTO observed_table VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     timings = try RowWriter(db, sql: "INSERT INTO timing VALUES (?, ?, ?)")
+    digests = try RowWriter(db, sql: "INSERT INTO digest VALUES (?, ?, ?, ?)")
   }
 
   private static func configuration(of kind: RecordKind, in db: Database) throws -> Int {
@@ -85,8 +89,15 @@ struct RecordInsertion {
       }
     }
     for feature in record.features { try insert(feature, of: trial) }
-    for matrix in record.matrices { try insert(matrix, of: trial, key, files: &files) }
+    let kept = try record.matrices.map { try insert($0, of: trial, key, files: &files) }
     for table in record.tables { try insert(table, of: trial) }
+    let digest = TrialDigest(of: record.holding(kept), kind: kind)
+    try digests.insert { row in
+      row.add(trial)
+      row.add(digest.state)
+      row.add(digest.course)
+      row.add(Array(digest.tables.joined()))
+    }
     try timings.insert { row in
       row.add(trial)
       row.add(Int(run))
@@ -151,7 +162,7 @@ struct RecordInsertion {
 
   private func insert(
     _ recorded: RecordedMatrix, of trial: Int, _ key: String, files: inout MatrixFiles
-  ) throws {
+  ) throws -> StoredMatrix {
     let (path, digest) = try files.write(recorded, key: key)
     try matrices.insert { row in
       row.add(trial)
@@ -161,5 +172,8 @@ struct RecordInsertion {
       row.add(recorded.matrix.features)
       row.add(recorded.matrix.hidden)
     }
+    return StoredMatrix(
+      name: recorded.name, path: path, sha256: digest, rows: recorded.matrix.features,
+      columns: recorded.matrix.hidden)
   }
 }

@@ -17,15 +17,15 @@ extension ResultStore {
           INSERT INTO run (
             started_at, polysem_version, git_commit, git_dirty, swift_version, gsl_version,
             blas_core, blas_configuration, cpu_model, hostname, build_configuration,
-            command_line, jobs)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            command_line, jobs, shard)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           provenance.startedAt, provenance.polysemVersion, provenance.gitCommit,
           provenance.gitDirty, provenance.swiftVersion, provenance.gslVersion,
           provenance.blasCore, provenance.blasConfiguration, provenance.cpuModel,
           provenance.hostname, provenance.buildConfiguration,
-          CanonicalJSON.text(of: provenance.commandLine), provenance.jobs,
+          CanonicalJSON.text(of: provenance.commandLine), provenance.jobs, provenance.shard,
         ])
       return db.lastInsertedRowID
     }

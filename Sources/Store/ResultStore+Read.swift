@@ -19,7 +19,7 @@ extension ResultStore {
           FROM trial JOIN configuration ON configuration.id = trial.configuration
           """)
       var identities: Set<TrialIdentity> = []
-      while let row = try rows.next() { identities.insert(row.identity(at: 0)) }
+      while let row = try rows.next() { identities.insert(try row.identity(at: 0)) }
       return identities
     }
   }
@@ -48,12 +48,13 @@ extension ResultStore {
     try trials(of: scope, .finalStates)
   }
 
-  private func trials(
-    of scope: TrialScope, _ extent: TrialReader.Extent
+  func trials(
+    of scope: TrialScope, _ extent: TrialReader.Extent, requiringDigests: Bool = false
   ) throws -> [StoredTrial] {
     try read { db in
       if case .study(let name) = scope { try require(study: name, in: db) }
-      let reader = TrialReader(db: db, scope: scope, extent: extent)
+      let reader = TrialReader(
+        path: path, db: db, scope: scope, extent: extent, requiresDigests: requiringDigests)
       return try StoreError.translating(corruption: path) { try reader.trials() }
     }
   }

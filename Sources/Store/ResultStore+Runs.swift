@@ -45,7 +45,7 @@ extension ResultStore {
 
 extension Provenance {
   /// Reads a row of the table `run`.
-  fileprivate init(_ row: Row) throws {
+  init(_ row: Row) throws {
     self.init(
       startedAt: row["started_at"], polysemVersion: row["polysem_version"],
       gitCommit: row["git_commit"], gitDirty: row["git_dirty"],
@@ -53,6 +53,8 @@ extension Provenance {
       blasCore: row["blas_core"], blasConfiguration: row["blas_configuration"],
       cpuModel: row["cpu_model"], hostname: row["hostname"],
       buildConfiguration: row["build_configuration"],
-      commandLine: try CanonicalJSON.names(from: row["command_line"]), jobs: row["jobs"])
+      commandLine: try CanonicalJSON.names(from: row["command_line"]), jobs: row["jobs"],
+      // No such column in a store of an older version.
+      shard: row.hasColumn("shard") ? row["shard"] : nil)
   }
 }

@@ -15,6 +15,8 @@ package final class ResultStore: Sendable {
     case readWrite
     /// Needs an existing store; works beside a writer and in read-only folders.
     case readOnly
+    /// As `readOnly`, for whoever names what is damaged: only what is read is checked.
+    case inspection
   }
 
   /// Version of the tables that this program reads and writes.
@@ -32,14 +34,19 @@ package final class ResultStore: Sendable {
   let path: String
   private let queue: DatabaseQueue
   private let lock: WriterLock?
+  /// Whether the file may lack pages.
+  let isInspection: Bool
 
   /// Opens the store of a folder; for writing, makes both if they do not exist, and brings a store
-  /// of an older version to this one, with all its trials. Reading changes no byte of it.
+  /// of an older version to this one, with all its trials. Reading changes no byte of it, but for what
+  /// a killed writer left half done, which is undone.
   ///
-  /// A file that is no store, or one of a newer version, is refused and left untouched.
+  /// A file that is no store, or one of a newer version, is refused and left untouched. A small store
+  /// is looked through (`checkPages`, and for writing `checkTrials`), of a large one a part.
   ///
   /// - Throws: `StoreError`: `cannotCreateFolder`, `unwritable`, `diskFull`,
-  ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore` …
+  ///   `lockedByAnotherWriter`, `missing` (reading), `foreignSchema`, `notAStore`, `corruptStore`,
+  ///   `corruptTrial`, `unfinished` …
   package init(folder: URL, access: Access = .readWrite) throws {
     let file = StoreFile(path: folder.appendingPathComponent(Self.fileName).path)
     // Beyond that SQLite says that it cannot open the file, which sends people after permissions.
@@ -47,7 +54,7 @@ package final class ResultStore: Sendable {
       throw StoreError.tooLongPath(path: file.path)
     }
     switch access {
-    case .readOnly:
+    case .readOnly, .inspection:
       guard file.exists else { throw StoreError.missing(path: file.path) }
       lock = nil
     case .readWrite:
@@ -59,18 +66,23 @@ package final class ResultStore: Sendable {
         try Self.createFolder(folder)
       }
       lock = try WriterLock(path: folder.appendingPathComponent(Self.lockName).path)
+      Leftovers.clear(in: folder)
       if !file.exists { try StoreError.translating(path: file.path) { try file.create() } }
     }
     let version = try file.check()
+    try file.checkJournal()
     queue = try StoreError.translating(path: file.path) {
-      try DatabaseQueue(
-        path: file.path, configuration: StoreFile.configuration(readonly: access == .readOnly))
+      try access == .readWrite
+        ? DatabaseQueue(path: file.path, configuration: StoreFile.configuration())
+        : file.openForReading(isDamaged: access == .inspection)
     }
     self.folder = folder
     path = file.path
-    if access == .readWrite, version < Schema.version {
-      try write { try Migrations.apply(from: version, in: $0) }
-    }
+    isInspection = access == .inspection
+    if access != .inspection { try checkPages() }
+    guard access == .readWrite else { return }
+    if version < Schema.version { try write { try Migrations.apply(from: version, in: $0) } }
+    try checkTrials()
   }
 
   /// Waits for running calls, then closes the database. A later call fails; the lock goes with the
@@ -83,7 +95,9 @@ package final class ResultStore: Sendable {
 
   /// Runs queries against one consistent state.
   func read<Value>(_ queries: (Database) throws -> Value) throws -> Value {
-    try StoreError.translating(path: path) { try queue.read(queries) }
+    try StoreError.translating(path: path) {
+      try StoreError.translating(corruption: path) { try queue.read(queries) }
+    }
   }
 
   /// Runs one transaction: all of it is durable, or none of it happened.

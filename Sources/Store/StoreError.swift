@@ -20,6 +20,12 @@ package enum StoreError: Error, Sendable, Equatable {
   case notAStore(path: String, reason: String)
   /// The database is damaged.
   case corruptStore(path: String, reason: String)
+  /// A trial is not what was stored.
+  case corruptTrial(path: String, key: String, reason: String)
+  /// A writer was killed in the middle of a change, which this process cannot undo.
+  case unfinished(path: String, reason: String)
+  /// A journal beside the store that is none of its own.
+  case foreignJournal(path: String, reason: String)
   /// A matrix file is missing, or its contents are not those that were stored.
   case corruptMatrix(path: String, reason: String)
   /// The path has more bytes than SQLite takes.
@@ -68,9 +74,22 @@ extension StoreError: CustomStringConvertible {
         + "this polysem reads (it writes version \(expected)). Use the polysem that wrote it, or "
         + "choose another --out."
     case .notAStore(let path, let reason):
-      "\(path): not a polysem store (\(reason)). It was left untouched; choose another --out."
+      reason == StoreFile.emptyFile
+        ? "\(path): an empty file. Nothing is in it that could be lost: remove it and run again."
+        : "\(path): not a polysem store (\(reason)). It was left untouched; choose another --out."
     case .corruptStore(let path, let reason):
-      "\(path): the database is damaged (\(reason)). Restore a copy, or run again in another --out."
+      "\(path): the database is damaged (\(reason)). Restore a copy; or see what is whole with "
+        + "`polysem verify`, and save it into a new folder with its --salvage."
+    case .corruptTrial(let path, let key, let reason):
+      "\(path): trial \(key) is not what was stored (\(reason)). Restore a copy; or see what is whole "
+        + "with `polysem verify`, and save it into a new folder with its --salvage."
+    case .unfinished(let path, let reason):
+      "\(path): a run was killed while it wrote here, and what it left half done must be undone before "
+        + "anybody reads, which this process cannot (\(reason)). Let somebody who may write here run "
+        + "`polysem verify` on the folder, or copy the whole folder, \(path)-journal included, and read that."
+    case .foreignJournal(let path, let reason):
+      "\(path)-journal: not the journal of the store beside it (\(reason)). Move it away: applied to the "
+        + "store it would destroy it."
     case .corruptMatrix(let path, let reason):
       "\(path): not the matrix that was stored (\(reason)). "
         + "Restore a copy, or run its trial again in another --out."

@@ -9,6 +9,9 @@ struct StoreFile {
   /// Where the database is.
   let path: String
 
+  /// Why a file without bytes is no store.
+  static let emptyFile = "an empty file"
+
   /// Whether there is a file, of whatever kind.
   var exists: Bool { access(path, F_OK) == 0 }
 
@@ -22,7 +25,7 @@ struct StoreFile {
     let header = try header()
     guard header.starts(with: Array("SQLite format 3\0".utf8)), header.count == 100 else {
       throw StoreError.notAStore(
-        path: path, reason: header.isEmpty ? "an empty file" : "not an SQLite database")
+        path: path, reason: header.isEmpty ? Self.emptyFile : "not an SQLite database")
     }
     let number = { (offset: Int) in header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
     guard number(68) == Schema.applicationID else {
@@ -66,12 +69,21 @@ struct StoreFile {
   /// Settings of a connection: rollback journal, every commit flushed to disk.
   ///
   /// Rejected: write-ahead logging, which needs shared memory and fails on network file systems.
-  static func configuration(readonly: Bool = false) -> GRDB.Configuration {
+  ///
+  /// - Parameters:
+  ///   - readonly: whether nothing is to be written.
+  ///   - isDamaged: whether to read what can be read of a file that lacks its last pages, which SQLite
+  ///     refuses otherwise.
+  /// - Returns: the settings.
+  static func configuration(
+    readonly: Bool = false, isDamaged: Bool = false
+  ) -> GRDB.Configuration {
     var configuration = GRDB.Configuration()
     configuration.readonly = readonly
     configuration.busyMode = .timeout(TimeInterval(patience))
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { db in
+      if isDamaged { try db.execute(sql: "PRAGMA writable_schema = ON") }
       guard !readonly else { return }
       // EXTRA also flushes the folder after the journal is deleted: a commit outlives a power cut.
       try db.execute(sql: "PRAGMA synchronous = EXTRA")

@@ -13,6 +13,8 @@ package enum TrialScope: Sendable, Hashable {
   case members
   /// Members of one study.
   case study(String)
+  /// Those with these numbers in this store, of whichever study.
+  case numbers(ClosedRange<Int>)
 }
 
 /// Reads trials within one consistent state of the database.
@@ -23,11 +25,24 @@ struct TrialReader {
     case courses(observers: Set<String>)
     /// The last observation alone, without features, matrices and tables.
     case finalStates
+    /// All of it.
+    case everything
   }
 
+  let path: String
   let db: Database
   let scope: TrialScope
   let extent: Extent
+  /// Whether a trial that was stored without a digest counts as damaged.
+  let requiresDigests: Bool
+
+  private var readsTables: Bool {
+    switch extent {
+    case .finalStates: false
+    case .courses(let observers): !observers.isEmpty
+    case .everything: true
+    }
+  }
 
   /// What trials of one row of `configuration` share.
   private struct Kind {
@@ -36,11 +51,14 @@ struct TrialReader {
     let measures: [String]
     /// The column of each measure among all measures of the store.
     let places: [Int]
+    let digest: KindDigest
   }
 
-  /// All trials, sorted by identity.
+  /// All trials, sorted by identity, each compared with the digests that were stored with it.
   ///
-  /// - Throws: `DatabaseError`, `CanonicalJSON.Malformed`.
+  /// A trial that a polysem without digests stored is taken as it is.
+  ///
+  /// - Throws: `DatabaseError`, `CanonicalJSON.Malformed`, `StoreError.corruptTrial`.
   func trials() throws -> [StoredTrial] {
     let columns = try Schema.measures(in: db)
     let kinds = try kinds(columns: columns)
@@ -48,38 +66,84 @@ struct TrialReader {
     let features = try extent == .finalStates ? [:] : features()
     let matrices = try extent == .finalStates ? [:] : matrices()
     let tables = try tables()
+    let names = try readsTables ? tableNames() : [:]
+    // None in a store of an older version that is only read.
+    let hasDigests = try db.tableExists("digest")
     let rows = try Row.fetchCursor(
       db,
       sql: """
-        SELECT hash, seed, replicate, trial.id, configuration, status, diverged_at_step
+        SELECT hash, seed, replicate, trial.id, configuration, status, diverged_at_step, key
+          \(hasDigests ? ", state, course, tables" : ", NULL, NULL, NULL")
         FROM trial JOIN configuration ON configuration.id = trial.configuration
+          \(hasDigests ? "LEFT JOIN digest ON digest.trial = trial.id" : "")
         \(filter("trial.id")) ORDER BY hash, seed, replicate
         """, arguments: arguments)
     var trials: [StoredTrial] = []
     while let row = try rows.next() {
-      let (number, configuration): (Int, Int) = (row[3], row[4])
+      let (number, configuration) = (try row.whole(at: 3), try row.whole(at: 4))
       guard let kind = kinds[configuration] else { continue }
-      trials.append(
-        StoredTrial(
-          identity: row.identity(at: 0), parameters: kind.parameters,
-          outcome: row[5] == "finished" ? .finished : .diverged(step: row[6]),
-          kernel: kind.kernel, measures: kind.measures,
-          observations: observations[number] ?? [], features: features[number] ?? [],
-          matrices: matrices[number] ?? [], tables: tables[number] ?? []))
+      let trial = StoredTrial(
+        identity: try row.identity(at: 0), parameters: kind.parameters,
+        outcome: try outcome(row), kernel: kind.kernel, measures: kind.measures,
+        observations: observations[number] ?? [], features: features[number] ?? [],
+        matrices: matrices[number] ?? [], tables: tables[number] ?? [])
+      try check(trial, of: kind, key: row.text(at: 7), row, tables: names[number] ?? [])
+      trials.append(trial)
     }
     return trials
+  }
+
+  private func outcome(_ row: Row) throws -> TrialOutcome {
+    switch try row.text(at: 5) {
+    case "finished": .finished
+    case "diverged": .diverged(step: try row.whole(at: 6))
+    default: throw CanonicalJSON.Malformed(reason: "a status that is none")
+    }
+  }
+
+  /// Compares what was read with its digests; `names` are those of all tables that the trial has, in
+  /// alphabetical order.
+  private func check(
+    _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String]
+  ) throws {
+    let corrupt = { StoreError.corruptTrial(path: path, key: key, reason: $0) }
+    guard let stored = row[8] as Data? else {
+      if requiresDigests { throw corrupt("it was stored without a digest") }
+      return
+    }
+    let state = TrialDigest.state(of: trial, kind: kind.digest)
+    guard stored.elementsEqual(state) else { throw corrupt("its final state has another digest") }
+    if extent == .finalStates { return }
+    guard key == trial.identity.key else { throw corrupt("its identity is another one's") }
+    let tables = row[10] as Data? ?? Data()
+    let digests = stride(from: 0, to: tables.count, by: 32).map {
+      [UInt8](tables.dropFirst($0).prefix(32))
+    }
+    let course = TrialDigest.course(of: trial, state: state, tables: digests)
+    guard (row[9] as Data?)?.elementsEqual(course) == true else {
+      throw corrupt("its course has another digest")
+    }
+    guard !readsTables || names.count == digests.count else { throw corrupt("a table is missing") }
+    for table in trial.tables {
+      guard let place = names.firstIndex(of: table.name), place < digests.count,
+        digests[place] == TrialDigest.digest(of: table)
+      else { throw corrupt("its table \(table.name) has another digest") }
+    }
   }
 
   private func kinds(columns: [String]) throws -> [Int: Kind] {
     let column = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT id, parameters, kernel, measures FROM configuration")
+      db, sql: "SELECT id, parameters, kernel, measures, hash FROM configuration")
     var kinds: [Int: Kind] = [:]
     while let row = try rows.next() {
-      let measures = try CanonicalJSON.names(from: row[3])
-      kinds[row[0]] = Kind(
-        parameters: try CanonicalJSON.parameters(from: row[1]), kernel: row[2],
-        measures: measures, places: measures.compactMap { column[$0] })
+      let texts = try (1...4).map { try row.text(at: $0) }
+      let measures = try CanonicalJSON.names(from: texts[2])
+      kinds[try row.whole(at: 0)] = Kind(
+        parameters: try CanonicalJSON.parameters(from: texts[0]), kernel: texts[1],
+        measures: measures, places: measures.compactMap { column[$0] },
+        digest: KindDigest(
+          hash: texts[3], parameters: texts[0], kernel: texts[1], measures: texts[2]))
     }
     return kinds
   }
@@ -100,9 +164,10 @@ struct TrialReader {
         \(filter("trial.id")) ORDER BY 1, 3
         """, arguments: arguments)
     return try grouped(rows) { row in
-      let places = kinds[row[1]]?.places ?? []
+      let places = kinds[try row.whole(at: 1)]?.places ?? []
       return Observation(
-        step: row[2], time: row[3], values: places.map { row.real(at: $0 + 4) })
+        step: try row.whole(at: 2), time: row.real(at: 3),
+        values: places.map { row.real(at: $0 + 4) })
     }
   }
 
@@ -115,8 +180,9 @@ struct TrialReader {
         """, arguments: arguments)
     return try grouped(rows) { row in
       FeatureOutcome(
-        feature: row[1], finalNeuron: row[2], finalWeight: row.real(at: 3), initialRank: row[4],
-        initialNeuron: row[5])
+        feature: try row.whole(at: 1), finalNeuron: try row.whole(at: 2),
+        finalWeight: row.real(at: 3), initialRank: try row.whole(at: 4),
+        initialNeuron: try row.whole(at: 5))
     }
   }
 
@@ -128,34 +194,55 @@ struct TrialReader {
         FROM matrix \(filter("trial")) ORDER BY trial, name
         """, arguments: arguments)
     return try grouped(rows) { row in
-      StoredMatrix(name: row[1], path: row[2], sha256: row[3], rows: row[4], columns: row[5])
+      StoredMatrix(
+        name: try row.text(at: 1), path: try row.text(at: 2), sha256: try row.text(at: 3),
+        rows: try row.whole(at: 4), columns: try row.whole(at: 5))
     }
   }
 
   /// None in a store of an older version that is only read.
   private func tables() throws -> [Int: [ObservedTable]] {
-    guard case .courses(let observers) = extent, !observers.isEmpty,
-      try db.tableExists("observed_table")
-    else { return [:] }
-    let marks = databaseQuestionMarks(count: observers.count)
+    let condition: String
+    var chosen: StatementArguments = []
+    switch extent {
+    case .finalStates: return [:]
+    case .everything: condition = "true"
+    case .courses(let observers):
+      guard !observers.isEmpty else { return [:] }
+      condition = "observer IN (\(databaseQuestionMarks(count: observers.count)))"
+      chosen = StatementArguments(observers)
+    }
+    guard try db.tableExists("observed_table") else { return [:] }
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT trial, observer, about, column_names, step_numbers, row_indices, data
         FROM observed_table \(scope == .everything ? "WHERE" : filter("trial") + " AND")
-          observer IN (\(marks)) ORDER BY trial, observer
-        """, arguments: arguments + StatementArguments(observers))
+          \(condition) ORDER BY trial, observer
+        """, arguments: arguments + chosen)
     return try grouped(rows) { row in
-      let columns = try CanonicalJSON.names(from: row[3])
+      let columns = try CanonicalJSON.names(from: row.text(at: 3))
       let (steps, indices): ([Int], [Int]) = (row.numbers(at: 4), row.numbers(at: 5))
       let values: [Double] = row.numbers(at: 6)
-      guard let shape = ObservedShape(rawValue: row[2]),
+      guard let shape = ObservedShape(rawValue: try row.text(at: 2)),
         values.count == max(1, steps.count) * columns.count
           * (shape.indexNames.isEmpty ? 1 : indices.count / shape.indexNames.count)
       else { throw CanonicalJSON.Malformed(reason: "a table of another shape than it says") }
       return ObservedTable(
-        name: row[1], shape: shape, rows: indices, columns: columns, steps: steps, values: values)
+        name: try row.text(at: 1), shape: shape, rows: indices, columns: columns, steps: steps,
+        values: values)
     }
+  }
+
+  /// Names of each trial's tables, in alphabetical order, without reading the tables.
+  private func tableNames() throws -> [Int: [String]] {
+    guard try db.tableExists("observed_table") else { return [:] }
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial, observer FROM observed_table \(filter("trial")) ORDER BY trial, observer
+        """, arguments: arguments)
+    return try grouped(rows) { try $0.text(at: 1) }
   }
 
   /// Values by the trial's number, which is each row's first column and by which rows are sorted.
@@ -165,7 +252,7 @@ struct TrialReader {
     var groups: [Int: [Value]] = [:]
     var (trial, group): (Int, [Value]) = (0, [])
     while let row = try rows.next() {
-      let next: Int = row[0]
+      let next = try row.whole(at: 0)
       if next != trial {
         if !group.isEmpty { groups[trial] = group }
         (trial, group) = (next, [])
@@ -181,31 +268,15 @@ struct TrialReader {
     case .everything: ""
     case .members: "WHERE \(column) IN (SELECT trial FROM membership)"
     case .study: "WHERE \(column) IN (SELECT trial FROM membership WHERE study = ?)"
+    case .numbers: "WHERE \(column) BETWEEN ? AND ?"
     }
   }
 
   private var arguments: StatementArguments {
-    if case .study(let name) = scope { [name] } else { [] }
-  }
-}
-
-extension Row {
-  /// A measured value; NULL stands for NaN.
-  func real(at column: Int) -> Double { self[column] as Double? ?? .nan }
-
-  /// Numbers of eight bytes, as `RowWriter` binds them.
-  func numbers<Number: BitwiseCopyable>(at column: Int) -> [Number] {
-    let bytes: Data = self[column]
-    return bytes.withUnsafeBytes { bytes in
-      (0..<bytes.count / MemoryLayout<Number>.size).map {
-        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Number>.size, as: Number.self)
-      }
+    switch scope {
+    case .everything, .members: []
+    case .study(let name): [name]
+    case .numbers(let range): [range.lowerBound, range.upperBound]
     }
-  }
-
-  /// Configuration hash, seed and replicate in three columns.
-  func identity(at column: Int) -> TrialIdentity {
-    TrialIdentity(
-      configurationHash: self[column], seed: self[column + 1], replicate: self[column + 2])
   }
 }

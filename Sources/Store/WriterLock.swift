@@ -26,7 +26,7 @@ final class WriterLock: Sendable {
         ? StoreError.diskFull(path: path)
         : StoreError.unwritable(path: path, reason: failure.reason)
     }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.lock(opened) else {
       let failure = FileFailure(path: path, code: errno)
       close(opened)
       guard failure.code == EWOULDBLOCK else {
@@ -40,6 +40,34 @@ final class WriterLock: Sendable {
     // A courtesy to whoever is refused; the lock holds even if this cannot be written.
     let holder = "process \(getpid()) on \(ProcessInfo.processInfo.hostName)\n"
     if ftruncate(opened, 0) == 0 { _ = holder.withCString { pwrite(opened, $0, strlen($0), 0) } }
+  }
+
+  /// Times that the lock is tried and microseconds between them: whoever asks who is writing holds it
+  /// for a moment.
+  private static let (tries, pause): (Int, UInt32) = (5, 40_000)
+
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for attempt in 1...tries {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK, attempt < tries else { return false }
+      usleep(pause)
+    }
+    return false
+  }
+
+  /// Who holds the lock, in its own words; `nil` where nobody does, or where it cannot be asked.
+  static func holder(path: String) -> String? {
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { return nil }
+    defer { close(opened) }
+    guard flock(opened, LOCK_SH | LOCK_NB) != 0 else {
+      flock(opened, LOCK_UN)
+      return nil
+    }
+    guard errno == EWOULDBLOCK else { return nil }
+    let text = (try? AtomicFile.read(path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let holder = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    return holder.isEmpty ? "a process" : holder
   }
 
   deinit {

@@ -2,9 +2,10 @@
 enum ExitStatus: Int32 {
   /// Everything asked for was done; diverged networks are data, not failures.
   case success = 0
-  /// Some trials could not be computed or stored; the others finished and are kept.
+  /// Some trials could not be computed or stored, or are in none of the stores to join; the others are
+  /// kept.
   case trialsFailed = 1
-  /// The regression check found something off.
+  /// The regression check, or `verify`, found something off.
   case regression = 2
   /// The command line makes no sense. Chosen by the argument parser.
   case usage = 64

@@ -14,8 +14,8 @@ struct Polysem: AsyncParsableCommand {
     commandName: "polysem",
     abstract: "Monte Carlo experiments on incidental polysemanticity.",
     discussion: """
-      Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 some trials failed and the \
-      others are kept, 2 the regression check found something off, 64 usage, 65 bad configuration, data or folder, 69 a \
+      Results go to standard output, everything else to standard error. Exit codes: 0 fine, 1 some trials failed or are \
+      missing and the others are kept, 2 the regression check or verify found something off, 64 usage, 65 bad configuration, data or folder, 69 a \
       needed tool is missing, 71 the system grants too few threads or open files, 74 standard output is full or closed, \
       129/130/143 hung up, interrupted or terminated with the running trials stored. When several hold, 129 and above \
       before 1 and 2, and those before 74.
@@ -24,6 +24,7 @@ struct Polysem: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, TrainCommand.self, MeasureCommand.self, ReproduceCommand.self,
       ExportCommand.self, PlotCommand.self, FollowCommand.self, CheckCommand.self,
+      StatusCommand.self, MergeCommand.self, VerifyCommand.self, SubmitCommand.self,
       SchemaCommand.self,
     ])
 
@@ -57,6 +58,8 @@ extension CommandFailure {
     case let failure as CommandFailure: self = failure
     case let error as ConfigurationError: self.init(.badInput, error.description)
     case let error as MemoryShortage: self.init(.badInput, error.description)
+    case let error as StatusFailure: self.init(.badInput, error.description)
+    case let error as MergeRefusal: self.init(.badInput, error.description)
     case let error as LimitReached: self.init(.limited, error.description)
     case let error as TrialFailure: self.init(.trialsFailed, error.description)
     case let error as ArrayFileError: self.init(.badInput, error.description)

@@ -35,7 +35,7 @@ struct ManifestTests {
         "study", "provenance", "training_runs", "trials", "store_schema_version", "files",
       ])
     #expect(object["trials"] as? [String: Int] == ["finished": 1, "diverged": 0])
-    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 4"] {
+    for word in ["\"started_at\" : \"2026-03-01T12:00:00Z\"", "\"store_schema_version\" : 5"] {
       #expect(text.contains(word))
     }
   }

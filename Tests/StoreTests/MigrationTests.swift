@@ -144,7 +144,13 @@ struct MigrationTests {
     for version in [2, 3] {
       if version == 3 {
         let queue = try DatabaseQueue(path: database.path)
-        try queue.write { try $0.execute(sql: "DROP TABLE claim; PRAGMA user_version = 3") }
+        try queue.write { db in
+          try db.execute(
+            sql: """
+              DROP TABLE claim; DROP TABLE digest; DROP TABLE failure;
+              ALTER TABLE run DROP COLUMN shard; PRAGMA user_version = 3
+              """)
+        }
         try queue.close()
       }
       let store = try ResultStore(folder: folder.url)
@@ -169,5 +175,30 @@ struct MigrationTests {
       #expect(try store.registeredClaims() == [stored])
       try store.close()
     }
+  }
+
+  @Test("8. a store of version 4 is read without digests, and what is added to it has them")
+  func withoutDigests() throws {
+    try ResultStore(folder: folder.url).close()
+    let queue = try DatabaseQueue(path: database.path)
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          DROP TABLE digest; DROP TABLE failure; ALTER TABLE run DROP COLUMN shard;
+          PRAGMA user_version = 4
+          """)
+    }
+    try queue.close()
+    let reader = try ResultStore(folder: folder.url, access: .readOnly)
+    #expect(try export(reader) == expected())
+    #expect(try reader.countWithoutDigest() == 4 && reader.failures().isEmpty)
+    #expect(try reader.latestRun()?.provenance.shard == nil)
+    try reader.close()
+    let store = try ResultStore(folder: folder.url)
+    var provenance = Samples.provenance
+    provenance.shard = "2/3"
+    try store.insert([Samples.record(0)], run: store.begin(provenance))
+    #expect(try store.countWithoutDigest() == 4 && version(database) == 5)
+    #expect(try store.latestRun()?.provenance == provenance)
   }
 }

@@ -39,7 +39,7 @@ struct ResultStoreTests {
     #expect(try folder.names() == ["a", "a/b", "a/b/store.lock", "a/b/store.sqlite"])
   }
 
-  @Test("2. the file carries application id PSEM, schema version 4 and a rollback journal")
+  @Test("2. the file carries application id PSEM, schema version 5 and a rollback journal")
   func marks() throws {
     try ResultStore(folder: folder.url).close()
     let queue = try DatabaseQueue(path: folder.path("store.sqlite"))
@@ -51,7 +51,7 @@ struct ResultStoreTests {
       )
     }
     #expect(application == 0x5053_454d)
-    #expect(version == 4)
+    #expect(version == 5)
     #expect(journal == "delete")
   }
 
@@ -60,7 +60,7 @@ struct ResultStoreTests {
     try tamper("PRAGMA user_version = 7")
     let before = try contents()
     let expected = StoreError.foreignSchema(
-      path: folder.path("store.sqlite"), found: 7, expected: 4)
+      path: folder.path("store.sqlite"), found: 7, expected: 5)
     #expect(refusal() == expected)
     #expect(throws: expected) { _ = try ResultStore(folder: folder.url, access: .readOnly) }
     #expect(try contents() == before)

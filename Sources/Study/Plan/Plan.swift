@@ -50,6 +50,11 @@ package struct Plan: Sendable, Hashable {
     }
   }
 
+  /// The hash in the identities of a cell's trials.
+  package func hash(ofCell index: Int) -> String {
+    Trial.identityHash(of: cells[index], pairing: seeds.pairing)
+  }
+
   /// For each cell, the parameters that tell it from the others: those that have not one value in
   /// all cells.
   package var distinctions: [[String: ParameterValue]] {

@@ -66,13 +66,7 @@ struct ClaimsReport {
       "claims.json": try encoder.encode(judgement) + Data("\n".utf8),
     ]
     for (name, content) in files {
-      let file = folder.url.appending(component: name)
-      do {
-        try content.write(to: file, options: .atomic)
-      } catch {
-        throw CommandFailure(
-          .badInput, "\(file.path): cannot be written (\(error.localizedDescription))")
-      }
+      try OutputFile.write(content, to: folder.url.appending(component: name).path)
     }
   }
 

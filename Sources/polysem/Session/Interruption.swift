@@ -2,6 +2,14 @@
 internal import Foundation
 internal import Synchronization
 
+/// What running trials have after a signal.
+struct Grace: Sendable {
+  /// How long.
+  let seconds: Double
+  /// What is done before the process leaves those that have not ended.
+  let leaving: @Sendable () -> Void
+}
+
 /// Ctrl-C, SIGTERM and SIGHUP: the first lets running trials finish, a second Ctrl-C or SIGTERM
 /// leaves at once.
 final class Interruption: Sendable {
@@ -17,11 +25,16 @@ final class Interruption: Sendable {
   private static let echo = Duration.milliseconds(100)
 
   private let first = Mutex<First?>(nil)
+  private let queue = DispatchQueue(label: "polysem.signals")
+  private let grace: Grace?
   private let sources: [any DispatchSourceSignal]
 
   /// Takes over the signals until the process ends; SIGHUP stays ignored where it was, as under nohup.
-  init() {
-    let queue = DispatchQueue(label: "polysem.signals")
+  ///
+  /// - Parameter grace: how long running trials may take; `nil` for as long as they do.
+  init(grace: Grace? = nil) {
+    self.grace = grace
+    let queue = queue
     let numbers = Self.statuses.keys.filter { $0 != SIGHUP || !Self.isIgnored($0) }
     sources = numbers.map { number in
       signal(number, SIG_IGN)
@@ -58,8 +71,15 @@ final class Interruption: Sendable {
       guard status != .hungUp, now - earlier.moment > Self.echo else { return }
       _exit(status.rawValue)
     }
+    let limit = grace.map { " for up to \(duration($0.seconds))" } ?? ""
     StandardError.write(
-      "\ninterrupted: finishing the running trials; once more to leave at once. "
+      "\ninterrupted: finishing the running trials\(limit); once more to leave at once. "
         + "Run the same command again to resume.")
+    guard let grace else { return }
+    queue.asyncAfter(deadline: .now() + grace.seconds) {
+      grace.leaving()
+      StandardError.write("left the trials that had not ended; all others are stored")
+      _exit(status.rawValue)
+    }
   }
 }

@@ -63,32 +63,34 @@ struct ResultsFolder {
     }
   }
 
-  /// Writes `summary.csv` and `manifest.json` from what is stored.
+  /// Writes `summary.csv` and `manifest.json` from what is stored; `part` is the shard where that is
+  /// only a part of the study.
   func writeSummary(
-    of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = []
+    of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = [],
+    part: Shard? = nil
   ) throws {
     let trials = try store.finalStates(of: .study(plan.name))
     let summary = prefix + "summary.csv"
-    try write(Data(SummaryTable(trials).csv.utf8), to: url.appending(component: summary))
+    try write(
+      Data(SummaryTable(trials, part: part).csv.utf8), to: url.appending(component: summary))
     let manifest = try Manifest(
       study: plan.name, provenance: provenance, store: store,
       files: [prefix + "plan.json", summary] + figures)
     try manifest.write(to: url, named: prefix + Manifest.fileName)
   }
 
+  /// Whether there is a store, of whatever kind.
+  var hasStore: Bool {
+    FileManager.default.fileExists(atPath: url.appending(component: ResultStore.fileName).path)
+  }
+
   /// The store, for reading; `nil` where there is none yet.
   func storeIfAny() throws -> ResultStore? {
-    let file = url.appending(component: ResultStore.fileName)
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    guard hasStore else { return nil }
     return try ResultStore(folder: url, access: .readOnly)
   }
 
   private func write(_ data: Data, to file: URL) throws {
-    do {
-      try data.write(to: file, options: .atomic)
-    } catch {
-      throw CommandFailure(
-        .badInput, "\(file.path): cannot be written (\(error.localizedDescription))")
-    }
+    try OutputFile.write(data, to: file.path)
   }
 }

@@ -9,6 +9,8 @@ struct RunReport: Encodable {
   let tally: Tally
   private let name: String
   private let folder: ResultsFolder
+  /// The shard, where the store has not what the others train.
+  let part: Shard?
   /// The study's cells, as in `summary.csv`.
   let cells: [CellSummary]
   /// Trials of the store that no study asks for any more.
@@ -21,7 +23,7 @@ struct RunReport: Encodable {
   let verdicts: ClaimsReport?
 
   private enum CodingKeys: String, CodingKey {
-    case claims, plots, registered
+    case claims, plots, registered, shard
     case cells = "summary"
     case aside = "older_trials"
     case otherVersions = "trials_of_other_versions"
@@ -29,10 +31,11 @@ struct RunReport: Encodable {
 
   /// Reads the study's trials as they ended.
   init(
-    _ tally: Tally, of plan: Plan, in folder: ResultsFolder, from store: ResultStore,
+    _ tally: Tally, of plan: Plan, in folder: ResultsFolder, from store: ResultStore, part: Shard?,
     drawn: StudyPlots.Drawn, verdicts: ClaimsReport?
   ) throws {
     self.tally = tally
+    self.part = part
     (name, self.folder) = (plan.name, folder)
     self.drawn = drawn
     self.verdicts = verdicts
@@ -47,6 +50,7 @@ struct RunReport: Encodable {
   func encode(to encoder: any Encoder) throws {
     try tally.encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encodeIfPresent(part?.description, forKey: .shard)
     try container.encode(cells, forKey: .cells)
     try container.encode(aside, forKey: .aside)
     try container.encode(otherVersions, forKey: .otherVersions)
@@ -64,6 +68,11 @@ struct RunReport: Encodable {
   /// The table, the verdicts, what became of the trials, then the pictures.
   var lines: [String] {
     var lines = StudyTable(cells).lines
+    if let part {
+      lines.append(
+        "shard \(part.number) of \(part.count): the table is of a part of the study, without plots and "
+          + "verdicts; polysem merge joins the parts")
+    }
     if aside > 0 {
       lines.append(
         "\(aside) trials of earlier versions stay aside: in the view all_trials, not in trials")
@@ -74,6 +83,8 @@ struct RunReport: Encodable {
           + "differ: another --out trains them anew")
     }
     lines += verdicts?.lines ?? []
-    return lines + ["\(name): \(tally.text); results in \(folder.path)"] + drawn.lines
+    return lines + [
+      "\(name)\(part.map { ", shard \($0)" } ?? ""): \(tally.text); results in \(folder.path)"
+    ] + drawn.lines
   }
 }

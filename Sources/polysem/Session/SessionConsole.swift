@@ -11,6 +11,7 @@ final class SessionConsole: Sendable {
 
   private let isQuiet: Bool
   private let isResumable: Bool
+  private let grace: Grace?
   private let state = Mutex(State())
 
   /// A console for one session.
@@ -18,8 +19,10 @@ final class SessionConsole: Sendable {
   /// - Parameters:
   ///   - isQuiet: whether to leave out the progress line.
   ///   - isResumable: whether the first Ctrl-C lets running trials finish, because they are stored.
-  init(isQuiet: Bool, isResumable: Bool = true) {
+  ///   - grace: how long running trials may still take after a signal; `nil` for as long as they do.
+  init(isQuiet: Bool, isResumable: Bool = true, grace: Grace? = nil) {
     self.isQuiet = isQuiet
+    self.grace = grace
     self.isResumable = isResumable
   }
 
@@ -45,7 +48,9 @@ final class SessionConsole: Sendable {
 
   private func begin() -> Progress? {
     state.withLock { state in
-      if isResumable && state.interruption == nil { state.interruption = Interruption() }
+      if isResumable && state.interruption == nil {
+        state.interruption = Interruption(grace: grace)
+      }
       if !isQuiet && state.progress == nil { state.progress = Progress() }
       return state.progress
     }

@@ -14,6 +14,10 @@ struct StudyRun {
   let options: RunOptions
   let pictures: PictureOptions
   var shard: Shard?
+  /// Seconds that the running trials have after a signal; `nil` for as long as they take.
+  var grace: Double?
+  /// Seconds to wait for another run that is writing to the folder.
+  var waiting = 0.0
 
   private var plan: Plan { Plan(study.experiment) }
   private var plots: StudyPlots { StudyPlots(plots: study.plots, folder: folder.url) }
@@ -35,13 +39,15 @@ struct StudyRun {
   /// - Returns: what to say, and the status to end with; `nil` when all went well.
   func run() async throws -> (report: RunReport, status: ExitStatus?) {
     let plan = plan
-    let store = try ResultStore(folder: folder.url)
+    let store = try await openStore()
     try folder.freeze(plan)
     try folder.checkSummary()
     try plots.checkFiles()
-    let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
+    let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce, shard: shard?.description)
     try ClaimsReport.register(study.claims, [plan], in: store, folder, at: provenance.startedAt)
-    let console = SessionConsole(isQuiet: options.quiet)
+    let console = SessionConsole(
+      isQuiet: options.quiet,
+      grace: grace.map { Grace(seconds: $0) { RecordWriter.waitAndClose(store) } })
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard,
       shouldStop: { console.isInterrupted }, report: console.show)
@@ -49,13 +55,16 @@ struct StudyRun {
     let status = console.interruption ?? tally.status
     var drawn = StudyPlots.Drawn()
     var verdicts: ClaimsReport?
+    let part = try part(of: plan, in: store)
     do {
-      if console.interruption == nil {
+      // Pictures and verdicts of a part would be of the wrong question.
+      if console.interruption == nil, part == nil {
         drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
       }
       try folder.writeSummary(
-        of: plan, from: store, provenance: provenance, figures: drawn.files)
-      verdicts = try study.claims.map { try ClaimsReport($0, [plan], from: store) }
+        of: plan, from: store, provenance: provenance, figures: drawn.files, part: part)
+      verdicts =
+        try part == nil ? study.claims.map { try ClaimsReport($0, [plan], from: store) } : nil
       try verdicts?.write(to: folder)
     } catch  where status != nil {
       // A disk that could not take the trials cannot take their summary either; the first failure
@@ -63,7 +72,26 @@ struct StudyRun {
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
     let report = try RunReport(
-      tally, of: plan, in: folder, from: store, drawn: drawn, verdicts: verdicts)
+      tally, of: plan, in: folder, from: store, part: part, drawn: drawn, verdicts: verdicts)
     return (report, status)
+  }
+
+  /// The shard, unless the store has all that the others train too.
+  private func part(of plan: Plan, in store: ResultStore) throws -> Shard? {
+    guard let shard else { return nil }
+    return try StoredPlan(plan).trials(in: store).missing.isEmpty ? nil : shard
+  }
+
+  /// The store, for writing, once no other run is writing there.
+  private func openStore() async throws -> ResultStore {
+    let end = ContinuousClock.now + .seconds(waiting)
+    while true {
+      do {
+        return try ResultStore(folder: folder.url)
+      } catch let error as StoreError {
+        guard case .lockedByAnotherWriter = error, ContinuousClock.now < end else { throw error }
+        try await Task.sleep(for: .seconds(1))
+      }
+    }
   }
 }

@@ -8,6 +8,12 @@ enum Terminal {
     return isatty(STDERR_FILENO) == 1 && !["", "dumb", "unknown"].contains(kind)
   }
 
+  /// Whether standard output is one.
+  static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+
+  /// Empties the screen and goes to its upper left corner.
+  static let emptyScreen = "\u{1B}[H\u{1B}[2J"
+
   /// Goes to the beginning of the line and empties it.
   static let emptyLine = "\r\u{1B}[K"
 

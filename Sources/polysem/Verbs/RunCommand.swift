@@ -31,6 +31,17 @@ struct RunCommand: TrainingVerb {
   @Option(help: "Run part k of N of the trials, as in 3/8; each part wants a folder of its own.")
   var shard: String?
 
+  @Option(
+    help:
+      "Seconds that running trials have after TERM, INT or HUP; what has not ended is left; default: no limit.",
+    transform: wholeNumber)
+  var grace: Int?
+
+  @Option(
+    help: "Seconds to wait where another run is writing to the folder; default: none.",
+    transform: wholeNumber)
+  var wait = 0
+
   @Flag(help: "Show what would be run, and stop.")
   var dryRun = false
 
@@ -42,13 +53,17 @@ struct RunCommand: TrainingVerb {
     if let shard, Shard(shard) == nil {
       throw ValidationError("--shard takes k/N with 1 ≤ k ≤ N, got \(shard)")
     }
+    guard wait >= 0, (grace ?? 0) >= 0 else {
+      throw ValidationError("--grace and --wait take seconds, at least 0")
+    }
   }
 
   mutating func run() async throws {
     let study = try StudyFile.load(path: file, overrides: overrides, profile: profile)
     let run = StudyRun(
       study: study, folder: ResultsFolder(path: out ?? "results/\(study.experiment.name)"),
-      options: options, pictures: pictures, shard: shard.flatMap(Shard.init))
+      options: options, pictures: pictures, shard: shard.flatMap(Shard.init),
+      grace: grace.map(Double.init), waiting: Double(wait))
     if dryRun {
       let preview = try run.preview()
       if options.json { return try StandardOutput.writeJSON(preview) }

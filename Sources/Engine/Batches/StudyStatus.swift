@@ -1,0 +1,153 @@
+// `polysem status`: how far the folders of a study have come, from their stores alone.
+
+package import Analysis
+package import Foundation
+internal import Keys
+internal import Records
+package import Store
+package import Study
+
+/// One results folder at one moment.
+package struct FolderStatus {
+  /// The folder as it was named.
+  package let folder: String
+  /// Its study.
+  package let plan: Plan
+  /// The part of the plan that its last run was; `nil` for the whole.
+  package let shard: Shard?
+  /// Trials as they ended.
+  package let trials: [StoredTrial]
+  /// Trials asked for so far, by cell.
+  package let wanted: [Int: Int]
+  /// Of these, how many are not stored.
+  package let missing: Int
+  /// Trials that could not be computed, those of other studies left out.
+  package let failures: [StoredFailure]
+  /// Who writes; `nil` where nobody does.
+  package let writer: String?
+  /// Trials under way at most; 0 where nobody writes.
+  package let running: Int
+  /// Trials a second of the run that is under way.
+  package let rate: Double?
+  /// Seconds until it has what is asked for so far; `nil` where nobody writes or nothing is known yet.
+  package let secondsLeft: Double?
+
+  /// Reads a folder; works beside its writer. O(trials).
+  ///
+  /// - Parameters:
+  ///   - folder: a results folder of one study.
+  ///   - now: the moment, for the rate.
+  /// - Throws: `StoreError`, `StatusFailure`.
+  package init(_ folder: String, now: Date = Date()) throws {
+    self.folder = folder
+    let url = URL(fileURLWithPath: folder, isDirectory: true)
+    let store = try ResultStore(folder: url, access: .readOnly)
+    let studies = try store.studies()
+    guard studies.count == 1 else {
+      throw StatusFailure(reason: "\(folder): holds \(studies.count) studies, and status is of one")
+    }
+    do {
+      plan = try Plan(json: Data(try store.plan(ofStudy: studies[0]).utf8))
+    } catch is DecodingError {
+      throw StatusFailure(reason: "\(folder): its plan is none that this version can read")
+    }
+    let run = try store.latestRun()
+    shard = run?.provenance.shard.flatMap { Shard($0) }
+    trials = try store.finalStates(of: .study(plan.name))
+    let asked = try StoredPlan(plan, shard: shard).trials(in: store)
+    wanted = Dictionary(grouping: asked.wanted, by: \.cell).mapValues(\.count)
+    missing = asked.missing.count
+    let plan = plan
+    let own = Set(plan.cells.indices.map { plan.hash(ofCell: $0) })
+    failures = try store.failures().filter { own.contains($0.trial.configurationHash) }
+    writer = ResultStore.writer(in: url)
+    let isRunning = writer != nil
+    running = isRunning ? min(run?.provenance.jobs ?? 0, missing) : 0
+    guard isRunning, let run, run.coreSeconds > 0,
+      let start = try? Date(run.provenance.startedAt, strategy: .iso8601)
+    else {
+      (rate, secondsLeft) = (nil, nil)
+      return
+    }
+    let elapsed = max(1, now.timeIntervalSince(start))
+    rate = Double(run.trials) / elapsed
+    let work = Self.seconds(asked.missing, measured: try store.meanSeconds())
+    secondsLeft = work / (run.coreSeconds / elapsed)
+  }
+
+  /// Core seconds that trials will take: as those of their cells took, or as estimated, put right by
+  /// the cells that are known.
+  private static func seconds(_ trials: [Trial], measured: [String: Double]) -> Double {
+    var (known, estimated) = (0.0, 0.0)
+    for trial in trials {
+      guard let mean = measured[trial.identity.configurationHash] else { continue }
+      known += mean
+      estimated += trial.estimatedSeconds
+    }
+    let correction = estimated > 0 ? known / estimated : 1
+    return trials.reduce(0) { sum, trial in
+      sum + (measured[trial.identity.configurationHash] ?? trial.estimatedSeconds * correction)
+    }
+  }
+}
+
+/// Why a folder has no status.
+package struct StatusFailure: Error, Equatable, CustomStringConvertible {
+  let reason: String
+  package var description: String { reason }
+}
+
+/// One study over all its folders: those of its shards, or one.
+package struct StudyStatus {
+  /// The folders in the order in which they were named.
+  package let folders: [FolderStatus]
+
+  /// Puts folders of the same plan together, in the order in which the first of each was named.
+  package static func group(_ folders: [FolderStatus]) -> [StudyStatus] {
+    var groups: [[FolderStatus]] = []
+    for folder in folders {
+      let place = groups.firstIndex { $0[0].plan.differences(from: folder.plan).isEmpty }
+      if let place { groups[place].append(folder) } else { groups.append([folder]) }
+    }
+    return groups.map { StudyStatus(folders: $0) }
+  }
+
+  /// The study's plan.
+  package var plan: Plan { folders[0].plan }
+
+  /// Each trial once, sorted by identity.
+  private var trials: [StoredTrial] {
+    var seen: Set<TrialIdentity> = []
+    return folders.flatMap(\.trials).filter { seen.insert($0.identity).inserted }
+      .sorted { $0.identity < $1.identity }
+  }
+
+  /// Every cell of the plan, those without trials too, in the plan's order.
+  package var cells: [CellSummary] {
+    let trials = Dictionary(grouping: trials, by: \.parameters)
+    return plan.cells.map {
+      CellSummary(Cell(parameters: $0.parameters, trials: trials[$0.parameters] ?? []))
+    }
+  }
+
+  /// Trials asked for so far in each cell, by all folders together.
+  ///
+  /// Without a stopping rule those of the plan, whether or not a folder of each shard was named.
+  package var wanted: [Int] {
+    guard plan.seeds.stopping != nil else {
+      return plan.cells.map { _ in plan.seeds.replicates }
+    }
+    return plan.cells.indices.map { cell in folders.map { $0.wanted[cell] ?? 0 }.max() ?? 0 }
+  }
+
+  /// Seconds until the last folder has what is asked for so far; `nil` where one lacks trials and
+  /// nobody writes there.
+  package var secondsLeft: Double? {
+    var most = 0.0
+    for folder in folders where folder.missing > folder.failures.count {
+      guard let left = folder.secondsLeft else { return nil }
+      most = max(most, left)
+    }
+    return most
+  }
+}
