@@ -23,8 +23,8 @@ struct Polysem: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, TrainCommand.self, MeasureCommand.self, ReproduceCommand.self,
-      ExportCommand.self, PlotCommand.self, FollowCommand.self, CheckCommand.self,
-      SchemaCommand.self,
+      ExportCommand.self, PlotCommand.self, FollowCommand.self, FilmCommand.self,
+      ReportCommand.self, CheckCommand.self, SchemaCommand.self,
     ])
 
   static let version = "0.1.0"
