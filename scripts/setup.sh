@@ -11,6 +11,8 @@ readonly python_needed=3.10
 readonly packages=(
   libgsl-dev libopenblas-dev libsqlite3-dev libssl-dev zlib1g-dev fonts-dejavu-core python3-venv
 )
+# A browser that opens reports; Ubuntu has it in no Debian package, and the checks that need it are skipped there.
+readonly test_packages=(chromium)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -49,6 +51,7 @@ is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Installs what is missing of the Debian packages named.
 install_packages() {
   local missing=() package as_root=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
@@ -56,7 +59,7 @@ install_packages() {
       "headers), DejaVu fonts and Python's venv are installed."
     return
   fi
-  for package in "${packages[@]}"; do
+  for package in "$@"; do
     is_installed "$package" || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -116,12 +119,15 @@ main() {
   esac
   [ $# -le 1 ] || stop "too many options; one of --test and --benchmark."
   check_swift
-  install_packages
-  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python"
+  install_packages "${packages[@]}"
+  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python, markdown-it-py and pillow"
   case ${1-} in
   --test)
+    if ! command -v chromium >/dev/null && grep -qs '^ID=debian' /etc/os-release; then
+      install_packages "${test_packages[@]}"
+    fi
     install_wheels .venv "$root/scripts/requirements-test.txt" \
-      "pandas, scipy, matplotlib, nbclient and ipykernel (for the tests)"
+      "pandas, scipy, matplotlib, nbclient, ipykernel and axe (for the tests)"
     ;;
   --benchmark)
     install_wheels .venv-benchmark "$root/scripts/requirements-benchmark.txt" \

@@ -1,14 +1,12 @@
 // The one number that a study is about, where a single one must be chosen.
 
+internal import Families
 package import Study
 
 /// Chooses the measure to show while a study runs, or of a study that asks for no plot.
 package enum MainMeasure {
-  /// The paper's own count.
-  private static let usual = "polysemantic_neurons"
-
-  /// The measure of the stopping rule, else that of the first plot of one, else the paper's count, else
-  /// the first one observed.
+  /// The measure of the stopping rule, else that of the first plot of one, else a main measure of
+  /// its family, else the first one observed.
   ///
   /// - Parameters:
   ///   - stopping: the study's stopping rule.
@@ -18,7 +16,8 @@ package enum MainMeasure {
   package static func name(
     stopping: SequentialStopping? = nil, plotted: [String] = [], observed: [String]
   ) -> String? {
-    ([stopping?.measure] + plotted + [usual, observed.first]).compactMap { $0 }
+    ([stopping?.measure] + plotted + Families.all.flatMap { $0.mainMeasures } + [observed.first])
+      .compactMap { $0 }
       .first(where: observed.contains)
   }
 }

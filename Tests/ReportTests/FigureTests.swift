@@ -106,11 +106,15 @@ struct FigureTests {
     #expect(text.contains(try #require(expected[name])))
   }
 
-  @Test("at another n the published points are drawn rescaled and called so")
-  func rescaled() throws {
-    let text = String(decoding: try draw("collisions").specification, as: UTF8.self)
-    #expect(text.contains("published at n = 256, rescaled"))
-    #expect(text.contains("scaled by 32/256"))
+  @Test(
+    "at another n the published points are left out, and it is said",
+    arguments: [
+      "collisions", "curves",
+    ])
+  func published(name: String) throws {
+    let text = String(decoding: try draw(name).specification, as: UTF8.self)
+    #expect(!text.contains("published (mean of 16)") && !text.contains("published median"))
+    #expect(text.contains("are those of n = 256, and not drawn here"))
   }
 
   /// The values of `field` in the rows of the layers of one panel whose series is `name`.
@@ -154,7 +158,7 @@ struct FigureTests {
     let entry = "unsettled (> 1 % of features unresolved)"
     for (name, ours) in [
       ("collisions", "polysem (mean, 95 % CI, N = 4)"),
-      ("curves", "polysem: median, percentiles 15–85, 25–75, 35–65, N = 4"),
+      ("curves", "polysem: median, N = 4"),
     ] {
       let definition = try #require(Figures.named(name))
       let figure = try definition.draw(

@@ -1,6 +1,6 @@
 // Markup in which whatever was written by others is text: inserting a `String` escapes it.
 
-internal import Foundation
+package import Foundation
 
 /// A piece of an HTML page.
 ///

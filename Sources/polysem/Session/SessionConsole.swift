@@ -1,3 +1,4 @@
+internal import Analysis
 internal import Engine
 internal import Study
 internal import Synchronization
@@ -11,15 +12,21 @@ final class SessionConsole: Sendable {
 
   private let isQuiet: Bool
   private let isResumable: Bool
+  private let jobs: Int
+  private let estimate: RunningEstimate?
   private let state = Mutex(State())
 
   /// A console for one session.
   ///
   /// - Parameters:
   ///   - isQuiet: whether to leave out the progress line.
+  ///   - jobs: trials under way at once.
+  ///   - estimate: what to show of the results meanwhile; `nil` for nothing.
   ///   - isResumable: whether the first Ctrl-C lets running trials finish, because they are stored.
-  init(isQuiet: Bool, isResumable: Bool = true) {
+  init(isQuiet: Bool, jobs: Int, estimate: RunningEstimate? = nil, isResumable: Bool = true) {
     self.isQuiet = isQuiet
+    self.jobs = min(jobs, Cores.available)
+    self.estimate = estimate
     self.isResumable = isResumable
   }
 
@@ -32,21 +39,33 @@ final class SessionConsole: Sendable {
   /// Shows one event.
   func show(_ event: SessionEvent) {
     switch event {
-    case .expecting(let amount, let most):
-      begin()?.expect(trials: amount.trials, work: amount.seconds, atMost: most)
-    case .trained(let trial):
-      state.withLock { $0.progress }?.advance(work: trial.estimatedSeconds)
-    case .failed(let failure): StandardError.write("\(failure)")
-    case .couldNotStore(let error): StandardError.write("\(error)")
-    case .gaveUp(let outcome): outcome.warning.map(StandardError.write)
+    case .expecting(let amount, let most, let stored):
+      begin()?.expect(amount, atMost: most, stored: stored)
+    case .trained(let trial, let record, let seconds):
+      progress?.advance(trial, record, seconds: seconds)
+    case .failed(let failure):
+      progress?.fail(failure.trial.configurationHash)
+      say("\(failure)")
+    case .couldNotStore(let error): say("\(error)")
+    case .gaveUp(let outcome): outcome.warning.map(say)
     case .ended: state.withLock { $0.progress.take() }?.stop()
     }
+  }
+
+  private var progress: Progress? { state.withLock { $0.progress } }
+
+  /// A message on lines of its own, above the progress line.
+  private func say(_ message: String) {
+    progress?.clear()
+    StandardError.write(message)
   }
 
   private func begin() -> Progress? {
     state.withLock { state in
       if isResumable && state.interruption == nil { state.interruption = Interruption() }
-      if !isQuiet && state.progress == nil { state.progress = Progress() }
+      if !isQuiet && state.progress == nil {
+        state.progress = Progress(jobs: jobs, estimate: estimate)
+      }
       return state.progress
     }
   }

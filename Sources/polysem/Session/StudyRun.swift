@@ -41,7 +41,10 @@ struct StudyRun {
     try plots.checkFiles()
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce)
     try ClaimsReport.register(study.claims, [plan], in: store, folder, at: provenance.startedAt)
-    let console = SessionConsole(isQuiet: options.quiet)
+    let console = SessionConsole(
+      isQuiet: options.quiet, jobs: options.trialsAtOnce,
+      estimate: try RunningEstimate(
+        of: [plan], plotted: study.plots.compactMap(\.measure), in: store))
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard,
       shouldStop: { console.isInterrupted }, report: console.show)
