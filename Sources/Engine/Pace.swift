@@ -1,5 +1,6 @@
 // How long what is left will take, to judge by what is done.
 
+internal import Records
 package import Study
 
 /// Measured and foreseen costs of trials, configuration by configuration.

@@ -115,7 +115,7 @@ extension PlanRounds {
     }
 
     /// That of some trials.
-    init(_ trials: [Trial]) {
+    package init(_ trials: [Trial]) {
       for trial in trials {
         cells[trial.identity.configurationHash, default: Part()].trials += 1
         cells[trial.identity.configurationHash, default: Part()].seconds += trial.estimatedSeconds

@@ -19,7 +19,7 @@ import harness  # noqa: E402
 
 CONCERNS = [
     "parity", "determinism", "smoke", "sequential", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
-    "messages", "readme", "notebook", "regression", "findings", "report",
+    "messages", "readme", "notebook", "regression", "findings", "report", "film", "progress",
 ]
 
 

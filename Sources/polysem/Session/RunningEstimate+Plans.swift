@@ -1,4 +1,5 @@
 internal import Analysis
+internal import Records
 internal import Store
 internal import Study
 

@@ -1,5 +1,6 @@
 internal import Analysis
 internal import Engine
+internal import Records
 internal import Study
 internal import Synchronization
 
