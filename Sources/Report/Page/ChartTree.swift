@@ -59,6 +59,8 @@ struct ChartTree {
     var root = tooltips.added(to: root)
     root["title"] = nil
     root["description"] = nil
+    // Drawn by a later version than pictures are, whose charts these are all the same.
+    root["$schema"] = nil
     let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
     // What was read as JSON can be written as JSON.
     return (try? JSONSerialization.data(withJSONObject: root, options: options)) ?? Data("{}".utf8)

@@ -42,7 +42,8 @@ enum PageScript {
         if (!node || typeof node !== "object") return node;
         return Object.fromEntries(Object.entries(node).map(([key, value]) =>
           key === "values" ? [key, value]
-            : key === "legend" && value ? [key, {...value, columns: 1}]
+            : key === "legend" && value ? [key, {...value, columns: 1, orient: "bottom",
+              ...(value.gradientLength ? {gradientLength: Math.min(value.gradientLength, room - 90)} : {})}]
             : [key, compactLegends(value, room)]));
       }
 

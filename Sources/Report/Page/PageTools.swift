@@ -22,6 +22,9 @@ package struct PageTools: Decodable {
     return try JSONDecoder().decode(PageTools.self, from: output)
   }
 
+  // The version that fits the Vega in the bundle; the one that draws pictures makes Vega complain.
+  private static let vegaLite = "6.4"
+
   // Markup in a read-me stays text. Pictures are left out, for the page draws the figures itself, and so
   // are links to other files, which a page that was sent by mail has not beside it.
   private static let script = """
@@ -54,7 +57,7 @@ package struct PageTools: Decodable {
             if token.children: token.children = kept
         body = markdown.renderer.render(tokens, markdown.options, {})
         return {"title": title or "Results", "body": re.sub(r"<p>\\s*</p>", "", body)}
-    vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="\(PythonScript.vegaLite)")
+    vega = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version="\(vegaLite)")
     paths = json.load(sys.stdin)
     json.dump({"vega": vega, "told": {path: told(path) for path in paths}}, sys.stdout)
     """

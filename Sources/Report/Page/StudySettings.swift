@@ -39,15 +39,15 @@ struct StudySettings {
       rows: [["seed", seed ?? ""], ["networks a cell", replicates]]
         + keys.filter(isShared).map { [$0, cells.first?[$0] ?? ""] })
     let varied = keys.filter { !isShared($0) }
-    let cells: HTML =
+    let table: HTML =
       varied.isEmpty
       ? ""
-      : NumberTable(columns: varied, rows: self.cells.map { cell in varied.map { cell[$0] ?? "" } })
+      : NumberTable(columns: varied, rows: cells.map { cell in varied.map { cell[$0] ?? "" } })
         .html(caption: "What varies in \(name), a row for each cell")
     return """
       <details><summary>Settings of \(name)</summary>
       \(shared.html(caption: "What all cells of \(name) share"))
-      \(cells)
+      \(table)
       </details>
       """
   }

@@ -1,6 +1,6 @@
 // Runs a script in Python: the only door to the libraries that draw.
 
-package import Foundation
+internal import Foundation
 
 /// A Python script that reads JSON and writes what it makes.
 struct PythonScript {
@@ -27,7 +27,7 @@ struct PythonScript {
     process.arguments = ["-c", text]
     // What it says on its way goes to a file: two pipes read in turn could wait for each other.
     let messages = FileManager.default.temporaryDirectory.appending(component: UUID().uuidString)
-    FileManager.default.createFile(atPath: messages.path, contents: nil)
+    try Data().write(to: messages)
     defer { try? FileManager.default.removeItem(at: messages) }
     let errors = try FileHandle(forWritingTo: messages)
     let given = Pipe()
