@@ -105,6 +105,11 @@ class Browser:
             raise Failure(f"{expression[:80]}: {answer['exceptionDetails'].get('exception', {}).get('description')}")
         return answer["result"].get("value")
 
+    def point(self, x, y):
+        """Moves the mouse there."""
+        for step in (3, 1, 0):
+            self.call("Input.dispatchMouseEvent", type="mouseMoved", x=x + step, y=y)
+
     def complaints(self):
         """Errors and warnings that the page logged, and what it threw."""
         said = []

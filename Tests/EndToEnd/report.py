@@ -104,13 +104,16 @@ def tooltips(folder):
     with Browser(folder / "profile") as browser:
         browser.look(1200)
         browser.open(report("a question"), DRAWN)
-        told = browser.value("""(() => {
+        place = browser.value("""(() => {
             const chart = [...document.querySelectorAll('figure')].find(one => one.textContent.includes('shared-moment'));
-            const marks = [...chart.querySelectorAll('.chart svg .mark-symbol path')];
-            const mark = marks[marks.length - 1], box = mark.getBoundingClientRect();
-            mark.dispatchEvent(new MouseEvent('mousemove', {bubbles: true, clientX: box.x + 2, clientY: box.y + 2}));
-            return document.getElementById('vg-tooltip-element').textContent;
+            const marks = [...chart.querySelectorAll('.chart svg .mark-symbol.role-mark path')];
+            const mark = marks[marks.length - 1];
+            mark.scrollIntoView({block: 'center'});
+            const box = mark.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
         })()""")
+        browser.point(*place)
+        told = browser.value("document.getElementById('vg-tooltip-element')?.textContent ?? 'nothing'")
         for part in ("interval", " to ", "networks160", "seed2026112701"):
             expect(part in told, f"no {part!r} in the tooltip: {told}")
 

@@ -59,6 +59,8 @@ enum PageScript {
           const theme = dark.matches ? "dark" : "light";
           if (place.drawing) place.drawing.finalize();
           place.drawing = await vegaEmbed(place, spec, {renderer: "svg", actions: false, config, tooltip: {theme}});
+          // The chart is one picture with one text; its marks are in the table.
+          place.querySelector("svg").setAttribute("aria-hidden", "true");
           place.dataset.drawn = "yes";
         } catch (error) {
           place.textContent = "This figure could not be drawn; its numbers are below.";

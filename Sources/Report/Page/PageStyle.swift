@@ -12,7 +12,7 @@ enum PageStyle {
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
     body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.55 system-ui,"DejaVu Sans",sans-serif}
-    header,main,footer{max-width:52rem;margin:0 auto;padding:0 1rem}
+    header,main,footer{max-width:56rem;margin:0 auto;padding:0 1rem}
     header p{color:var(--soft);margin:1rem 0 0}
     footer{color:var(--soft);border-top:1px solid var(--line);margin-top:3rem;padding-top:.5rem;font-size:.85rem}
     h1{font-size:1.7rem;line-height:1.25;margin:1rem 0}
@@ -32,7 +32,7 @@ enum PageStyle {
     .late{display:block;font-size:.8rem;font-weight:700;margin-top:.3rem}
     figure{margin:0 0 2.5rem;min-width:0}
     figcaption{color:var(--soft);font-size:.92rem;margin:.5rem 0}
-    .chart{background:#fff;color:#1b1f24;border:1px solid var(--line);border-radius:6px;padding:8px;overflow-x:auto;min-height:6rem}
+    .chart{display:block!important;background:#fff;color:#1b1f24;border:1px solid var(--line);border-radius:6px;padding:8px;overflow-x:auto;min-height:6rem}
     .chart svg{display:block;max-width:100%;height:auto}
     .scroll{overflow-x:auto;max-height:32rem;border:1px solid var(--line);margin:.5rem 0}
     table{border-collapse:collapse;font-size:.86rem;width:100%}
@@ -40,8 +40,8 @@ enum PageStyle {
     th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-top:1px solid var(--line)}
     thead th{background:var(--panel)}
     td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
-    .verdicts{min-width:44rem}
-    .verdicts th[scope=row]{font-weight:600;min-width:20rem}
+    .verdicts{min-width:40rem}.scroll:has(.verdicts){max-height:none}
+    .verdicts th[scope=row]{font-weight:600;min-width:16rem}
     .verdicts small{display:block;font-weight:400;color:var(--soft);margin-top:.2rem}
     details{margin:.6rem 0}
     summary{cursor:pointer;color:var(--link)}
@@ -50,7 +50,7 @@ enum PageStyle {
     .verdicts thead{position:absolute;left:-100vw}.verdicts tr{display:block;border-top:1px solid var(--line);padding:.4rem 0}
     .verdicts td,.verdicts th[scope=row]{display:block;border:0;padding:.15rem .6rem;min-width:0;white-space:normal}
     .verdicts td:nth-child(3)::before{content:"Wanted: "}.verdicts td:nth-child(4)::before{content:"Found: "}
-    .verdicts td:nth-child(5)::before{content:"Networks: "}.scroll:has(.verdicts){max-height:none}}
+    .verdicts td:nth-child(5)::before{content:"Networks: "}}
     @media print{:root{--ground:#fff;--ink:#000;--soft:#333;--line:#bbb;--panel:#f4f6f8;--link:#000;--good:#0f5a24;--bad:#9c0d24;--open:#333}
     body{font-size:10.5pt}.skip,summary+p:has(a[download]){display:none}figure,tr{break-inside:avoid}
     .scroll{max-height:none;overflow:visible;border:0}.verdicts{min-width:0}}

@@ -29,7 +29,8 @@ struct StoredClaim: Decodable {
   let lower: Double?
   let upper: Double?
   let networks: Int
-  let isMadeAfterwards: Bool
+  /// `nil` in verdicts of versions that did not register claims.
+  let isMadeAfterwards: Bool?
 
   private enum CodingKeys: String, CodingKey {
     case claim, cell, says, sentence, verdict, region, estimate, lower, upper, networks

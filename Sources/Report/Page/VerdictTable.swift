@@ -8,15 +8,19 @@ struct VerdictTable {
 
   private func count(_ verdict: String) -> Int { claims.count { $0.verdict == verdict } }
 
-  private var afterwards: Int { claims.count(where: \.isMadeAfterwards) }
+  private var afterwards: Int { claims.count { $0.isMadeAfterwards == true } }
 
   /// `14 claims: 3 refuted, 9 supported, 2 undecided; 1 was made afterwards.`
   var tally: String {
     let counts = Self.order.map { "\(count($0)) \($0)" }.joined(separator: ", ")
     let late =
-      afterwards == 0
-      ? "all were fixed before their networks were trained"
-      : "\(afterwards) \(afterwards == 1 ? "was" : "were") made afterwards, when results existed"
+      if claims.contains(where: { $0.isMadeAfterwards == nil }) {
+        "whether claims or results came first was not recorded"
+      } else if afterwards == 0 {
+        "all were fixed before their networks were trained"
+      } else {
+        "\(afterwards) \(afterwards == 1 ? "was" : "were") made afterwards, when results existed"
+      }
     return "\(claims.count) verdicts: \(counts); \(late)."
   }
 
@@ -36,7 +40,7 @@ struct VerdictTable {
       """
     return """
       <p class="tally">\(Self.order.map(chip))</p>
-      <p>\(tally) Brackets hold 95 % intervals; verdicts allow for the number of claims that were tested together.</p>
+      <p>\(tally) Brackets hold 95 % intervals, each for itself.</p>
       \(first)
       \(rest)
       """
@@ -58,7 +62,7 @@ struct VerdictTable {
 
   private func row(_ claim: StoredClaim) -> HTML {
     let late: HTML =
-      claim.isMadeAfterwards ? "<span class=\"late\">made afterwards</span>" : ""
+      claim.isMadeAfterwards == true ? "<span class=\"late\">made afterwards</span>" : ""
     let name = claim.cell.isEmpty ? claim.claim : "\(claim.claim), \(claim.cell)"
     return """
       <tr><td><span class="chip \(claim.verdict)">\(Self.sign(claim.verdict)) \(claim.verdict)</span>\(late)</td>

@@ -94,10 +94,13 @@ struct StudyPageTests {
 
   @Test("4. a folder without results is none, a broken file is an error")
   func none() throws {
-    try withFolder(["notes.txt": ""]) { #expect(try StudyPage(folder: $0)?.name == nil) }
+    try withFolder(["notes.txt": ""]) { folder in
+      let page = try StudyPage(folder: folder)
+      #expect(page == nil)
+    }
     for (name, content) in [("plan.json", "{"), ("claims.json", "[]"), ("manifest.json", "{}")] {
       try withFolder([name: content, "s.vl.json": chart]) { folder in
-        #expect(throws: DecodingError.self) { try StudyPage(folder: folder) }
+        #expect(throws: DecodingError.self) { _ = try StudyPage(folder: folder) }
       }
     }
   }
