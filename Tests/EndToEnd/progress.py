@@ -71,12 +71,12 @@ def fits(columns, replicates, folder):
     for frame in shown:
         expect(len(frame) < columns, f"{len(frame)} characters in {columns} columns: {frame!r}")
     last = shown[-1]
-    expect(re.search(r"\d+/~?\d+ trials, \d+ %, .*(left|unknown)", last), f"numbers are missing: {last!r}")
+    expect(re.search(r"\d+/~?\d+( trials)?, \d+ %, .*(left|unknown)", last), f"numbers are missing: {last!r}")
     if columns >= 80:
         expect(re.search(r"polysemantic_neurons [\d.]+ \[[\d.]+, [\d.]+\]", last), f"no estimate: {last!r}")
     if columns >= 200:
         expect("█" in last or "░" in last, f"no bar: {last!r}")
-        expect("at most 180000" in last and "/s" in last or "/min" in last, f"{last!r}")
+        expect("/s" in last or "/min" in last, f"no rate: {last!r}")
 
 
 @check("a terminal that becomes narrower: the old line goes, the new one fits")

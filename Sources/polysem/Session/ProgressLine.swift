@@ -21,22 +21,37 @@ struct ProgressLine {
   var left: Double?
   var estimate: (measure: String, estimate: MeanEstimate, cells: Int)?
 
-  /// Parts in the order in which they stand, each with its importance: 0 is left out last.
-  private var parts: [(text: String, rank: Int)] {
+  /// A part of the line, in full and as short as it can be.
+  private struct Part {
+    let full: String
+    let short: String
+    /// 0 is left out last.
+    let rank: Int
+
+    init(_ full: String, short: String? = nil, rank: Int) {
+      (self.full, self.short, self.rank) = (full, short ?? full, rank)
+    }
+  }
+
+  /// In the order in which they stand.
+  private var parts: [Part] {
     let percent = Int((100 * share).rounded(.down))
     // Under a stopping rule the total is a forecast, and the end may come before it or after.
     let isForecast = most > trials
-    var parts = [("\(done)/\(isForecast ? "~" : "")\(trials) trials", 0), ("\(percent) %", 1)]
-    if isForecast { parts.append(("at most \(most)", 7)) }
-    if let rate { parts.append((Self.text(rate), 4)) }
-    parts.append((left.map { duration($0) + " left" } ?? "time unknown", 2))
-    if failures > 0 { parts.append(("\(failures) failed", 3)) }
+    let count = "\(done)/\(isForecast ? "~" : "")\(trials)"
+    var parts = [
+      Part(count + " trials", short: count, rank: 0), Part("\(percent) %", rank: 1),
+    ]
+    if isForecast { parts.append(Part("at most \(most)", rank: 7)) }
+    if let rate { parts.append(Part(Self.text(rate), rank: 5)) }
+    parts.append(Part(left.map { duration($0) + " left" } ?? "time unknown", rank: 2))
+    if failures > 0 { parts.append(Part("\(failures) failed", rank: 3)) }
     if let estimate {
-      let cell = estimate.cells > 1 ? " in the latest cell" : ""
-      parts.append(("\(estimate.measure) \(estimate.estimate.text)", 5))
-      if !cell.isEmpty { parts[parts.count - 1].0 += cell }
+      let text = "\(estimate.measure) \(estimate.estimate.text)"
+      parts.append(
+        Part(text + (estimate.cells > 1 ? " in the latest cell" : ""), short: text, rank: 4))
     }
-    parts.append((duration(elapsed) + " so far", 6))
+    parts.append(Part(duration(elapsed) + " so far", rank: 6))
     return parts
   }
 
@@ -45,27 +60,31 @@ struct ProgressLine {
   }
 
   /// Everything, for a log.
-  var plain: String { parts.map(\.text).joined(separator: ", ") }
+  var plain: String { parts.map(\.full).joined(separator: ", ") }
 
   /// What fits into so many columns, with a bar where there is room.
   func fitted(to columns: Int) -> String {
     // The last column stays free: some terminals go on to the next line after it.
     let room = max(0, columns - 1)
-    var chosen: Set<Int> = []
-    var used = 0
-    for (rank, index) in parts.enumerated().map({ ($1.rank, $0) }).sorted(by: <) {
-      let length = parts[index].text.count + (chosen.isEmpty ? 0 : 2)
-      guard used + length <= room else {
-        // Less important parts may be shorter, yet would come and go with every digit.
-        if rank <= 2 { break }
-        continue
-      }
+    let parts = parts
+    let order = parts.indices.sorted { parts[$0].rank < parts[$1].rank }
+    var chosen: [Int: String] = [:]
+    var used = -2
+    for index in order {
+      let length = parts[index].short.count + 2
+      guard used + length <= room else { continue }
       used += length
-      chosen.insert(index)
+      chosen[index] = parts[index].short
     }
-    let text = parts.indices.filter(chosen.contains).map { parts[$0].text }.joined(separator: ", ")
-    let bar = min(24, room - used - 1)
-    return bar >= 6 ? Self.bar(share, width: bar) + " " + text : String(text.prefix(room))
+    for index in order where chosen[index] != nil {
+      let more = parts[index].full.count - parts[index].short.count
+      guard used + more <= room else { continue }
+      used += more
+      chosen[index] = parts[index].full
+    }
+    let text = parts.indices.compactMap { chosen[$0] }.joined(separator: ", ")
+    let width = min(24, room - used - 1)
+    return width >= 6 ? Self.bar(share, width: width) + " " + text : text
   }
 
   private static func bar(_ share: Double, width: Int) -> String {
