@@ -38,19 +38,17 @@ extension CountPowerLaw {
     guard let exponent = poisson.estimate.exponents.first else {
       return "Polysemantic neurons as a power of m and n"
     }
-    let (symbol, paper) = (exponent.covariate.symbol, exponent.covariate.paperExponent.exactText)
-    let law = "the count goes as \(symbol) to the power \(exponent.value.text())"
-    let verdict =
-      exponent.coversPaper
-      ? "which the paper's \(paper) may be" : "not \(paper) as in the paper"
-    return law.prefix(1).uppercased() + law.dropFirst() + ", " + verdict
+    let place = exponent.coversPaper ? "within" : "outside"
+    return
+      "The count goes as \(exponent.covariate.symbol) to the power \(exponent.value.text()); the "
+      + "paper's \(exponent.covariate.paperExponent.exactText) is \(place) the interval"
   }
 
   /// `Poisson likelihood: m^b n^c with b = −1.32 [−1.41, −1.22] and c = …`.
   package var exponentLines: [String] {
     let fits =
       [("Poisson likelihood", poisson.estimate)]
-      + (leastSquares.map { [("least squares", $0.estimate)] } ?? [])
+      + (leastSquares.map { [("Least squares", $0.estimate)] } ?? [])
     return fits.map { name, estimate in
       let values = estimate.exponents.map { exponent in
         "\(exponent.covariate.symbol)^\(exponent.value.text()) "
