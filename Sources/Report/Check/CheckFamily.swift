@@ -52,7 +52,8 @@ package struct CheckFamily: Sendable {
       rows.count == 1
       ? "" : "\(failed.count) of \(rows.count) comparisons, in \(hit) of \(cells) cells; worst "
     let worst = failed.first.map { row in
-      let place = row.quantity == name ? "" : " \(row.quantity)"
+      let place =
+        row.step.map { " at step \($0)" } ?? (row.quantity == name ? "" : ", \(row.quantity)")
       return "in \(row.subject)\(place): \(row.explanation)"
     }
     return "\(name): \(extent)\(worst ?? "")"

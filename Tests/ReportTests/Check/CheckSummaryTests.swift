@@ -39,7 +39,7 @@ struct CheckSummaryTests {
     #expect(summary.verdict == .failed)
     #expect(
       summary.text.contains(
-        "FAILED statistical, norm: in a<b norm at step 5: expected 1.0000, found 2.0000, without any spread"
+        "FAILED statistical, norm: in a<b at step 5: expected 1.0000, found 2.0000, without any spread"
       ))
     #expect(summary.junit.contains("<testsuite name=\"statistical\" tests=\"2\" failures=\"1\""))
     #expect(
