@@ -12,6 +12,8 @@ readonly python_needed=3.10
 readonly packages=(
   libgsl-dev libopenblas-dev libsqlite3-dev libssl-dev zlib1g-dev fonts-dejavu-core python3-venv
 )
+# A browser that opens reports; Ubuntu has it in no Debian package, and the checks that need it are skipped there.
+readonly test_packages=(chromium)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -50,6 +52,7 @@ is_installed() {
   [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
+# Installs what is missing of the Debian packages named.
 install_packages() {
   local missing=() package as_root=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
@@ -57,7 +60,7 @@ install_packages() {
       "headers), DejaVu fonts and Python's venv are installed."
     return
   fi
-  for package in "${packages[@]}"; do
+  for package in "$@"; do
     is_installed "$package" || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
@@ -135,14 +138,18 @@ main() {
   esac
   [ $# -le 1 ] || stop "too many options; one of --notebooks, --test and --benchmark."
   check_swift
-  install_packages
-  install_wheels .venv "$root/scripts/requirements.txt" "vl-convert-python, numpy and pandas"
+  install_packages "${packages[@]}"
+  install_wheels .venv "$root/scripts/requirements.txt" \
+    "vl-convert-python, markdown-it-py, pillow, numpy and pandas"
   install_module
   case ${1-} in
   --notebooks) install_notebooks ;;
   --test)
+    if ! command -v chromium >/dev/null && grep -qs '^ID=debian' /etc/os-release; then
+      install_packages "${test_packages[@]}"
+    fi
     install_notebooks
-    install_wheels .venv "$root/scripts/requirements-test.txt" "SciPy and PyYAML (for the tests)"
+    install_wheels .venv "$root/scripts/requirements-test.txt" "SciPy, PyYAML, safetensors and axe (for the tests)"
     ;;
   --benchmark)
     install_wheels .venv-benchmark "$root/scripts/requirements-benchmark.txt" \

@@ -24,6 +24,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
   case plot(String, reason: String)
   /// A trial has no story to tell.
   case cannotBeFollowed(String, reason: String)
+  /// A trial kept too few weight matrices to show them one after the other.
+  case noFilm(String, reason: String)
   /// A network has fewer features.
   case noSuchFeature(Int, features: Int)
   /// A matrix has another shape than the trial's parameters say.
@@ -59,6 +61,9 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       "plot \(name): \(reason)"
     case .cannotBeFollowed(let key, let reason):
       "trial \(key) cannot be followed: \(reason)"
+    case .noFilm(let key, let reason):
+      "trial \(key) has no film: \(reason). Have the study keep some with record.snapshots, or let "
+        + "polysem follow train it once more"
     case .noSuchFeature(let feature, let features):
       "there is no feature \(feature): the network has features 0 to \(features - 1)"
     case .wrongShape(let name, let rows, let columns, let expected):
@@ -74,7 +79,8 @@ package enum AnalysisError: Error, Equatable, CustomStringConvertible {
       .dependentCells(_, _, let figure), .missingMeasure(_, let figure),
       .varies(_, _, let figure), .missingMatrix(_, let figure), .noFit(_, let figure):
       return text.hasPrefix("\(figure): ") ? "it \(text.dropFirst(figure.count + 2))" : text
-    case .missingParameter, .wrongShape, .plot, .cannotBeFollowed, .noSuchFeature: return text
+    case .missingParameter, .wrongShape, .plot, .cannotBeFollowed, .noFilm, .noSuchFeature:
+      return text
     }
   }
 }

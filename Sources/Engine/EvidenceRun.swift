@@ -104,14 +104,16 @@ package struct EvidenceRun {
   private func run(
     _ trials: [Trial], _ places: [TrialIdentity: [Place]]
   ) async throws -> [Place: [TrialRecord]] {
-    report(.expecting(PlanRounds.Amount(trials), atMost: trials.count))
+    report(
+      .expecting(
+        PlanRounds.Amount(trials), atMost: trials.count, stored: PlanRounds.Amount()))
     defer { report(.ended) }
     var records: [Place: [TrialRecord]] = [:]
     try await Executor(jobs: jobs).run(trials, shouldStop: shouldStop) { result in
       switch result {
-      case .recorded(let trial, let record, _):
+      case .recorded(let trial, let record, let seconds):
         for place in places[record.identity] ?? [] { records[place, default: []].append(record) }
-        report(.trained(trial))
+        report(.trained(trial, record, seconds: seconds))
       case .failed(let failure):
         throw failure
       }

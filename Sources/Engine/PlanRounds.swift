@@ -92,21 +92,42 @@ package struct PlanRounds {
 extension PlanRounds {
   /// Trials with their cost.
   package struct Amount: Sendable, Equatable {
-    package var trials = 0
-    /// Seconds on one core.
-    package var seconds = 0.0
+    /// Trials of one configuration.
+    package struct Part: Sendable, Equatable {
+      package var trials = 0
+      /// Seconds on one core.
+      package var seconds = 0.0
+    }
 
-    init(trials: Int = 0, seconds: Double = 0) {
-      (self.trials, self.seconds) = (trials, seconds)
+    /// By the hash of the configuration.
+    package private(set) var cells: [String: Part] = [:]
+
+    package var trials: Int { cells.values.reduce(0) { $0 + $1.trials } }
+    /// Seconds on one core.
+    package var seconds: Double { cells.values.reduce(0) { $0 + $1.seconds } }
+
+    /// Nothing.
+    init() {}
+
+    /// That of some trials of one configuration.
+    init(ofCell hash: String, trials: Int, seconds: Double) {
+      cells[hash] = Part(trials: trials, seconds: seconds)
     }
 
     /// That of some trials.
-    init(_ trials: [Trial]) {
-      self.init(trials: trials.count, seconds: trials.reduce(0) { $0 + $1.estimatedSeconds })
+    package init(_ trials: [Trial]) {
+      for trial in trials {
+        cells[trial.identity.configurationHash, default: Part()].trials += 1
+        cells[trial.identity.configurationHash, default: Part()].seconds += trial.estimatedSeconds
+      }
     }
 
     package static func + (left: Amount, right: Amount) -> Amount {
-      Amount(trials: left.trials + right.trials, seconds: left.seconds + right.seconds)
+      var sum = left
+      sum.cells.merge(right.cells) {
+        Part(trials: $0.trials + $1.trials, seconds: $0.seconds + $1.seconds)
+      }
+      return sum
     }
   }
 
@@ -128,7 +149,7 @@ extension PlanRounds {
     cells.filter { $0.isOwn && $0.progress.state == .open }.reduce(Amount()) { sum, cell in
       let count = end(cell) - cell.progress.replicates
       let seconds = plan.cells[cell.index].estimatedSeconds
-      return sum + Amount(trials: count, seconds: Double(count) * seconds)
+      return sum + Amount(ofCell: cell.hash, trials: count, seconds: Double(count) * seconds)
     }
   }
 

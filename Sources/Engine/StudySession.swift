@@ -59,6 +59,7 @@ package struct StudySession {
     var tally = Tally()
     var run: Int64?
     var goesOn = true
+    var there = PlanRounds.Amount()
     while goesOn,
       let round = try next(of: &rounds, known: { stored.contains($0) || counted.contains($0) })
     {
@@ -66,11 +67,12 @@ package struct StudySession {
       let missing = new.filter { !stored.contains($0.identity) }
       tally.trials += new.count
       tally.skipped += new.count - missing.count
+      there = there + PlanRounds.Amount(new.filter { stored.contains($0.identity) })
       guard !missing.isEmpty else { continue }
       try Memory.check(missing.map(\.configuration), jobs: provenance.jobs, available: memory)
       let current = try run ?? store.begin(provenance)
       run = current
-      expect(missing, then: rounds)
+      expect(missing, then: rounds, after: there)
       let writer = RecordWriter(
         store: store, run: current, members: round.members, report: report)
       var failures: [StoredFailure] = []
@@ -99,10 +101,14 @@ package struct StudySession {
     return members.isEmpty ? nil : (members, trials)
   }
 
-  private func expect(_ missing: [Trial], then rounds: [PlanRounds]) {
+  private func expect(
+    _ missing: [Trial], then rounds: [PlanRounds], after there: PlanRounds.Amount
+  ) {
     let now = PlanRounds.Amount(missing)
     let most = rounds.reduce(now) { $0 + $1.most }
-    report(.expecting(rounds.reduce(now) { $0 + $1.expected }, atMost: most.trials))
+    report(
+      .expecting(
+        rounds.reduce(now) { $0 + $1.expected }, atMost: most.trials, stored: there))
   }
 
   /// - Returns: whether further trials can be trained and stored.
@@ -120,7 +126,7 @@ package struct StudySession {
         counts.trained += 1
         if case .diverged = record.outcome { counts.diverged += 1 }
         writer.add(record, seconds: seconds)
-        report(.trained(trial))
+        report(.trained(trial, record, seconds: seconds))
       case .failed(let failure):
         counts.failed += 1
         failed.append(StoredFailure(trial: failure.trial, reason: failure.reason))

@@ -23,6 +23,8 @@ package struct Figure: Sendable, Equatable {
   package init(name: String, chart: ChartSpecification, findings: [String]) throws {
     self.name = name
     title = chart.title
+    var chart = chart
+    if !findings.isEmpty { chart.description = findings.joined(separator: " ") }
     specification = try chart.json()
     self.findings = findings
   }

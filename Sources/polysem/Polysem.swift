@@ -23,9 +23,9 @@ struct Polysem: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, TrainCommand.self, MeasureCommand.self, ReproduceCommand.self,
-      ExportCommand.self, PlotCommand.self, FollowCommand.self, CheckCommand.self,
-      StatusCommand.self, MergeCommand.self, VerifyCommand.self, SubmitCommand.self,
-      SchemaCommand.self,
+      ExportCommand.self, PlotCommand.self, FollowCommand.self, FilmCommand.self,
+      ReportCommand.self, CheckCommand.self, StatusCommand.self, MergeCommand.self,
+      VerifyCommand.self, SubmitCommand.self, SchemaCommand.self,
     ])
 
   static let version = "0.1.0"

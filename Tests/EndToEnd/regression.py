@@ -63,11 +63,20 @@ def drills(drill, folder):
     document = report("--baseline", COMMITTED, "--set", drill, "--junit", junit, code=2)
     rows = failed(document, "statistical")
     expect(rows, f"{drill} went unnoticed by the statistical tier")
-    cases = ElementTree.parse(junit).getroot().iter("failure")
-    everything = sum(len(failed(document, tier)) for tier in ("exact", "tolerance", "statistical"))
-    expect(sum(1 for _ in cases) == everything, "JUnit and JSON disagree on the number of failures")
+    suites = ElementTree.parse(junit).getroot()
+    changed = {(row["tier"], row["family"]) for row in document["rows"] if row["verdict"] == "failed"}
+    cases = {(case.get("classname").split(".")[1], case.get("name")) for case in suites.iter("testcase") if case.find("failure") is not None}
+    expect(cases == changed, f"JUnit {cases}, JSON {changed}")
+    times = sum(float(case.get("time")) for case in suites.iter("testcase"))
+    expect(abs(times - document["seconds"]) < 0.01, f"cases took {times} s of {document['seconds']}")
+    # The same networks again: the same lines, the worst first.
     text = polysem("check", "--quiet", "--baseline", COMMITTED, "--set", drill, code=2).stdout
-    expect(f"FAILED statistical, {rows[0]['subject']}: {rows[0]['quantity']}" in text, "rows are not named")
+    lines = [line for line in text.splitlines() if line.startswith("FAILED")]
+    expect(len(lines) == len(changed) < len(rows), f"{len(lines)} lines for {len(changed)} things that changed")
+    worst = min(rows, key=lambda row: (row["p"], -abs(row["distance"]["value"] or 0) if row["distance"] else 0))
+    expect(lines[0].startswith(f"FAILED statistical, {worst['family']}: "), f"{lines[0]}: not {worst}")
+    numbers = [row for row in rows if row["distance"]]
+    expect(numbers and all(isinstance(row["expected"], float | int) for row in numbers), "numbers are not typed")
 
 
 @check("no time: what is not checked is neither a success nor a regression")

@@ -22,7 +22,7 @@ import harness  # noqa: E402
 
 CONCERNS = [
     "parity", "determinism", "smoke", "sequential", "shards", "damage", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
-    "messages", "python", "readme", "notebook", "install", "ci", "regression", "findings",
+    "messages", "python", "readme", "notebook", "install", "ci", "regression", "findings", "report", "film", "progress",
 ]
 
 # They kill, stop, starve or time the program: another one beside them would change what they see.

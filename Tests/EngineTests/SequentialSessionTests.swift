@@ -60,7 +60,7 @@ struct SequentialSessionTests {
     #expect(tally.trained == expected.reduce(0, +) && tally.trials == tally.trained)
     #expect(tally.cells?.map(\.progress.replicates) == expected)
     #expect(tally.cells?.allSatisfy { $0.isReached && $0.warning == nil } == true)
-    guard case .expecting(let amount, let most)? = listener.events.first else {
+    guard case .expecting(let amount, let most, _)? = listener.events.first else {
       Issue.record("the first thing told is what is to come: \(listener.events)")
       return
     }

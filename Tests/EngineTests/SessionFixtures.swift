@@ -44,7 +44,7 @@ final class Listener: Sendable {
 
   /// What was trained, in the order in which it was told.
   var trained: [TrialIdentity] {
-    events.compactMap { if case .trained(let trial) = $0 { trial.identity } else { nil } }
+    events.compactMap { if case .trained(let trial, _, _) = $0 { trial.identity } else { nil } }
   }
 
   var storeErrors: [StoreError] {

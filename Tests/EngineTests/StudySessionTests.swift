@@ -114,11 +114,11 @@ struct StudySessionTests {
     let plan = try Studies.plan()
     let listener = Listener()
     try await Desk().run(plan, hearing: listener)
-    guard case .expecting(let amount, let most)? = listener.events.first else {
+    guard case .expecting(let amount, let most, let stored)? = listener.events.first else {
       Issue.record("the first thing told is what is to come: \(listener.events)")
       return
     }
-    #expect(amount.trials == 6 && most == 6)
+    #expect(amount.trials == 6 && most == 6 && stored.trials == 0)
     #expect(abs(amount.seconds / plan.estimatedSeconds - 1) < 1e-12)
   }
 

@@ -106,11 +106,15 @@ struct FigureTests {
     #expect(text.contains(try #require(expected[name])))
   }
 
-  @Test("at another n the published points are drawn rescaled and called so")
-  func rescaled() throws {
-    let text = String(decoding: try draw("collisions").specification, as: UTF8.self)
-    #expect(text.contains("published at n = 256, rescaled"))
-    #expect(text.contains("scaled by 32/256"))
+  @Test(
+    "at another n the published points are left out, and it is said",
+    arguments: [
+      "collisions", "curves",
+    ])
+  func published(name: String) throws {
+    let text = String(decoding: try draw(name).specification, as: UTF8.self)
+    #expect(!text.contains("published (mean of 16)") && !text.contains("published median"))
+    #expect(text.contains("are those of n = 256, and not drawn here"))
   }
 
   /// The values of `field` in the rows of the layers of one panel whose series is `name`.
@@ -154,7 +158,7 @@ struct FigureTests {
     let entry = "unsettled (> 1 % of features unresolved)"
     for (name, ours) in [
       ("collisions", "polysem (mean, 95 % CI, N = 4)"),
-      ("curves", "polysem: median, percentiles 15–85, 25–75, 35–65, N = 4"),
+      ("curves", "polysem: median, N = 4"),
     ] {
       let definition = try #require(Figures.named(name))
       let figure = try definition.draw(
@@ -200,5 +204,48 @@ struct FigureTests {
       trials: SyntheticTrials.noisy(sharings: ["per_example"], steps: 1000, replicates: 3),
       loadMatrix: unused)
     #expect(!String(decoding: one.specification, as: UTF8.self).contains("\"hconcat\""))
+  }
+
+  @Test(
+    "a title says what the numbers say",
+    arguments: [
+      (0.2, "Fewer polysemantic neurons than chance would make at 3 of 3 widths"),
+      (1, "As many polysemantic neurons as chance would make, at all 3 widths"),
+      (3, "More polysemantic neurons than chance would make at 3 of 3 widths"),
+    ])
+  func message(ratio: Double, title: String) throws {
+    let figure = try FigureDefinition.collisions.draw(
+      trials: SyntheticTrials.networks(
+        features: 64, widths: [32, 64, 128], l1: [0.001], replicates: 40, ratio: ratio),
+      loadMatrix: unused)
+    #expect(figure.title == title)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: figure.specification) as? [String: Any])
+    #expect(object["description"] as? String == figure.findings.joined(separator: " "))
+    #expect(object["background"] as? String == "white", "readable on a dark page")
+  }
+
+  @Test("published means stand beside ours, behind them, with a mark that the legend shows")
+  func publishedAside() throws {
+    let figure = try FigureDefinition.collisions.draw(
+      trials: SyntheticTrials.networks(
+        features: 256, widths: [256, 512], l1: [0.001], replicates: 4, ratio: 1),
+      loadMatrix: unused)
+    let layers = try #require(try panels(figure)[0]["layer"] as? [[String: Any]])
+    func place(_ series: String) -> (index: Int, mark: [String: Any])? {
+      for (index, layer) in layers.enumerated() {
+        let mark = layer["mark"] as? [String: Any] ?? [:]
+        let rows = (layer["data"] as? [String: Any])?["values"] as? [[String: Any]] ?? []
+        if mark["type"] as? String == "point", rows.first?["series"] as? String == series {
+          return (index, mark)
+        }
+      }
+      return nil
+    }
+    let published = try #require(place("published (mean of 16), set aside"))
+    let ours = try #require(place("polysem (mean, 95 % CI, N = 4)"))
+    #expect(published.index < ours.index)
+    #expect(published.mark["filled"] as? Bool == true)
+    #expect(try #require(published.mark["xOffset"] as? Double) > 5)
   }
 }

@@ -68,19 +68,20 @@ struct PowerLawFigureTests {
     #expect(rows("rule", in: panel).first?["y"] as? Double == 0)
   }
 
-  @Test("unsettled cells are hollow and without residuals, empty ones are upper limits")
+  @Test("unsettled cells are apart and without residuals, empty ones are upper limits")
   func apart() throws {
     let trials =
       networks(32, [32, 64]) + networks(64, [32, 64])
       + networks(64, [128], unresolved: 3) + networks(32, [128], ratio: 0)
     let drawn = try panels(trials)
-    let hollow = rows("point", in: drawn[0]) { !isFilled($0) && $0["shape"] == nil }
-    #expect(widths(hollow) == [128])
-    #expect(hollow.first?["series"] as? String == "unsettled (> 1 % of features unresolved)")
+    let unsettled = rows("point", in: drawn[0], where: isFilled).filter {
+      $0["series"] as? String == "unsettled (> 1 % of features unresolved)"
+    }
+    #expect(widths(unsettled) == [128])
     let limits = rows("point", in: drawn[0]) { $0["shape"] as? String == "triangle-down" }
     #expect(limits.count == 1 && limits[0]["series"] as? String == "n = 32")
     #expect(abs((limits[0]["y"] as? Double ?? 0) - 3.688879 / 6) < 1e-5)
-    #expect(rows("point", in: drawn[0], where: isFilled).count == 4)
+    #expect(rows("point", in: drawn[0], where: isFilled).count == 5)
     // The empty cell has a residual of the Poisson fit, and none of least squares.
     #expect(rows("point", in: drawn[1], where: isFilled).count == 5)
     #expect(rows("point", in: drawn[1]) { !isFilled($0) }.count == 4)

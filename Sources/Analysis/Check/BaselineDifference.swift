@@ -43,8 +43,9 @@ package struct BaselineDifference: Sendable {
       "~ \(new.name): \(failed.count) of \(rows.count) comparisons differ by more than chance or rounding"
     return [summary]
       + failed.map {
-        "    \($0.tier.rawValue), \($0.subject), \($0.quantity): \($0.expected) → \($0.found)"
-          + ($0.distance.isEmpty ? "" : " (\($0.distance))")
+        "    \($0.tier.rawValue), \($0.subject), \($0.quantity): "
+          + "\($0.expected?.text ?? "undefined") → \($0.found?.text ?? "undefined")"
+          + ($0.distance.map { " (\($0.text))" } ?? "")
       }
   }
 }

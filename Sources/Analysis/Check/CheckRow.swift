@@ -26,14 +26,18 @@ package struct CheckRow: Sendable, Encodable, Equatable {
   package let tier: Tier
   /// The cell, or the closed form.
   package let subject: String
+  /// What is told as one, over all subjects and steps: a measure, mostly.
+  package let family: String
   /// What was compared: a measure, at a step where it has one.
   package let quantity: String
+  /// The step of the measure; `nil` where there is none.
+  package let step: Int?
   /// The baseline's value, or the closed form's.
-  package let expected: String
+  package let expected: CheckValue?
   /// The value found.
-  package let found: String
-  /// How far off, with its unit: `2.1 standard errors`, `3e-07 relative`.
-  package let distance: String
+  package let found: CheckValue?
+  /// How far off; `nil` where nothing was compared, or no unit fits.
+  package let distance: CheckDistance?
   /// Of this row's test alone; `nil` in the other tiers.
   package let pValue: Double?
   /// Holm-adjusted over all statistical rows; `nil` in the other tiers, and before they are judged.
@@ -44,16 +48,18 @@ package struct CheckRow: Sendable, Encodable, Equatable {
   package let note: String
 
   init(
-    tier: Tier, subject: String, quantity: String, expected: String = "", found: String = "",
-    distance: String = "", pValue: Double? = nil, verdict: Verdict, note: String = ""
+    tier: Tier, subject: String, family: String, quantity: String? = nil, step: Int? = nil,
+    expected: CheckValue? = nil, found: CheckValue? = nil, distance: CheckDistance? = nil,
+    pValue: Double? = nil, verdict: Verdict, note: String = ""
   ) {
-    (self.tier, self.subject, self.quantity) = (tier, subject, quantity)
+    (self.tier, self.subject, self.family, self.step) = (tier, subject, family, step)
+    self.quantity = quantity ?? step.map { "\(family) at step \($0)" } ?? family
     (self.expected, self.found, self.distance) = (expected, found, distance)
     (self.pValue, self.verdict, self.note) = (pValue, verdict, note)
   }
 
   private enum CodingKeys: String, CodingKey {
-    case tier, subject, quantity, expected, found, distance, verdict, note
+    case tier, subject, family, quantity, step, expected, found, distance, verdict, note
     case pValue = "p"
     case adjustedP = "p_holm"
   }

@@ -87,8 +87,8 @@ package enum ClosedForms {
   ) -> CheckRow {
     let difference = abs(found - expected) / abs(expected)
     return CheckRow(
-      tier: .tolerance, subject: "closed form", quantity: subject, expected: expected.text(6),
-      found: found.text(6), distance: "\(difference.text(2)) relative",
+      tier: .tolerance, subject: "closed form", family: subject, expected: .number(expected),
+      found: .number(found), distance: CheckDistance(value: difference, unit: "relative"),
       verdict: difference <= tolerance ? .passed : .failed)
   }
 }

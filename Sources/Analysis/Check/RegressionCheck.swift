@@ -50,19 +50,22 @@ package enum RegressionCheck {
   private static func exactRow(
     _ label: String, _ old: CellEvidence, _ new: CellEvidence, obstacle: String?
   ) -> CheckRow {
-    func row(_ verdict: CheckRow.Verdict, _ distance: String, _ note: String = "") -> CheckRow {
+    func row(
+      _ verdict: CheckRow.Verdict, _ distance: CheckDistance?, _ note: String = ""
+    ) -> CheckRow {
       CheckRow(
-        tier: .exact, subject: label, quantity: "\(ShortTrajectory.steps) steps, bit by bit",
-        expected: old.trajectory.map { String($0.fingerprint.prefix(12)) } ?? "",
-        found: new.trajectory.map { String($0.fingerprint.prefix(12)) } ?? "", distance: distance,
-        verdict: verdict, note: note)
+        tier: .exact, subject: label, family: "\(ShortTrajectory.steps) steps, bit by bit",
+        expected: old.trajectory.map { .digest(String($0.fingerprint.prefix(12))) },
+        found: new.trajectory.map { .digest(String($0.fingerprint.prefix(12))) },
+        distance: distance, verdict: verdict, note: note)
     }
-    if let obstacle { return row(.notChecked, "", obstacle) }
+    if let obstacle { return row(.notChecked, nil, obstacle) }
     guard let one = old.trajectory, let other = new.trajectory else {
-      return row(.notChecked, "", "out of time")
+      return row(.notChecked, nil, "out of time")
     }
     return one.fingerprint == other.fingerprint
-      ? row(.passed, "the same") : row(.failed, "other bits")
+      ? row(.passed, CheckDistance(value: 0, unit: "differing bits"))
+      : row(.failed, CheckDistance(value: .infinity, unit: "other bits"))
   }
 
   private static func toleranceRow(
@@ -71,7 +74,7 @@ package enum RegressionCheck {
     let everything = "\(ShortTrajectory.steps) steps, all measures"
     func row(_ verdict: CheckRow.Verdict, _ note: String) -> CheckRow {
       CheckRow(
-        tier: .tolerance, subject: label, quantity: everything, verdict: verdict, note: note)
+        tier: .tolerance, subject: label, family: everything, verdict: verdict, note: note)
     }
     guard let one = old.trajectory, let other = new.trajectory else {
       return row(.notChecked, "out of time")
@@ -81,21 +84,24 @@ package enum RegressionCheck {
     guard !columns.contains(nil), one.values.count == other.values.count else {
       return row(.failed, "other measures or steps were observed")
     }
-    var worst = (difference: 0.0, quantity: everything, expected: "", found: "")
+    var worst = (
+      difference: 0.0, quantity: everything, expected: CheckValue?.none, found: CheckValue?.none
+    )
     for (look, (old, new)) in zip(one.values, other.values).enumerated() {
       for (place, (measure, column)) in zip(one.measures, columns).enumerated() {
         let (before, now) = (old[place], column.flatMap { new[$0] })
         let difference = relativeDifference(before, now)
         guard difference > worst.difference else { continue }
         worst = (
-          difference, "\(measure) at look \(look)", before?.text(6) ?? "undefined",
-          now?.text(6) ?? "undefined"
+          difference, "\(measure) at look \(look)", before.map(CheckValue.number),
+          now.map(CheckValue.number)
         )
       }
     }
     return CheckRow(
-      tier: .tolerance, subject: label, quantity: worst.quantity, expected: worst.expected,
-      found: worst.found, distance: "\(worst.difference.text(2)) relative",
+      tier: .tolerance, subject: label, family: everything, quantity: worst.quantity,
+      expected: worst.expected, found: worst.found,
+      distance: CheckDistance(value: worst.difference, unit: "relative"),
       verdict: worst.difference <= relativeTolerance ? .passed : .failed)
   }
 
@@ -114,7 +120,7 @@ package enum RegressionCheck {
     guard new.trials >= planned else {
       return [
         CheckRow(
-          tier: .statistical, subject: label, quantity: "all measures", verdict: .notChecked,
+          tier: .statistical, subject: label, family: "all measures", verdict: .notChecked,
           note: "out of time after \(new.trials) of \(planned) networks")
       ]
     }
@@ -136,8 +142,9 @@ package enum RegressionCheck {
       .init(count: new.diverged, exposure: Double(max(1, new.trials))),
       .init(count: old.diverged, exposure: Double(max(1, old.trials))))
     return CheckRow(
-      tier: .statistical, subject: label, quantity: "diverged networks",
-      expected: "\(old.diverged) of \(old.trials)", found: "\(new.diverged) of \(new.trials)",
+      tier: .statistical, subject: label, family: "diverged networks",
+      expected: .count(old.diverged, of: old.trials),
+      found: .count(new.diverged, of: new.trials),
       pValue: test.pValue, verdict: .passed)
   }
 
@@ -150,9 +157,10 @@ package enum RegressionCheck {
       .init(count: 1, exposure: Double(max(1, new.trials))),
       .init(count: sample.count, exposure: Double(max(1, old.trials))), alternative: .less)
     return CheckRow(
-      tier: .statistical, subject: label, quantity: SampleKey(sample).text,
-      expected: "defined for \(sample.count) of \(old.trials)",
-      found: "for one of \(new.trials) at most", pValue: test.pValue, verdict: .passed)
+      tier: .statistical, subject: label, family: sample.measure, step: sample.step,
+      expected: .count(sample.count, of: old.trials), found: .count(1, of: new.trials),
+      pValue: test.pValue, verdict: .passed,
+      note: "in how many networks it is defined, of the fresh ones at most")
   }
 
   private static func sampleRow(
@@ -162,10 +170,11 @@ package enum RegressionCheck {
     // Without any spread there is no test: values that never vary have to be the same.
     let isSame = relativeDifference(old.mean, new.mean) <= relativeTolerance
     let distance =
-      test.map { "\($0.statistic.text(2)) standard errors" } ?? (isSame ? "none" : "no spread")
+      test.map { CheckDistance(value: $0.statistic, unit: "standard errors") }
+      ?? CheckDistance(value: isSame ? 0 : .infinity, unit: "without any spread")
     return CheckRow(
-      tier: .statistical, subject: label, quantity: SampleKey(old).text,
-      expected: old.mean.text(4), found: new.mean.text(4), distance: distance,
+      tier: .statistical, subject: label, family: old.measure, step: old.step,
+      expected: .number(old.mean), found: .number(new.mean), distance: distance,
       pValue: test?.pValue ?? (isSame ? 1 : 0), verdict: .passed)
   }
 }
@@ -176,8 +185,6 @@ private struct SampleKey: Hashable {
   let step: Int
 
   init(_ sample: SampleEvidence) { (measure, step) = (sample.measure, sample.step) }
-
-  var text: String { "\(measure) at step \(step)" }
 }
 
 extension SampleEvidence {

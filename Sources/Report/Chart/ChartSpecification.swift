@@ -10,6 +10,8 @@ package struct ChartSpecification: Sendable, Equatable {
   package var title: String
   /// Smaller lines below the title.
   package var subtitle: [String]
+  /// What there is to see, for those who cannot: the text alternative in SVG and in reports.
+  package var description: String?
   /// The panels.
   package var view: View
 
@@ -34,7 +36,7 @@ package struct ChartSpecification: Sendable, Equatable {
 extension ChartSpecification: Encodable {
   private enum Key: String, CodingKey {
     case schema = "$schema"
-    case title, config, background
+    case title, description, config, background
     case padding
   }
 
@@ -46,6 +48,8 @@ extension ChartSpecification: Encodable {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode("https://vega.github.io/schema/vega-lite/v5.json", forKey: .schema)
     try container.encode(Heading(text: title, subtitle: subtitle), forKey: .title)
+    try container.encodeIfPresent(description, forKey: .description)
+    // White wherever it is shown: black and grey lines would be lost on a dark page.
     try container.encode("white", forKey: .background)
     try container.encode(12, forKey: .padding)
     try container.encode(Style(), forKey: .config)

@@ -42,6 +42,8 @@ package struct Mark: Sendable, Equatable, Encodable {
   package var interpolate: String?
   /// Pixels to the right of where the rows say.
   package var xOffset: Double?
+  /// Whether SVG says for each single mark what it is; cells of a matrix are too many to be read out.
+  package var aria: Bool?
 
   /// A mark of this kind.
   package init(

@@ -1,5 +1,5 @@
-// Layers that all charts of means share: error bars, networks as dots, and means that are hollow where
-// cells had not settled.
+// Layers that all charts of means share: error bars, networks as dots, and means that are triangles
+// where cells had not settled.
 
 extension Layer {
   /// Bars from `y` to `upper` of the rows.
@@ -18,15 +18,16 @@ extension Layer {
       encoding: place.merging([.shape: shape]) { $1 })
   }
 
-  /// Means of settled cells, filled, or of unsettled ones, hollow and larger.
-  /// Without a symbol channel unsettled means are triangles; `size` is the area of a filled symbol.
+  /// Means of settled cells, or of unsettled ones, larger.
+  /// Without a symbol channel, hence without a legend that could show them, unsettled means are hollow
+  /// triangles; `size` is the area of the symbol of a settled one.
   static func means(
     _ rows: [Row], areUnsettled: Bool, at place: [ChannelName: Channel], size: Double = 60,
     shape: Channel? = nil
   ) -> Layer {
     Layer(
       Mark(
-        .point, filled: !areUnsettled, opacity: 1, size: areUnsettled ? 90 : size,
+        .point, filled: !areUnsettled || shape != nil, opacity: 1, size: areUnsettled ? 90 : size,
         strokeWidth: areUnsettled ? 2.5 : nil,
         shape: shape == nil && areUnsettled ? SeriesStyle.unsettled.shape : nil),
       rows: rows, encoding: shape.map { place.merging([.shape: $0]) { $1 } } ?? place)

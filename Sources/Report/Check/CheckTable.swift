@@ -30,19 +30,22 @@ package struct CheckSummary: Sendable, Encodable {
     verdict = failed(rows).isEmpty ? (isIncomplete ? .incomplete : .passed) : .failed
   }
 
-  /// A line for each tier and subject, then every failed row, then the counts.
+  /// A line for each tier and subject, then one for each thing that is off, the worst first, then the
+  /// counts.
   package var text: String {
     var lines = [["tier", "subject", "compared", "farthest off", "verdict"]]
     lines += groups.map(Self.line)
     var text = alignedLines(lines).map { $0 + "\n" }.joined()
-    for row in failed(rows) {
-      text += "FAILED \(row.tier.rawValue), \(row.subject): \(row.quantity): \(row.explanation)\n"
-    }
+    let changed = families.filter { !$0.failed.isEmpty }
+    for family in changed { text += "FAILED \(family.tier.rawValue), \(family.sentence)\n" }
     let skipped = rows.count { $0.verdict == .notChecked }
     return text
       + "\(rows.count - skipped) comparisons in \(seconds.text(3)) s: \(failed(rows).count) failed, "
       + "\(skipped) not checked; \(verdict.rawValue)\n"
   }
+
+  /// What is told as one, the worst first.
+  var families: [CheckFamily] { CheckFamily.all(of: rows) }
 
   /// Rows of one tier and subject, in the order in which they came.
   private var groups: [[CheckRow]] {
@@ -64,7 +67,8 @@ package struct CheckSummary: Sendable, Encodable {
     let skipped = group.count { $0.verdict == .notChecked }
     let verdict =
       failures > 0 ? "FAILED \(failures)" : skipped == group.count ? "not checked" : "passed"
-    let parts = verdict == "not checked" ? [] : [first.quantity + ":", first.distance]
+    let parts =
+      verdict == "not checked" ? [] : [first.quantity + ":", first.distance?.text ?? ""]
     let farthest = (parts + [first.note]).filter { !$0.isEmpty }.joined(separator: " ")
     return [first.tier.rawValue, first.subject, "\(group.count - skipped)", farthest, verdict]
   }
@@ -76,9 +80,9 @@ extension CheckRow {
   /// What was expected and found, and how far apart they are; what there is of it.
   var explanation: String {
     var parts: [String] = []
-    if !expected.isEmpty { parts.append("expected \(expected)") }
-    if !found.isEmpty { parts.append("found \(found)") }
-    if !distance.isEmpty { parts.append(distance) }
+    if let expected { parts.append("expected \(expected.text)") }
+    if let found { parts.append("found \(found.text)") }
+    if let distance { parts.append(distance.text) }
     if let p = adjustedP { parts.append(p > 0 ? "p (Holm) \(p.text(2))" : "p (Holm) < 10⁻³⁰⁰") }
     if !note.isEmpty { parts.append(note) }
     return parts.joined(separator: ", ")

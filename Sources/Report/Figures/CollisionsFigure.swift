@@ -24,10 +24,9 @@ private struct CollisionsChart {
   private let networks = "polysem (single networks)"
   private let paper = "paper's n²/4m"
   private let null = "injection null (bars: 95 % of means)"
-  private var published: String {
-    counts.features == PublishedCounts.features
-      ? "published (mean of 16)" : "published at n = 256, rescaled"
-  }
+  private let published = "published (mean of 16), set aside"
+  /// Elsewhere they could only be shown rescaled by the very law that is in question.
+  private var hasPublished: Bool { counts.features == PublishedCounts.features }
 
   private var key: SeriesKey {
     let isUnsettled = counts.points.contains { $0.unresolved.areTooMany }
@@ -38,22 +37,21 @@ private struct CollisionsChart {
         SeriesStyle(published, color: Palette.vermillion, shape: "diamond"),
         SeriesStyle(null, color: Palette.grey),
         SeriesStyle(paper, color: Palette.black, dash: [6, 4]),
-      ] + (isUnsettled ? [.unsettled] : []), columns: 3)
+      ].filter { hasPublished || $0.name != published } + (isUnsettled ? [.unsettled] : []),
+      columns: 3)
   }
 
   var specification: ChartSpecification {
     var subtitle = [
-      "λ = \(counts.l1.exactText), final state; a neuron counts when at least two weights on it "
+      "n = \(counts.features), λ = \(counts.l1.exactText), final state; a neuron counts when at least two weights on it "
         + "have 0.8 ≤ |w| ≤ 1.2"
     ]
-    if counts.features != PublishedCounts.features {
-      subtitle.append(
-        "Published means are for n = 256: m and count are both scaled by \(counts.features)/256 "
-          + "(equal m/n)")
+    if !hasPublished {
+      subtitle.append("The published means are those of n = 256, and not drawn here")
     }
     return ChartSpecification(
-      title: "Polysemantic neurons among m hidden neurons, n = \(counts.features) features",
-      subtitle: subtitle, view: .column([.panel(countPanel), .panel(ratioPanel)]))
+      title: counts.message, subtitle: subtitle,
+      view: .column([.panel(countPanel), .panel(ratioPanel)]))
   }
 
   private var x: Channel {
@@ -88,6 +86,7 @@ private struct CollisionsChart {
           Mark(.line, strokeWidth: 1.5),
           rows: counts.lines.map { row($0.neurons, paper, ["y": .number($0.paper)]) },
           encoding: place.merging([.strokeDash: key.dash]) { $1 }),
+        publishedLayer(place),
         .networks(
           points.flatMap { point in
             point.counts.map { row(point.neurons, networks, ["y": .number($0)]) }
@@ -101,17 +100,23 @@ private struct CollisionsChart {
               point.neurons, series(point),
               ["y": .number(max(0, lower)), "upper": .number(upper)])
           }, at: place),
-      ] + meanLayers(place) { $0.estimate.mean } + [
-        Layer(
-          Mark(.point, filled: false, opacity: 1, size: 80, strokeWidth: 2),
-          rows: shownPublished.map {
-            ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
-          }, encoding: place.merging([.shape: key.shape]) { $1 })
-      ])
+      ] + meanLayers(place) { $0.estimate.mean })
+  }
+
+  /// Beside our means: upon them one of both would be hidden.
+  private func publishedLayer(_ place: [ChannelName: Channel]) -> Layer {
+    var mark = Mark(.point, filled: true, opacity: 1, size: 45)
+    mark.xOffset = 8
+    return Layer(
+      mark,
+      rows: shownPublished.map {
+        ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
+      }, encoding: place.merging([.shape: key.shape]) { $1 })
   }
 
   /// Published points inside the widths drawn.
   private var shownPublished: [PublishedCounts.Mean] {
+    guard hasPublished else { return [] }
     let widths = counts.points.map { Double($0.neurons) }
     let least = widths.min() ?? 0
     let most = widths.max() ?? 0
@@ -153,7 +158,7 @@ private struct CollisionsChart {
     point.unresolved.areTooMany ? SeriesStyle.unsettled.name : ours
   }
 
-  /// Means of settled cells as filled points, of the others as hollow ones.
+  /// Means of settled cells as points, of the others as triangles.
   private func meanLayers(
     _ place: [ChannelName: Channel], value: (CollisionCounts.Point) -> Double?
   ) -> [Layer] {

@@ -43,17 +43,15 @@ private struct CorrelationChart {
 
   var specification: ChartSpecification {
     var subtitle = [
-      "λ = \(data.l1.exactText); mean over \(data.networks) networks; left: the first "
-        + "\(data.corner.count) of \(data.features) features, right: all entries of the mean matrix"
+      "W_init W_finalᵀ, n = \(data.features), m = \(data.neurons), λ = \(data.l1.exactText): inner "
+        + "products of initial and final rows, mean of \(data.networks) networks"
     ]
     if !data.isPublishedSize {
       subtitle.append(
         "The published diagonal, ≈ 0.03 at n = 256 and m = 4096, is carried over in units of 1/√m")
     }
     return ChartSpecification(
-      title: "Initial against final weights, W_init W_finalᵀ, n = \(data.features), "
-        + "m = \(data.neurons)",
-      subtitle: subtitle, view: .row([.panel(heatMap), .panel(histograms)]))
+      title: data.message, subtitle: subtitle, view: .row([.panel(heatMap), .panel(histograms)]))
   }
 
   private var heatMap: Panel {
@@ -69,6 +67,8 @@ private struct CorrelationChart {
     }
     let axis = Axis(grid: false)
     return Panel(
+      title:
+        "first \(data.corner.count) of \(data.features) features, mean of \(data.networks) networks",
       width: 420, height: 420,
       layers: [
         Layer(
@@ -97,7 +97,8 @@ private struct CorrelationChart {
       "x", .quantitative, title: "inner product of an initial and a final row",
       scale: Scale(domain: .numbers(span), nice: false), axis: Axis(tickCount: 6))
     let y = Channel(
-      "y", .quantitative, title: "share of the entries of its kind", scale: Scale(zero: true),
+      "y", .quantitative, title: "share of the entries of its kind",
+      scale: Scale(domain: .numbers([0, highest]), nice: false),
       axis: Axis(format: ".0%", tickCount: 6))
     let bars = [(offDiagonal, data.offDiagonal), (diagonal, data.diagonal)].map { name, shares in
       Layer(
@@ -112,7 +113,14 @@ private struct CorrelationChart {
           .x: x, .x2: Channel("x2"), .y: y, .y2: Channel("y2"), .color: key.color,
         ])
     }
-    return Panel(width: 420, height: 300, layers: bars + lines(x))
+    return Panel(
+      title: "all entries of the mean matrix of \(data.networks) networks", width: 420, height: 300,
+      layers: bars + lines(x))
+  }
+
+  /// A little above the tallest bar.
+  private var highest: Double {
+    ((data.diagonal.bins + data.offDiagonal.bins).map(\.share).max() ?? 1) * 1.08
   }
 
   private func lines(_ x: Channel) -> [Layer] {

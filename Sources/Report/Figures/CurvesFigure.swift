@@ -19,14 +19,15 @@ private struct CurvesChart {
   let data: CountCurves
 
   private var median: String {
-    "polysem: median, percentiles 15–85, 25–75, 35–65, "
-      + NetworkCount.text(data.curves.flatMap(\.points).map(\.finished))
+    "polysem: median, " + NetworkCount.text(data.curves.flatMap(\.points).map(\.finished))
   }
+  /// A swatch for each band, of the colour that it is drawn in.
+  private let bands = ["percentiles 15–85", "percentiles 25–75", "percentiles 35–65"]
+  private let bandColors = ["#d3e6f3", "#a3cbe6", "#70add6"]
   private let null = "injection null (mean)"
-  private var published: String {
-    data.features == PublishedCounts.features
-      ? "published median" : "published median at n = 256, rescaled"
-  }
+  private let published = "published median"
+  /// Elsewhere they could only be shown rescaled by the very law that is in question.
+  private var hasPublished: Bool { data.features == PublishedCounts.features }
 
   private var key: SeriesKey {
     let isUnsettled = data.curves.flatMap(\.points).contains { $0.unresolved.areTooMany }
@@ -35,25 +36,26 @@ private struct CurvesChart {
         SeriesStyle(median, color: Palette.blue, shape: "circle"),
         SeriesStyle(published, color: Palette.vermillion, shape: "diamond"),
         SeriesStyle(null, color: Palette.black, dash: [6, 4]),
-      ] + (isUnsettled ? [.unsettled] : []), columns: 3)
+      ].filter { hasPublished || $0.name != published }
+        + zip(bands, bandColors).map { SeriesStyle($0, color: $1, shape: "square") }
+        + (isUnsettled ? [.unsettled] : []), columns: 3)
   }
 
   private var highest: Double {
     let bands = data.curves.flatMap(\.points).flatMap(\.bands).map(\.upper)
-    let medians = data.curves.flatMap(\.published).map(\.count)
+    let medians = hasPublished ? data.curves.flatMap(\.published).map(\.count) : []
     return ((bands + medians + data.null.map(\.mean)).max() ?? 1) * 1.04
   }
 
   var specification: ChartSpecification {
-    var subtitle = ["Bands are percentiles over networks (spread), not confidence intervals"]
-    if data.features != PublishedCounts.features {
-      subtitle.append(
-        "Published medians are for n = 256: m and count are both scaled by \(data.features)/256 "
-          + "(equal m/n)")
+    var subtitle = [
+      "n = \(data.features); bands are percentiles over networks (spread), not confidence intervals"
+    ]
+    if !hasPublished {
+      subtitle.append("The published medians are those of n = 256, and not drawn here")
     }
     return ChartSpecification(
-      title: "Polysemantic neurons by ℓ1 coefficient λ, n = \(data.features) features",
-      subtitle: subtitle,
+      title: data.message, subtitle: subtitle,
       view: .row(data.curves.enumerated().map { .panel(panel($1, isFirst: $0 == 0)) }))
   }
 
@@ -64,12 +66,12 @@ private struct CurvesChart {
       "y", .quantitative, title: isFirst ? "polysemantic neurons (square-root scale)" : "",
       scale: Scale(.sqrt, domain: .numbers([0, highest]), nice: false), axis: Axis(tickCount: 8))
     let place: [ChannelName: Channel] = [.x: x, .y: y, .color: key.color]
-    let fans = CountCurves.levels.map { level in
+    let fans = zip(CountCurves.levels, bands).map { level, band in
       Layer(
-        Mark(.area, opacity: 0.2),
+        Mark(.area, opacity: 1),
         rows: curve.points.flatMap { point in
           point.bands.filter { $0.level == level }.map {
-            row(point.neurons, median, ["y": .number($0.lower), "upper": .number($0.upper)])
+            row(point.neurons, band, ["y": .number($0.lower), "upper": .number($0.upper)])
           }
         }, encoding: place.merging([.y2: Channel("upper")]) { $1 })
     }
@@ -82,6 +84,7 @@ private struct CurvesChart {
         Mark(.line, strokeWidth: 2),
         rows: curve.points.map { row($0.neurons, median, ["y": .number($0.median)]) },
         encoding: place.merging([.strokeDash: key.dash]) { $1 }),
+      publishedLayer(curve, place),
       .means(
         curve.points.filter { !$0.unresolved.areTooMany }.map {
           row($0.neurons, median, ["y": .number($0.median)])
@@ -90,14 +93,23 @@ private struct CurvesChart {
         curve.points.filter(\.unresolved.areTooMany).map {
           row($0.neurons, SeriesStyle.unsettled.name, ["y": .number($0.median)])
         }, areUnsettled: true, at: place, shape: key.shape),
-      Layer(
-        Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2),
-        rows: curve.published.map {
-          ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
-        }, encoding: place.merging([.shape: key.shape]) { $1 }),
     ]
     return Panel(
       title: "λ = \(curve.l1.exactText)", width: 240, height: 380, layers: fans + lines)
+  }
+
+  /// Beside our medians: upon them one of both would be hidden.
+  private func publishedLayer(
+    _ curve: CountCurves.Curve, _ place: [ChannelName: Channel]
+  ) -> Layer {
+    var mark = Mark(.point, filled: true, opacity: 1, size: 45)
+    mark.xOffset = 8
+    return Layer(
+      mark,
+      rows: hasPublished
+        ? curve.published.map {
+          ["x": .number($0.neurons), "y": .number($0.count), SeriesKey.field: .text(published)]
+        } : [], encoding: place.merging([.shape: key.shape]) { $1 })
   }
 
   private func row(_ neurons: Int, _ series: String, _ values: Row) -> Row {

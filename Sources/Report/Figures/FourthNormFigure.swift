@@ -49,7 +49,7 @@ private struct FourthNormChart {
   var specification: ChartSpecification {
     let sharings = Set(data.series.map(\.sharing)).sorted()
     var subtitle = [
-      "Lines: mean over networks, \(NetworkCount.text(data.series.map(\.finished))) a line; "
+      "n = \(data.features), m = \(data.neurons); lines: mean over networks, \(NetworkCount.text(data.series.map(\.finished))) a line; "
         + "bands: 95 % CI of the mean (Student)"
     ]
     if !data.published.isEmpty {
@@ -60,9 +60,7 @@ private struct FourthNormChart {
       View.panel(panel(sharing, isFirst: index == 0, isSingle: sharings.count == 1))
     }
     return ChartSpecification(
-      title: "Mean fourth norm of the rows by hidden noise, n = \(data.features), "
-        + "m = \(data.neurons)",
-      subtitle: subtitle, view: panels.count == 1 ? panels[0] : .row(panels))
+      title: data.message, subtitle: subtitle, view: panels.count == 1 ? panels[0] : .row(panels))
   }
 
   private func panel(_ sharing: String, isFirst: Bool, isSingle: Bool) -> Panel {

@@ -18,7 +18,7 @@ extension FigureDefinition {
 private struct PowerLawChart {
   let law: CountPowerLaw
 
-  private let poisson = "Poisson likelihood (wide)"
+  private let poisson = "Poisson likelihood"
   private let leastSquares = "least squares"
   private let paper = "paper's n²/4m"
 
@@ -45,17 +45,18 @@ private struct PowerLawChart {
   private static let dotted = [1.5, 3]
 
   var specification: ChartSpecification {
-    var subtitle = [
-      "λ = \(law.l1.exactText), final state; means over networks with 95 % CI, cut at the axis, "
-        + "\(NetworkCount.text(law.points.map(\.counts.count))) a mean",
-      "Residuals, set apart sideways: of Poisson likelihood filled, of least squares hollow; grey ±2",
-    ]
+    var subtitle =
+      law.exponentLines + [
+        "λ = \(law.l1.exactText), final state; means over networks with 95 % CI, cut at the axis, "
+          + "\(NetworkCount.text(law.points.map(\.counts.count))) a mean",
+        "Residuals, set apart sideways: of Poisson likelihood filled, of least squares hollow; grey ±2",
+      ]
     if law.points.contains(where: { $0.upperLimit != nil }) {
       subtitle.append(
         "Hollow triangles: upper end of the 95 % CI where no network has such a neuron")
     }
     return ChartSpecification(
-      title: "Polysemantic neurons as a power of m hidden neurons and n features",
+      title: law.message,
       subtitle: subtitle, view: .column([.panel(countPanel), .panel(residualPanel)]))
   }
 
@@ -98,7 +99,7 @@ private struct PowerLawChart {
           rows: law.points.filter { !$0.unresolved.areTooMany }.compactMap(meanRow),
           encoding: symbols),
         Layer(
-          Mark(.point, filled: false, opacity: 1, size: 90, strokeWidth: 2.5),
+          Mark(.point, filled: true, opacity: 1, size: 90),
           rows: law.points.filter(\.unresolved.areTooMany).compactMap(meanRow), encoding: symbols),
         Layer(
           Mark(
@@ -109,7 +110,7 @@ private struct PowerLawChart {
       ])
   }
 
-  /// The Poisson fit broad and pale below the least-squares fit, so that both show where they agree.
+  /// Rejected: a broad pale line for one of the fits, which readers took for a confidence band.
   private func lineLayers(_ place: [ChannelName: Channel]) -> [Layer] {
     func layer(_ mark: Mark, value: (CountPowerLaw.Line) -> Double?) -> Layer {
       Layer(
@@ -124,7 +125,7 @@ private struct PowerLawChart {
         }, encoding: place)
     }
     return [
-      layer(Mark(.line, opacity: 0.3, strokeWidth: 6, clip: true)) { $0.poisson },
+      layer(Mark(.line, strokeWidth: 1.5, clip: true)) { $0.poisson },
       layer(Mark(.line, strokeWidth: 1.5, strokeDash: Self.dotted, clip: true)) { $0.paper },
       layer(Mark(.line, strokeWidth: 1.5, strokeDash: Self.dashed, clip: true)) {
         $0.leastSquares

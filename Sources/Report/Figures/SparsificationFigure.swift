@@ -46,9 +46,9 @@ private struct SparsificationChart {
 
   var specification: ChartSpecification {
     ChartSpecification(
-      title: "Sparsification of one row, m = \(data.neurons), λ = \(data.l1.exactText) (row flow)",
+      title: data.message,
       subtitle: [
-        "Start |N(0, 1)| · \(data.startScale.exactText)/√m; t = step size × steps "
+        "Row flow, m = \(data.neurons), λ = \(data.l1.exactText); start |N(0, 1)| · \(data.startScale.exactText)/√m; t = step size × steps "
           + "(4 · lr · steps of a network)"
       ],
       view: .row([

@@ -42,7 +42,7 @@ package struct FigureWriter: Sendable {
         svg: folder.appendingPathComponent("\(figure.name).svg").path,
         png: folder.appendingPathComponent("\(figure.name).png").path)
     }
-    try render(JSONEncoder().encode(jobs), python: python)
+    _ = try Self.script.run(JSONEncoder().encode(jobs), python: python)
   }
 
   private struct Job: Encodable {
@@ -51,54 +51,21 @@ package struct FigureWriter: Sendable {
     let png: String
   }
 
-  // Vega-Lite 5.21 is named because 1.9.0 would otherwise compile with version 6; no base URL is
-  // allowed, so a specification that asked for the network would fail instead.
-  private static let script = """
-    import json, sys
-    try:
-        import vl_convert
-    except ImportError:
-        sys.exit(\(missingModuleStatus))
-    options = {"vl_version": "5.21", "allowed_base_urls": []}
-    for job in json.load(sys.stdin):
-        with open(job["specification"], encoding="utf-8") as file:
-            specification = file.read()
-        with open(job["svg"], "w", encoding="utf-8") as file:
-            file.write(vl_convert.vegalite_to_svg(specification, **options))
-        with open(job["png"], "wb") as file:
-            file.write(vl_convert.vegalite_to_png(specification, scale=2, **options))
-    """
-  private static let missingModuleStatus: Int32 = 67
-
-  private func render(_ jobs: Data, python: String) throws {
-    guard FileManager.default.isExecutableFile(atPath: python) else {
-      throw RenderingError.pythonNotFound(path: python)
-    }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-c", Self.script]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
-    // A job list is a few paths and fits the pipe's buffer: written before Python starts, it can
-    // neither block nor meet a closed pipe.
-    try input.fileHandleForWriting.write(contentsOf: jobs)
-    try input.fileHandleForWriting.close()
-    do {
-      try process.run()
-    } catch {
-      throw RenderingError.pythonNotFound(path: python)
-    }
-    let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    switch process.terminationStatus {
-    case 0: return
-    case Self.missingModuleStatus: throw RenderingError.converterMissing(python: python)
-    case let status:
-      let lines = printed.split(separator: "\n").suffix(4).joined(separator: "; ")
-      throw RenderingError.failed(status: status, message: lines)
-    }
-  }
+  // No base URL is allowed, so a specification that asked for the network would fail instead.
+  private static let script = PythonScript(
+    text: """
+      import json, sys
+      try:
+          import vl_convert
+      except ImportError:
+          sys.exit(\(PythonScript.missingModuleStatus))
+      options = {"vl_version": "\(PythonScript.vegaLite)", "allowed_base_urls": []}
+      for job in json.load(sys.stdin):
+          with open(job["specification"], encoding="utf-8") as file:
+              specification = file.read()
+          with open(job["svg"], "w", encoding="utf-8") as file:
+              file.write(vl_convert.vegalite_to_svg(specification, **options))
+          with open(job["png"], "wb") as file:
+              file.write(vl_convert.vegalite_to_png(specification, scale=2, **options))
+      """)
 }

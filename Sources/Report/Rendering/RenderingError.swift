@@ -4,7 +4,7 @@
 package enum RenderingError: Error, Equatable, CustomStringConvertible {
   /// There is no program to run at the path given.
   case pythonNotFound(path: String)
-  /// Python runs, but has no module `vl_convert`.
+  /// Python runs, but lacks a module, `vl_convert` or what reports need.
   case converterMissing(python: String)
   /// Python or the converter failed; `message` is the last of what it printed.
   case failed(status: Int32, message: String)
@@ -16,8 +16,8 @@ package enum RenderingError: Error, Equatable, CustomStringConvertible {
       "no Python at \(path): give the path of a Python 3 that has vl-convert-python, made with "
         + "`python3 -m venv .venv && .venv/bin/pip install vl-convert-python==1.9.0.post1`"
     case .converterMissing(let python):
-      "\(python) has no vl_convert: run `\(python) -m pip install "
-        + "vl-convert-python==1.9.0.post1`"
+      "\(python) has no vl_convert or no markdown_it: run `\(python) -m pip install "
+        + "vl-convert-python==1.9.0.post1 markdown-it-py==4.3.0`"
     case .failed(let status, let message):
       "rendering failed with status \(status): \(message)"
     }

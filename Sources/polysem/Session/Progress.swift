@@ -1,51 +1,86 @@
 @preconcurrency internal import Dispatch
+internal import Analysis
+internal import Engine
+internal import Records
+internal import Study
 internal import Synchronization
 
-/// A progress line with the time still needed: redrawn every second on a terminal, a plain line at
-/// most every 30 s elsewhere.
+/// Reports how a run goes: one line, redrawn every half second, on a terminal; elsewhere plain lines,
+/// the first after five seconds and then at ever longer distances, a minute at most.
 final class Progress: Sendable {
   private struct State {
-    var trials = 0
-    var work = 0.0
-    var mostTrials = 0
-    var finishedTrials = 0
+    var line = ProgressLine()
+    var pace = Pace()
+    var estimate: RunningEstimate?
+    /// Trials of this session that are done.
+    var finished = 0
     var finishedWork = 0.0
+    var storedWork = 0.0
+    var work = 0.0
     var hasStopped = false
+    /// Characters of the line on the screen.
+    var shown = 0
+    /// When the next plain line is due, and how long after the last, s.
+    var due = 5.0
+    var pause = 5.0
   }
+
+  private static let longestPause = 60.0
 
   private let start = ContinuousClock.now
   private let isTerminal = Terminal.canRedraw
-  private let state = Mutex(State())
+  private let jobs: Int
+  private let state: Mutex<State>
   private let timer: any DispatchSourceTimer
 
   /// Starts reporting on what `expect` will tell.
-  init() {
+  ///
+  /// - Parameters:
+  ///   - jobs: trials under way at once.
+  ///   - estimate: what to show of the results.
+  init(jobs: Int, estimate: RunningEstimate?) {
+    self.jobs = jobs
+    var first = State()
+    first.estimate = estimate
+    state = Mutex(first)
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "polysem.progress"))
-    let interval = isTerminal ? 1 : 30
-    timer.schedule(deadline: .now() + .seconds(interval), repeating: .seconds(interval))
+    timer.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(500))
     timer.setEventHandler { [weak self] in self?.show() }
     timer.resume()
   }
 
   /// Sets what is still to come, to be told again whenever that becomes clearer.
-  ///
-  /// - Parameters:
-  ///   - trials: how many trials.
-  ///   - work: their work in all, in the units of `advance`.
-  ///   - most: how many there can be where a stopping rule decides.
-  func expect(trials: Int, work: Double, atMost most: Int) {
-    state.withLock {
-      $0.trials = $0.finishedTrials + trials
-      $0.work = $0.finishedWork + work
-      $0.mostTrials = $0.finishedTrials + most
+  func expect(_ amount: PlanRounds.Amount, atMost most: Int, stored: PlanRounds.Amount) {
+    state.withLock { state in
+      // What this session has trained is no longer to come, and not among what was there.
+      let before = stored.trials + state.finished + state.line.failures
+      state.line.done = stored.trials + state.finished
+      state.line.trials = before + amount.trials
+      state.line.most = before + most
+      state.storedWork = stored.seconds
+      state.work = stored.seconds + state.finishedWork + amount.seconds
+      state.pace.expect(amount)
     }
   }
 
-  /// Counts a finished trial.
-  func advance(work: Double) {
-    state.withLock {
-      $0.finishedTrials += 1
-      $0.finishedWork += work
+  /// Counts a trained trial.
+  func advance(_ trial: Trial, _ record: TrialRecord, seconds: Double) {
+    state.withLock { state in
+      state.finished += 1
+      state.line.done += 1
+      state.finishedWork += trial.estimatedSeconds
+      state.pace.finish(trial, seconds: seconds)
+      state.estimate?.add(record)
+    }
+  }
+
+  /// Counts a trial that could not be computed.
+  ///
+  /// - Parameter cell: the hash of its configuration.
+  func fail(_ cell: String) {
+    state.withLock { state in
+      state.line.failures += 1
+      state.pace.drop(cell)
     }
   }
 
@@ -53,49 +88,46 @@ final class Progress: Sendable {
   func stop() {
     timer.cancel()
     state.withLock { $0.hasStopped = true }
-    if isTerminal { StandardError.writePart(Terminal.emptyLine) }
+    clear()
+  }
+
+  /// Clears the line, for others to write there.
+  func clear() {
+    guard isTerminal else { return }
+    let shown = state.withLock { state in
+      defer { state.shown = 0 }
+      return state.shown
+    }
+    if shown > 0 { StandardError.writePart(Terminal.empty(shown)) }
   }
 
   private func show() {
-    let line = state.withLock { $0.hasStopped ? nil : text($0) }
-    guard let line else { return }
-    StandardError.writePart(isTerminal ? Terminal.emptyLine + line : line + "\n")
+    let text = state.withLock { state -> String? in
+      guard !state.hasStopped else { return nil }
+      let line = current(state)
+      if isTerminal {
+        let text = line.fitted(to: Terminal.columns)
+        defer { state.shown = text.count }
+        return Terminal.empty(state.shown) + text
+      }
+      guard line.elapsed >= state.due else { return nil }
+      state.pause = min(2 * state.pause, Self.longestPause)
+      state.due = line.elapsed + state.pause
+      return line.plain + "\n"
+    }
+    if let text { StandardError.writePart(text) }
   }
 
-  private func text(_ state: State) -> String {
-    let elapsed = (ContinuousClock.now - start) / .seconds(1)
-    let share = state.work > 0 ? state.finishedWork / state.work : 0
-    let remaining =
-      state.finishedWork > 0 ? duration(elapsed * (1 - share) / share) + " left" : "time unknown"
-    let percent = Int((100 * share).rounded(.down))
-    // Under a stopping rule the total is a forecast, and the end may come before it or after.
-    let limit = state.mostTrials > state.trials ? " expected, at most \(state.mostTrials)" : ""
-    let count = "\(state.finishedTrials)/\(state.trials) trials\(limit)"
-    let numbers = "\(count), \(percent) %, \(duration(elapsed)), \(remaining)"
-    return isTerminal ? Self.line(numbers, share: share, columns: Terminal.columns) : numbers
-  }
-
-  /// What fits into one line of a terminal: redrawing removes no more than that.
-  private static func line(_ numbers: String, share: Double, columns: Int) -> String {
-    // The last column stays free: some terminals go on to the next line after it.
-    let room = columns - 1 - numbers.count - 1
-    guard room >= 4 else { return String(numbers.prefix(max(0, columns - 1))) }
-    return bar(share, width: min(24, room)) + " " + numbers
-  }
-
-  private static func bar(_ share: Double, width: Int) -> String {
-    let full = Int((share * Double(width)).rounded(.down))
-    return String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
-  }
-}
-
-/// Seconds for people: `42 s`, `3 min 20 s`, `2 h 5 min`.
-func duration(_ seconds: Double) -> String {
-  guard seconds.isFinite, seconds < 1e9 else { return "forever" }
-  let whole = Int(seconds.rounded())
-  return switch whole {
-  case ..<60: "\(whole) s"
-  case ..<3600: "\(whole / 60) min \(whole % 60) s"
-  default: "\(whole / 3600) h \(whole % 3600 / 60) min"
+  private func current(_ state: State) -> ProgressLine {
+    var line = state.line
+    line.elapsed = (ContinuousClock.now - start) / .seconds(1)
+    line.share =
+      state.work > 0 ? min(1, (state.storedWork + state.finishedWork) / state.work) : 0
+    line.rate = state.finished > 0 ? Double(state.finished) / line.elapsed : nil
+    line.left = state.pace.remaining(elapsed: line.elapsed, threads: jobs)
+    if let estimate = state.estimate, let current = estimate.current {
+      line.estimate = (estimate.measure, current.estimate, current.cells)
+    }
+    return line
   }
 }

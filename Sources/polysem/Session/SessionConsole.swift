@@ -1,4 +1,6 @@
+internal import Analysis
 internal import Engine
+internal import Records
 internal import Study
 internal import Synchronization
 
@@ -12,16 +14,25 @@ final class SessionConsole: Sendable {
   private let isQuiet: Bool
   private let isResumable: Bool
   private let grace: Grace?
+  private let jobs: Int
+  private let estimate: RunningEstimate?
   private let state = Mutex(State())
 
   /// A console for one session.
   ///
   /// - Parameters:
   ///   - isQuiet: whether to leave out the progress line.
+  ///   - jobs: trials under way at once.
+  ///   - estimate: what to show of the results meanwhile; `nil` for nothing.
   ///   - isResumable: whether the first Ctrl-C lets running trials finish, because they are stored.
   ///   - grace: how long running trials may still take after a signal; `nil` for as long as they do.
-  init(isQuiet: Bool, isResumable: Bool = true, grace: Grace? = nil) {
+  init(
+    isQuiet: Bool, jobs: Int, estimate: RunningEstimate? = nil, isResumable: Bool = true,
+    grace: Grace? = nil
+  ) {
     self.isQuiet = isQuiet
+    self.jobs = min(jobs, Cores.available)
+    self.estimate = estimate
     self.grace = grace
     self.isResumable = isResumable
   }
@@ -35,15 +46,25 @@ final class SessionConsole: Sendable {
   /// Shows one event.
   func show(_ event: SessionEvent) {
     switch event {
-    case .expecting(let amount, let most):
-      begin()?.expect(trials: amount.trials, work: amount.seconds, atMost: most)
-    case .trained(let trial):
-      state.withLock { $0.progress }?.advance(work: trial.estimatedSeconds)
-    case .failed(let failure): StandardError.write("\(failure)")
-    case .couldNotStore(let error): StandardError.write("\(error)")
-    case .gaveUp(let outcome): outcome.warning.map(StandardError.write)
+    case .expecting(let amount, let most, let stored):
+      begin()?.expect(amount, atMost: most, stored: stored)
+    case .trained(let trial, let record, let seconds):
+      progress?.advance(trial, record, seconds: seconds)
+    case .failed(let failure):
+      progress?.fail(failure.trial.configurationHash)
+      say("\(failure)")
+    case .couldNotStore(let error): say("\(error)")
+    case .gaveUp(let outcome): outcome.warning.map(say)
     case .ended: state.withLock { $0.progress.take() }?.stop()
     }
+  }
+
+  private var progress: Progress? { state.withLock { $0.progress } }
+
+  /// A message on lines of its own, above the progress line.
+  private func say(_ message: String) {
+    progress?.clear()
+    StandardError.write(message)
   }
 
   private func begin() -> Progress? {
@@ -51,7 +72,9 @@ final class SessionConsole: Sendable {
       if isResumable && state.interruption == nil {
         state.interruption = Interruption(grace: grace)
       }
-      if !isQuiet && state.progress == nil { state.progress = Progress() }
+      if !isQuiet && state.progress == nil {
+        state.progress = Progress(jobs: jobs, estimate: estimate)
+      }
       return state.progress
     }
   }

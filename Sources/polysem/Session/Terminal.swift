@@ -14,8 +14,13 @@ enum Terminal {
   /// Empties the screen and goes to its upper left corner.
   static let emptyScreen = "\u{1B}[H\u{1B}[2J"
 
-  /// Goes to the beginning of the line and empties it.
-  static let emptyLine = "\r\u{1B}[K"
+  /// Removes a line of so many characters that the cursor stands behind.
+  ///
+  /// A terminal that became narrower has broken it into several rows.
+  static func empty(_ characters: Int) -> String {
+    let rows = characters > 0 ? (characters - 1) / max(1, columns) : 0
+    return rows > 0 ? "\u{1B}[\(rows)A\r\u{1B}[J" : "\r\u{1B}[K"
+  }
 
   /// Characters that fit into a line now; 80 where the terminal does not say.
   static var columns: Int {

@@ -162,7 +162,8 @@ struct CheckCommand: TrainingVerb {
   }
 
   private func evidenceRun(shouldStop: @escaping @Sendable () -> Bool) -> EvidenceRun {
-    let console = SessionConsole(isQuiet: options.quiet, isResumable: false)
+    let console = SessionConsole(
+      isQuiet: options.quiet, jobs: options.trialsAtOnce, isResumable: false)
     return EvidenceRun(
       jobs: options.trialsAtOnce, shouldStop: shouldStop, report: console.show)
   }

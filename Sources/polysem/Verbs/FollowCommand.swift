@@ -40,7 +40,8 @@ struct FollowCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    let stored = try chosen(among: try store.finalStates(of: .members))
+    let stored = try TrialChoice(folder: folder, trials: try store.finalStates(of: .members))
+      .trial(trial, option: "--trial")
     let stem = out ?? "\(folder)/follow-\(stored.identity.key.prefix(12))"
     let names = [stem] + (feature.map { ["\(stem)-feature-\($0)"] } ?? [])
     for file in names.flatMap({ FigureWriter.fileNames(of: $0) }) { try OutputFile.check(file) }
@@ -62,27 +63,4 @@ struct FollowCommand: ParsableCommand {
   }
 
   private func name(of path: String) -> String { (path as NSString).lastPathComponent }
-
-  /// The trial asked for.
-  private func chosen(among trials: [StoredTrial]) throws -> StoredTrial {
-    guard !trials.isEmpty else { throw CommandFailure(.badInput, "\(folder): holds no trial") }
-    if let row = Int(trial), String(row) == trial, row < 100_000 || trials.indices.contains(row) {
-      guard trials.indices.contains(row) else {
-        throw CommandFailure(
-          .badInput, "--trial: \(folder) has trials 0 to \(trials.count - 1), got \(row)")
-      }
-      return trials[row]
-    }
-    let found = trials.filter { !trial.isEmpty && $0.identity.key.hasPrefix(trial) }
-    guard let first = found.first else {
-      throw CommandFailure(
-        .badInput, "--trial: no trial of \(folder) has a key that begins so: \(trial)")
-    }
-    guard found.count == 1 else {
-      throw CommandFailure(
-        .badInput,
-        "--trial: \(found.count) trials of \(folder) have a key that begins so; give more of it")
-    }
-    return first
-  }
 }

@@ -117,7 +117,9 @@ struct ReproduceCommand: TrainingVerb {
     }.flatMap { FigureWriter.fileNames(of: $0.name) }
     for name in pictures { try OutputFile.check("\(folder.path)/\(name)") }
     try ClaimsReport.register(claims, plans, in: store, folder, at: provenance.startedAt)
-    let console = SessionConsole(isQuiet: options.quiet)
+    let console = SessionConsole(
+      isQuiet: options.quiet, jobs: options.trialsAtOnce,
+      estimate: try RunningEstimate(of: plans, in: store))
     let session = StudySession(
       store: store, plans: plans, provenance: provenance,
       shouldStop: { console.isInterrupted }, report: console.show)
