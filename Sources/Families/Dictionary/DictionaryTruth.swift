@@ -8,9 +8,9 @@ struct DictionaryTruth: Sendable {
   let vectors: FeatureVectors
   /// F, n × d: a row is what its feature alone adds to a vector.
   let directions: WeightMatrix<Float>
-  /// What dictionaries on different networks are compared by, n × d: a direction v in the hidden layer
-  /// stands for its outputs, this matrix times v.
-  let outputs: WeightMatrix<Float>
+  /// What a direction in the hidden layer does to the network's n outputs, which dictionaries on
+  /// different networks are compared by; for ground truth its products with the true directions.
+  private let outputs: FeatureVectors
   /// The network's neurons as a dictionary, m × m; `nil` for ground truth.
   let neurons: WeightMatrix<Float>?
 
@@ -18,23 +18,21 @@ struct DictionaryTruth: Sendable {
   init(features: Int, dimensions: Int, from stream: inout RandomStream) {
     directions = WeightMatrix(unitRows: features, dimensions: dimensions, from: &stream)
     vectors = FeatureVectors(directions)
-    (outputs, neurons) = (directions, nil)
+    outputs = FeatureVectors(directions.transposed)
+    neurons = nil
   }
 
   /// The hidden layer of a network.
   init(_ network: NetworkOfDictionary.Trained) {
     vectors = network.vectors
     directions = network.vectors.responses
-    outputs = network.decoding
-    let m = directions.hidden
-    var identity = WeightMatrix<Float>(zerosOf: m, by: m)
-    for neuron in 0..<m { identity[neuron, neuron] = 1 }
-    neurons = identity
+    outputs = network.outputs
+    neurons = WeightMatrix(identityOf: directions.hidden)
   }
 
-  /// The outputs of directions, K × n for K rows of `decoder`.
+  /// What directions, K rows of `decoder`, do to outputs, K × n.
   func outputs(of decoder: WeightMatrix<Float>) -> WeightMatrix<Float> {
-    Float.overlaps(decoder, outputs)
+    outputs.responses(to: decoder)
   }
 }
 

@@ -18,8 +18,8 @@ struct NetworkOfDictionary: Sendable {
   struct Trained: Sendable {
     /// What dictionaries see of it: its hidden layer.
     let vectors: FeatureVectors
-    /// What it makes of hidden vectors before its outputs' bias and activation: D, n × d.
-    let decoding: WeightMatrix<Float>
+    /// What it makes of them: its outputs.
+    let outputs: FeatureVectors
   }
 
   /// Takes the network of checked parameters of a dictionary.
@@ -54,7 +54,9 @@ struct NetworkOfDictionary: Sendable {
       vectors: FeatureVectors(
         run.final.encoder, bias: run.final.hiddenBias,
         activation: model.architecture.hiddenActivation),
-      decoding: run.final.decoding)
+      outputs: FeatureVectors(
+        run.final.decoding.transposed, bias: run.final.outputBias,
+        activation: model.architecture.outputActivation))
   }
 }
 

@@ -49,17 +49,39 @@ public struct FeatureVectors: Sendable {
     }
   }
 
-  /// What each feature alone adds to the vector of nothing, n × d: F itself without an activation.
-  public var responses: WeightMatrix<Float> {
+  /// What some examples add to the vector of nothing, B × d: x F itself without an activation.
+  ///
+  /// - Parameter examples: B × n.
+  public func responses(to examples: WeightMatrix<Float>) -> WeightMatrix<Float> {
     let (n, d) = (directions.features, directions.hidden)
-    var identity = [Float](repeating: 0, count: n * n)
-    for feature in 0..<n { identity[feature * n + feature] = 1 }
-    var alone = [Float](repeating: 0, count: n * d)
+    var vectors = [Float](repeating: 0, count: examples.features * d)
     var nothing = [Float](repeating: 0, count: d)
-    fill(&alone, examples: identity)
+    fill(&vectors, examples: examples.elements)
     fill(&nothing, examples: Array(repeating: 0, count: n))
-    for index in alone.indices { alone[index] -= nothing[index % d] }
-    return WeightMatrix(features: n, hidden: d, elements: alone)
+    for index in vectors.indices { vectors[index] -= nothing[index % d] }
+    return WeightMatrix(features: examples.features, hidden: d, elements: vectors)
+  }
+
+  /// What each feature alone adds, n × d: F itself without an activation.
+  public var responses: WeightMatrix<Float> {
+    responses(to: WeightMatrix(identityOf: directions.features))
+  }
+}
+
+extension WeightMatrix<Float> {
+  /// The identity of that size.
+  public init(identityOf size: Int) {
+    self.init(zerosOf: size, by: size)
+    for index in 0..<size { self[index, index] = 1 }
+  }
+
+  /// Rows as columns.
+  public var transposed: WeightMatrix<Float> {
+    var result = WeightMatrix(zerosOf: hidden, by: features)
+    for row in 0..<features {
+      for column in 0..<hidden { result[column, row] = self[row, column] }
+    }
+    return result
   }
 }
 
