@@ -15,6 +15,8 @@ struct DictionaryBlock {
   var residual: [Float]
   /// f; rows × K.
   var latents: [Float]
+  /// The latents that are not 0, where these are few.
+  private(set) var active: ActiveLatents
   /// For each latent the examples seen so far in which it is active.
   var activeExamples: [Float]
   /// For each latent the sum of its activations over the examples seen so far.
@@ -29,6 +31,7 @@ struct DictionaryBlock {
     centred = Array(repeating: 0, count: rows * dimensions)
     residual = centred
     self.latents = Array(repeating: 0, count: rows * latents)
+    active = ActiveLatents(rows: rows, latents: latents)
     activeExamples = Array(repeating: 0, count: latents)
     activationSums = activeExamples
     scratch = activeExamples
@@ -52,9 +55,25 @@ struct DictionaryBlock {
       count, K, d, centred, dictionary.encoder.elements, transposesB: true, strideB: d,
       into: &latents)
     activate(count: count, dictionary.latentBias, activation)
-    multiply(
-      count, d, K, latents, dictionary.decoder.elements, transposesB: false, strideB: d,
-      into: &residual)
+    latents.withUnsafeBufferPointer { latents in
+      if let start = latents.baseAddress { active.list(start, count: count) }
+    }
+    decode(count: count, dictionary.decoder.elements)
+  }
+
+  /// x̂ − x.
+  private mutating func decode(count: Int, _ decoder: [Float]) {
+    let (K, d) = (latentCount, dimensions)
+    if active.areListed {
+      residual.withUnsafeMutableBufferPointer { residual in
+        decoder.withUnsafeBufferPointer { D in
+          guard let residual = residual.baseAddress, let D = D.baseAddress else { return }
+          active.decode(D, dimensions: d, count: count, into: residual)
+        }
+      }
+    } else {
+      multiply(count, d, K, latents, decoder, transposesB: false, strideB: d, into: &residual)
+    }
     residual.withUnsafeMutableBufferPointer { residual in
       centred.withUnsafeBufferPointer { centred in
         guard let residual = residual.baseAddress, let centred = centred.baseAddress else { return }

@@ -2,8 +2,9 @@ public import Matrix
 
 /// Loss of a dictionary on a batch, and its derivatives by every parameter.
 ///
-/// Five products of 2 B d K flops each: two forward, one back, two for the gradients of E and D.
-/// Everything else is passes over blocks that stay in cache. A workspace: holds its memory from one
+/// Five products of 2 B d K flops each: two forward, one back, two for the gradients of E and D; where
+/// few latents are active, one such product and 8 d flops for each of these. Everything else is passes
+/// over blocks that stay in cache. A workspace: holds its memory from one
 /// batch to the next.
 public struct DictionaryGradient {
   /// ∂loss/∂E, K × d.
@@ -59,8 +60,13 @@ public struct DictionaryGradient {
         block.encode(examples + start * d, count: count, dictionary, activation)
         scaleResidual(count: count, by: 2 / Float(total))
         squareSum += squares.reduce(0) { $0 + Double($1) }
-        pullBack(count: count, dictionary.decoder, l1: Float(l1 / Double(total)))
-        accumulate(count: count)
+        let share = Float(l1 / Double(total))
+        if block.active.areListed {
+          accumulateActive(count: count, dictionary.decoder, l1: share)
+        } else {
+          pullBack(count: count, dictionary.decoder, l1: share)
+          accumulate(count: count)
+        }
       }
     }
     subtractShift(dictionary.encoder)
@@ -135,6 +141,31 @@ public struct DictionaryGradient {
   private mutating func accumulate(count: Int) {
     encoder.addProduct(back, block.centred, count: count)
     decoder.addProduct(block.latents, block.residual, count: count)
+  }
+
+  /// The same where few latents are active.
+  private mutating func accumulateActive(
+    count: Int, _ dictionary: WeightMatrix<Float>, l1: Float
+  ) {
+    encoder.elements.withUnsafeMutableBufferPointer { encoder in
+      decoder.elements.withUnsafeMutableBufferPointer { decoder in
+        latentBias.withUnsafeMutableBufferPointer { bias in
+          dictionary.elements.withUnsafeBufferPointer { D in
+            block.residual.withUnsafeBufferPointer { residual in
+              block.centred.withUnsafeBufferPointer { centred in
+                guard let encoder = encoder.baseAddress, let decoder = decoder.baseAddress,
+                  let bias = bias.baseAddress, let D = D.baseAddress,
+                  let residual = residual.baseAddress, let centred = centred.baseAddress
+                else { return }
+                block.active.addGradients(
+                  residual, centred, D, l1: l1, count: count, dimensions: dictionary.hidden,
+                  encoder: encoder, decoder: decoder, bias: bias)
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// b_d is subtracted from what E sees, too.
