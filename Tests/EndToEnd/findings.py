@@ -11,9 +11,19 @@ CITATION = re.compile(
 )
 
 
+# Groups of studies whose findings are written beside their verdicts.
+GROUPS = ("questions", "dictionaries")
+
+
 def claims(study):
-    with open(ROOT / "results/questions" / study / "claims.csv", newline="", encoding="utf-8") as file:
+    # Studies of several groups may have one name; none has so far.
+    folder = next(ROOT / "results" / group / study for group in GROUPS if (ROOT / "results" / group / study).exists())
+    with open(folder / "claims.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def experiments():
+    return [file for group in GROUPS for file in sorted((ROOT / "experiments" / group).glob("*.yaml"))]
 
 
 def agrees(written, stored):
@@ -27,7 +37,8 @@ def agrees(written, stored):
 
 @check("every number cited from a claim is the stored one, with its interval and its networks")
 def cited(_folder):
-    pages = [ROOT / "docs/findings.md", *sorted((ROOT / "results/questions").glob("*/README.md"))]
+    pages = [ROOT / "docs/findings.md"]
+    pages += [page for group in GROUPS for page in sorted((ROOT / "results" / group).glob("*/README.md"))]
     for page in pages:
         text = page.read_text(encoding="utf-8")
         found = CITATION.findall(text)
@@ -55,8 +66,8 @@ def rounding(_folder):
 
 @check("every question has its findings, its claims and its pictures")
 def complete(_folder):
-    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
-        folder = ROOT / "results/questions" / experiment.stem
+    for experiment in experiments():
+        folder = ROOT / "results" / experiment.parent.name / experiment.stem
         for name in ("README.md", "claims.csv", "summary.csv", "manifest.json"):
             expect((folder / name).exists(), f"{folder / name} is missing")
         text = (folder / "README.md").read_text(encoding="utf-8")
@@ -66,7 +77,7 @@ def complete(_folder):
 
 @check("every question's file is one that runs, in every profile")
 def questions(_folder):
-    for experiment in sorted((ROOT / "experiments/questions").glob("*.yaml")):
+    for experiment in experiments():
         for profile in ([], ["--profile", "quick"]):
             result = polysem("run", experiment, "--dry-run", *profile)
             expect("to train" in result.stdout, f"{experiment.name} {profile}: {result.stdout}")
