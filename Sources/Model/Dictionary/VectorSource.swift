@@ -52,6 +52,7 @@ public struct FeatureVectors: Sendable {
   /// What some examples add to the vector of nothing, B × d: x F itself without an activation.
   ///
   /// - Parameter examples: B × n.
+  /// - Returns: the vectors less that of no feature at all.
   public func responses(to examples: WeightMatrix<Float>) -> WeightMatrix<Float> {
     let (n, d) = (directions.features, directions.hidden)
     var vectors = [Float](repeating: 0, count: examples.features * d)
