@@ -93,7 +93,11 @@ let package = Package(
     tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
     tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
     tests(of: "Theory", ["Statistics", "TestSupport"]),
-    tests(of: "Families", ["Matrix", "Keys", "Randomness", "Model", "Statistics", "Theory"]),
+    tests(
+      of: "Families",
+      [
+        "Matrix", "Keys", "Records", "Randomness", "Model", "Statistics", "Theory", "TestSupport",
+      ]),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(

@@ -1,7 +1,7 @@
 package import Randomness
 
 /// The random streams of one trial.
-package struct TrialStreams: Sendable {
+package struct TrialStreams: Sendable, Hashable {
   private let seed: Int
   private let cell: String
   private let replicate: Int
@@ -14,5 +14,20 @@ package struct TrialStreams: Sendable {
   /// The stream for one purpose, from its beginning.
   package func stream(for purpose: StreamKey.Purpose) -> RandomStream {
     RandomStream(StreamKey(study: seed, cell: cell, replicate: replicate, purpose: purpose))
+  }
+
+  /// The streams of something that several trials of the study share, named by what it is.
+  ///
+  /// - Parameters:
+  ///   - name: tells it from everything else that is shared.
+  ///   - replicate: which repetition of it; `nil` for the trial's own.
+  /// - Returns: streams that are the same in every trial that asks for the same.
+  package func shared(_ name: String, replicate: Int?) -> TrialStreams {
+    TrialStreams(seed: seed, cell: "shared \(name)", replicate: replicate ?? self.replicate)
+  }
+
+  /// The streams of a second one of what a trial has one of, independent of the first's.
+  package var ofTwin: TrialStreams {
+    TrialStreams(seed: seed, cell: "twin of \(cell)", replicate: replicate)
   }
 }

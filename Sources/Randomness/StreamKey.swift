@@ -15,6 +15,12 @@ public struct StreamKey: Sendable, Hashable {
     case evaluationInputs = "evaluation-inputs"
     /// Initial weights of a decoder that is not the encoder's transpose.
     case initialDecoder = "initial-decoder"
+    /// True directions of features that no network was trained on.
+    case trueDirections = "true-directions"
+    /// Examples whose directions dead latents of a dictionary take.
+    case resampling
+    /// Dictionaries of random directions, which learnt ones are compared with.
+    case randomDictionaries = "random-dictionaries"
     /// Values of the parameters of a random sweep.
     case sweep
   }

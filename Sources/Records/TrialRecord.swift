@@ -78,9 +78,8 @@ public struct Record<Matrix: Sendable & Equatable>: Sendable, Equatable {
   public let parameters: [String: ParameterValue]
   /// How it ended.
   public let outcome: TrialOutcome
-  /// The kernel that trained it: `reference`, `tiny`, `dense`, `active_set`,
-  /// `active_set_blocks`, `stepped`
-  /// or `exact`.
+  /// The kernel that trained it: `reference`, `tiny`, `dense`, `batch`, `active_set`,
+  /// `active_set_blocks`, `stepped`, `exact`, `injection` or `blas`.
   public let kernel: String
   /// Names of the observed measures (docs/measures.md), the columns of every observation.
   public let measures: [String]

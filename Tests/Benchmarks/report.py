@@ -81,6 +81,7 @@ TARGETS = [
     ),
     Target("general step, basis, output bias", "batch.biased_step", 8, 16, "≤", 0.4, " µs"),
     Target("general step, basis, output bias, over a tiny step", "batch.biased_step_over_tiny", 8, 16),
+    Target("dictionary, 4096 vectors: share of its floor", "dictionary.floor_fraction_of_4096", 256, 512, "≥", 0.7),
     Target("active set, run ~ m^x: x", "active_set.exponent", 64, 0, "≤", 0.6),
     Target("active set in blocks, run ~ m^x: x", "active_set_blocks.exponent", 64, 0, "≤", 0.6),
     Target("active set, whole run", "active_set.run", 64, 262144, "≤", 20, " s"),

@@ -30,6 +30,7 @@ PART_OF = {
     "dense": "dense",
     "tiny": "tiny",
     "batch": "batch",
+    "dictionary": "dictionary",
     "active_set": "active",
     "active_set_blocks": "active",
     "process": "process",

@@ -1,6 +1,6 @@
 """Measures speed: every part, or those named, into results/benchmarks and the table of docs/benchmarks.md.
 
-    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [batch] [active] [process] [pytorch]
+    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [batch] [dictionary] [active] [process] [pytorch]
 
 `make benchmark` builds what this needs and runs it. --smoke takes seconds instead of minutes and proves only that
 the benchmarks work; its numbers mean nothing, so it wants a folder of its own.
@@ -17,6 +17,7 @@ import active  # noqa: E402
 import against_pytorch  # noqa: E402
 import batch  # noqa: E402
 import dense  # noqa: E402
+import dictionary  # noqa: E402
 import process  # noqa: E402
 import report  # noqa: E402
 import tiny  # noqa: E402
@@ -27,6 +28,7 @@ MEASURE = {
     "dense": dense.measure,
     "tiny": tiny.measure,
     "batch": batch.measure,
+    "dictionary": dictionary.measure,
     "active": active.measure,
     "process": process.measure,
     "pytorch": against_pytorch.measure,

@@ -12,7 +12,7 @@ CITATION = re.compile(
 
 
 # Studies by group; names are unique over all.
-GROUPS = ("questions", "toy-models", "levers")
+GROUPS = ("questions", "toy-models", "levers", "dictionaries")
 
 
 def files_of(group):
@@ -23,6 +23,7 @@ def claims(study):
     group = next(group for group in GROUPS if (ROOT / "experiments" / group / f"{study}.yaml").exists())
     with open(ROOT / "results" / group / study / "claims.csv", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
 
 
 def agrees(written, stored):

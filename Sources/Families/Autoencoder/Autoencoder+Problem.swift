@@ -163,7 +163,7 @@ extension Autoencoder {
 
 extension Schedule {
   /// A schedule from a checked law.
-  fileprivate init(_ law: NumberLaw) {
+  init(_ law: NumberLaw) {
     switch law {
     case .constant(let value): self = .constant(value)
     case .shape(let name, let numbers):
@@ -176,7 +176,7 @@ extension Schedule {
 
 extension FeatureLaw {
   /// Numbers of features from a checked law.
-  fileprivate init(_ law: NumberLaw) {
+  init(_ law: NumberLaw) {
     switch law {
     case .constant(let value): self = .constant(value)
     case .list(let values): self = .list(values)

@@ -48,6 +48,14 @@ struct AdamRule<Scalar: KernelScalar>: UpdateRule {
     second = Array(repeating: 0, count: count / share)
   }
 
+  /// Moments of some parameters become 0, as before the first step; the count of steps stays.
+  ///
+  /// - Precondition: no parameters share a second moment.
+  mutating func forget(_ parameters: Range<Int>) {
+    precondition(share == 1)
+    for index in parameters { (first[index], second[index]) = (0, 0) }
+  }
+
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   mutating func beginStep(_ rates: StepRates) {

@@ -7,7 +7,7 @@ internal import Keys
 /// Names of studies as `reproduce` takes them: `questions/NAME`, or `questions` for all of a group.
 struct StudyGroup {
   /// Folders of experiments, and of results.
-  static let all = ["questions", "toy-models", "levers"]
+  static let all = ["questions", "toy-models", "levers", "dictionaries"]
 
   /// The group's name.
   let name: String

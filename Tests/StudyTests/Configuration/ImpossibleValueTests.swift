@@ -146,7 +146,8 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:2: model.n_hidden: makes 8 × 9000000000000000000 weights; at most 2^40 are allowed"),
     Impossible(
       "model: {n_features", "model: {kind: transformer, n_features",
-      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow, injection)"),
+      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow, injection, dictionary)"
+    ),
   ])
   func inAMinimalFile(_ impossible: Impossible) {
     let problems = ExperimentFixtures.problems(

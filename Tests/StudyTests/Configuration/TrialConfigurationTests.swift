@@ -92,7 +92,8 @@ import Testing
     #expect {
       try TrialConfiguration(parameters: ["model.kind": .integer(3)])
     } throws: {
-      "\($0)" == "parameters: model.kind: must be one of autoencoder, row_flow, injection, got 3"
+      "\($0)"
+        == "parameters: model.kind: must be one of autoencoder, row_flow, injection, dictionary, got 3"
     }
   }
 

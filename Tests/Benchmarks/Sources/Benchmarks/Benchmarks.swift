@@ -17,6 +17,7 @@ enum Benchmarks {
       step N M SECONDS                dense step alone
       tiny SECONDS                    n = 8, m = 16 with noise; allocations
       batch N M B SECONDS             general step on B drawn inputs against its matrix products
+      dictionary D K B SECONDS        step of K latents on B vectors against its matrix products
       biased N M SECONDS              general step on the basis against a tiny step
       active STEPS M …                whole runs of the active set at n = 64
       memory N M STEPS                peak memory of the active set
@@ -44,6 +45,10 @@ enum Benchmarks {
     case ("batch", 4, 4):
       BatchSteps.compareWithFloor(
         features: numbers[0], hidden: numbers[1], batch: numbers[2], seconds: Double(numbers[3]))
+    case ("dictionary", 4, 4):
+      DictionarySteps.compareWithFloor(
+        dimensions: numbers[0], latents: numbers[1], batch: numbers[2],
+        seconds: Double(numbers[3]))
     case ("biased", 3, 3):
       BatchSteps.compareWithTiny(
         features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
