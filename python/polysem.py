@@ -138,13 +138,13 @@ class Results:
 
     def arrays(self, observer: str) -> dict[str, Observed]:
         """What an observer of `record.observe` saw, by the trial's key."""
-        tables = self._read("SELECT tables.* FROM tables JOIN trials USING (key) ORDER BY key")
+        tables = self._read("SELECT * FROM tables ORDER BY key")
+        tables = tables[tables.key.isin(self.trials().key)]
         found = tables[tables.observer == observer]
         if found.empty:
             there = ", ".join(sorted(set(tables.observer))) or "none"
             raise Error(f"{self.folder}: no observer {observer}; those that looked: {there} (record.observe asks for more)")
-        wanted = set(self.trials().key)
-        return {row.key: _unpacked(row) for row in found.itertuples() if row.key in wanted}
+        return {row.key: _unpacked(row) for row in found.itertuples()}
 
     def observed(self, observer: str) -> pd.DataFrame:
         """The same as one frame, with what varies between trials."""
@@ -155,7 +155,8 @@ class Results:
 
     def matrices(self) -> pd.DataFrame:
         """One row a kept matrix: `key`, `name`, `path` in the folder, `sha256`, `rows`, `columns`."""
-        return self._read("SELECT matrices.* FROM matrices JOIN trials USING (key) ORDER BY key, name")
+        kept = self._read("SELECT * FROM matrices ORDER BY key, name")
+        return kept[kept.key.isin(self.trials().key)].reset_index(drop=True)
 
     def matrix(self, key: str, name: str = "final") -> np.ndarray:
         """A kept matrix, features × neurons, float32, mapped from its file and not writable."""

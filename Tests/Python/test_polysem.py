@@ -3,6 +3,8 @@
 `Tests/EndToEnd/run.py python` runs them with the program that was built; alone they take the one that `polysem.program()` finds.
 """
 
+import contextlib
+import csv
 import hashlib
 import io
 import json
@@ -78,6 +80,21 @@ def stored(folder) -> int:
         return 0
 
 
+def interrupted(ready, *arguments, **environment) -> None:
+    """Runs `polysem.run` in a process of its own and interrupts that, once `ready`; fails unless it was an interruption that ended it."""
+    code = f"import polysem; polysem.run(*{tuple(a if isinstance(a, dict) else str(a) for a in arguments)!r})"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=pathlib.Path(polysem.__file__).parent,
+        env={**os.environ, **environment}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    while process.poll() is None and not ready():
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, messages = process.communicate()
+    if "KeyboardInterrupt" not in messages:
+        raise AssertionError(messages)
+
+
 def final(key) -> np.ndarray:
     return np.array(MINE.matrix(key, "final"), dtype=float)
 
@@ -121,6 +138,29 @@ class Trials(unittest.TestCase):
         for frame in (edited.course(), edited.features(), edited.observed("winners"), edited.matrices()):
             self.assertLessEqual(set(frame.key), keys)
         self.assertLessEqual(set(edited.arrays("neurons")), keys)
+
+    def test_a_study_of_several_in_a_folder_has_its_own_trials(self):
+        folder = pathlib.Path(FOLDER.name) / "several"
+        shutil.copytree(MINE.folder, folder)
+        key = MINE.trials().query("optimizer == 'adamw'").key.iloc[0]
+        with contextlib.closing(sqlite3.connect(folder / "store.sqlite")) as database:
+            database.execute("INSERT INTO study (name, plan) VALUES ('other', '{}')")
+            database.execute("INSERT INTO membership SELECT 'other', id, 7 FROM trial WHERE key = ?", [key])
+            database.commit()
+        both, other = polysem.Results(folder), polysem.Results(folder, "other")
+        self.assertEqual(both.studies, ["mine", "other"])
+        self.assertEqual(len(both.trials()), 9)
+        self.assertNotIn("cell", both.trials())
+        self.assertEqual(other.trials()[["study", "cell", "key"]].values.tolist(), [["other", 7, key]])
+        for keys in (other.course().key, other.features().key, other.matrices().key, other.arrays("winners"), other.observed("neurons").key):
+            self.assertEqual(set(keys), {key})
+
+    def test_measures_without_any_value_are_numbers_too(self):
+        gone = polysem.run(
+            MINE.folder.parent / "mine.yaml", pathlib.Path(FOLDER.name) / "gone", {"sweep": None, "claims": None, "train.lr": 50}
+        ).trials()
+        self.assertEqual(set(gone.status), {"diverged"})
+        self.assertEqual(str(gone.loss.dtype), "float64")
 
     def test_a_course_is_what_train_reports(self):
         report = json.loads(program(
@@ -218,6 +258,7 @@ class Committed(unittest.TestCase):
         self.assertEqual(list(means.columns), ["n_hidden", "networks", "mean", "ci95_lower", "ci95_upper"])
         verdicts = results.claims().query("claim == 'count-paper'")
         self.assertEqual(len(verdicts), 16)
+        self.assertEqual(set(results.claims().figure), {"collisions"})
         self.assertEqual([f"m = {width}" for width in means.n_hidden], list(verdicts.cell))
         np.testing.assert_allclose(means["mean"] / (256**2 / (4 * means.n_hidden)), verdicts.estimate, rtol=1e-12)
 
@@ -230,9 +271,18 @@ class Committed(unittest.TestCase):
             for ours, theirs in [("estimate", "estimate"), ("lower", "ci95_lower"), ("region_upper", "region_upper")]:
                 np.testing.assert_allclose(claims[ours], table[theirs].astype(float), rtol=1e-15, err_msg=f"{folder} {ours}")
 
-    def test_words_that_pandas_takes_for_missing_stay_words(self):
-        summary = polysem.Results(ROOT / "results/settled", "collisions").summary()
-        self.assertEqual(set(summary.noise), {"none"})
+    def test_words_and_digits_are_those_of_the_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            (pathlib.Path(folder) / "fate.csv").write_text("bin,mean\nNA,1\nnull,\n")
+            table = polysem.Results(folder).plot("fate")
+            self.assertEqual(list(table.bin), ["NA", "null"])
+            self.assertTrue(np.isnan(table["mean"][1]))
+        file = ROOT / "results/questions/how-many/summary.csv"
+        with open(file, newline="", encoding="utf-8") as lines:
+            digits = [row["mean"] for row in csv.DictReader(lines)]
+        means = polysem.Results(file.parent).summary()["mean"]
+        self.assertEqual([float(text or "nan") for text in digits if text], list(means.dropna()))
+        self.assertEqual(len(digits), len(means))
 
     def test_a_summary_has_the_columns_of_the_store(self):
         summary, trials = MINE.summary(), MINE.trials()
@@ -312,20 +362,19 @@ class Program(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "out"
             overrides = {"sweep": None, "claims": None, "train.steps": 2000, "record": {"points": 2}, "seeds.replicates": 20000}
-            code = f"import polysem; polysem.run({str(MINE.folder.parent / 'mine.yaml')!r}, {str(out)!r}, {overrides!r})"
-            process = subprocess.Popen(
-                [sys.executable, "-c", code], stderr=subprocess.PIPE, text=True, cwd=ROOT / "python",
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-            )
-            while process.poll() is None and not stored(out):
-                time.sleep(0.05)
-            process.send_signal(signal.SIGINT)
-            _, messages = process.communicate()
-            self.assertIn("KeyboardInterrupt", messages)
+            interrupted(lambda: stored(out), MINE.folder.parent / "mine.yaml", out, overrides)
             count = stored(out)
             self.assertTrue(0 < count < 20000, count)
             # Whoever was interrupted is gone: the store takes another writer.
             polysem.run(MINE.folder.parent / "mine.yaml", out, {**overrides, "seeds.replicates": 2})
+
+    def test_an_interruption_is_one_and_is_waited_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            mark, fake = pathlib.Path(folder) / "said", pathlib.Path(folder) / "polysem"
+            fake.write_text(f"#!/bin/bash\ntrap 'sleep 0.5; echo interrupted >>{mark}; exit 130' INT\ntouch {mark}\nwhile :; do sleep 0.05; done\n")
+            fake.chmod(0o755)
+            interrupted(mark.exists, "any.yaml", folder, {}, POLYSEM=str(fake))
+            self.assertEqual(mark.read_text(), "interrupted\n")
 
     def test_a_program_that_is_not_there_is_said(self):
         old = os.environ.get("POLYSEM")
