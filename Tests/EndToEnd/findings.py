@@ -25,7 +25,6 @@ def claims(study):
         return list(csv.DictReader(file))
 
 
-
 def agrees(written, stored):
     """Whether a number was rounded from another, to as many digits as it has."""
     if written is None:

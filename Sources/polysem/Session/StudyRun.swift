@@ -46,10 +46,10 @@ struct StudyRun {
     let provenance = Provenance.ofThisRun(jobs: options.trialsAtOnce, shard: shard?.description)
     try ClaimsReport.register(study.claims, [plan], in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(
-        isQuiet: options.quiet, jobs: options.trialsAtOnce,
-        estimate: try RunningEstimate(
-          of: [plan], plotted: study.plots.compactMap(\.measure), in: store),
-        grace: grace.map { Grace(seconds: $0) { RecordWriter.waitAndClose(store) } })
+      isQuiet: options.quiet, jobs: options.trialsAtOnce,
+      estimate: try RunningEstimate(
+        of: [plan], plotted: study.plots.compactMap(\.measure), in: store),
+      grace: grace.map { Grace(seconds: $0) { RecordWriter.waitAndClose(store) } })
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard,
       shouldStop: { console.isInterrupted }, report: console.show)
