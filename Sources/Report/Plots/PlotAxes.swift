@@ -15,12 +15,14 @@ struct PlotAxes {
   /// Whether places on the horizontal axis are numbers.
   let isNumeric: Bool
   private let floor: Double
+  private let labels: PlotLabels
 
   init(_ data: PlotData) {
     self.data = data
     let settings = data.settings
     let places = data.means.map(\.x)
     isNumeric = settings.kind == .histogram || places.allSatisfy { $0.asNumber != nil }
+    labels = PlotLabels(Self.names(of: places))
     let yTitle =
       settings.verticalTitle
     let heights =
@@ -53,11 +55,11 @@ struct PlotAxes {
           domain: .numbers([isNearZero || least == 0 ? 0 : least - room, most + room]),
           nice: false, zero: false))
     }
-    x = Self.horizontal(data, places, isNumeric: isNumeric)
+    x = Self.horizontal(data, places, isNumeric: isNumeric, labels)
   }
 
   private static func horizontal(
-    _ data: PlotData, _ places: [ParameterValue], isNumeric: Bool
+    _ data: PlotData, _ places: [ParameterValue], isNumeric: Bool, _ labels: PlotLabels
   ) -> Channel {
     let settings = data.settings
     guard let name = settings.x?.name else {
@@ -65,12 +67,9 @@ struct PlotAxes {
     }
     let label = settings.x == .time ? "flow time t" : name
     guard isNumeric else {
-      var names: [String] = []
-      for place in places where !names.contains(place.description) {
-        names.append(place.description)
-      }
+      let names = Self.names(of: places).map(labels.label)
       return Channel(
-        "x", .nominal, title: label, scale: Scale(domain: .names(names)),
+        "x", .nominal, title: labels.title(label), scale: Scale(domain: .names(names)),
         axis: Axis(labelAngle: areTooWide(names, panels: data.facets.count) ? -40 : 0))
     }
     let numbers = Set(places.compactMap(\.asNumber)).sorted()
@@ -94,6 +93,15 @@ struct PlotAxes {
       "x", .quantitative, title: label,
       scale: Scale(
         .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false))
+  }
+
+  /// Each place once, in order.
+  private static func names(of places: [ParameterValue]) -> [String] {
+    var names: [String] = []
+    for place in places where !names.contains(place.description) {
+      names.append(place.description)
+    }
+    return names
   }
 
   /// Whether names side by side would hide each other, and the renderer leave some out.
@@ -132,7 +140,9 @@ struct PlotAxes {
 
   /// A place as a field of a row; `nil` for one that a log axis does not have.
   func place(_ value: ParameterValue) -> Datum? {
-    guard isNumeric, let number = value.asNumber else { return .text(value.description) }
+    guard isNumeric, let number = value.asNumber else {
+      return .text(labels.label(value.description))
+    }
     return data.settings.xScale == .log && number <= 0 ? nil : .number(number)
   }
 }

@@ -9,6 +9,8 @@ struct MapChart {
   private let columns: [ParameterValue]
   /// From top to bottom.
   private let rows: [ParameterValue]
+  private let columnLabels: PlotLabels
+  private let rowLabels: PlotLabels
 
   init(_ data: PlotData) {
     self.data = data
@@ -19,6 +21,8 @@ struct MapChart {
     columns = distinct(
       data.means.map(\.x).sorted { PlotCells.precedes($0, $1) })
     rows = data.colors.compactMap { $0 }.reversed()
+    columnLabels = PlotLabels(columns.map(Self.name))
+    rowLabels = PlotLabels(rows.map(Self.name))
   }
 
   var specification: ChartSpecification {
@@ -47,16 +51,18 @@ struct MapChart {
 
   private var place: [ChannelName: Channel] {
     [
-      .x: channel("x", columns, data.settings.x?.name ?? ""),
-      .y: channel("y", rows, data.settings.color ?? ""),
+      .x: channel("x", columns, columnLabels, data.settings.x?.name ?? ""),
+      .y: channel("y", rows, rowLabels, data.settings.color ?? ""),
     ]
   }
 
-  private func channel(_ field: String, _ values: [ParameterValue], _ title: String) -> Channel {
-    let names = values.map(Self.name)
+  private func channel(
+    _ field: String, _ values: [ParameterValue], _ labels: PlotLabels, _ title: String
+  ) -> Channel {
+    let names = values.map { labels.label(Self.name($0)) }
     let isWide = field == "x" && (names.map(\.count).max() ?? 0) > 3
     return Channel(
-      field, .nominal, title: title, scale: Scale(domain: .names(names)),
+      field, .nominal, title: labels.title(title), scale: Scale(domain: .names(names)),
       axis: Axis(labelAngle: isWide ? -40 : 0))
   }
 
@@ -70,7 +76,10 @@ struct MapChart {
 
   private func row(_ mean: PlotData.Mean) -> Row? {
     guard let value = mean.estimate.mean, let y = mean.color else { return nil }
-    return ["x": .text(Self.name(mean.x)), "y": .text(Self.name(y)), "mean": .number(value)]
+    return [
+      "x": .text(columnLabels.label(Self.name(mean.x))),
+      "y": .text(rowLabels.label(Self.name(y))), "mean": .number(value),
+    ]
   }
 
   private static func name(_ value: ParameterValue) -> String {
