@@ -85,7 +85,12 @@ FAULTS = [
           "the defect of a block taken for that of a step"),
     Fault("active-choice", "Sources/Model/Kernels/Kernels.swift", "architecture.hidden >= 4 * architecture.features",
           "architecture.hidden > 4 * architecture.features", "m = 4n trained by another kernel"),
+    # Model: dictionaries
+    Fault("dictionary-projection", "Sources/Model/Dictionary/DictionaryTrainer.swift", "gradient[index] -= parallel", "gradient[index] += parallel",
+          "the part of the gradient along a decoder's row is doubled, not removed"),
     # Observers
+    Fault("assignment-potential", "Sources/Observers/Directions/Assignment.swift", "ofColumn[column] -= reached", "ofColumn[column] += reached",
+          "potentials of columns move the wrong way, and assignments are not the best"),
     Fault("lock-in", "Sources/Observers/WinnerObserver.swift", "lockIns[feature] = look + 1", "lockIns[feature] = look",
           "the winner locks in one look early"),
     Fault("pair-fate", "Sources/Observers/OverlapObserver.swift", "ends.0 * ends.1 < 0", "ends.0 * ends.1 > 0",
@@ -101,6 +106,8 @@ FAULTS = [
     Fault("late-birth", "Sources/Observers/EncounterObserver.swift", "history.start == neuron ? .benign", "history.start != neuron ? .benign",
           "pairs born late are taken for old ones"),
     # Families
+    Fault("dictionary-twin", "Sources/Families/TrialStreams.swift", 'cell: "twin of \\(cell)"', "cell: cell",
+          "the second dictionary of a pair has the first one's random numbers"),
     Fault("training-time", "Sources/Families/Autoencoder/NetworkRun.swift", "return 4 * rate * Double(step)",
           "return 2 * rate * Double(step)", "flow time of constant rates halved"),
     Fault("row-flow-norms", "Sources/Families/RowFlow/RowFlow+Run.swift", "state.l1Norm, state.squaredNorm, state.fourthNorm,",

@@ -205,4 +205,27 @@ struct DictionaryTrainingTests {
     #expect(plain == [2, 0, 0, 0, 1, 0])
     #expect(rectified.responses.elements == [1, -1, 0, 0.5, 0.5, 2])
   }
+
+  /// Below a tenth of all latents, products go over lists of what is active; d = 19 is a round of
+  /// sixteen lanes and a rest.
+  @Test("9. few active latents against plain loops, and what borders on few", arguments: [-12, -6])
+  func fewActive(bias: Double) {
+    var dictionary = DictionarySamples.dictionary(latents: 40, dimensions: 19, seed: 6)
+    dictionary.latentBias = dictionary.latentBias.map { $0 + Float(bias) }
+    let batch = DictionarySamples.batch(600, dimensions: 19, seed: 15)
+    let rows = DictionarySamples.rows(batch, dimensions: 19)
+    for activation in [.relu, .topK(2)] as [SparseDictionary.Activation] {
+      let plain = PlainDictionary(dictionary, activation)
+      let active = rows.reduce(0) { $0 + plain.activations($1).count { $0 > 0 } }
+      #expect(active > 30 && active < 24000 / 7, "\(active) of 24000 are no test")
+      var found = DictionaryGradient(latents: 40, dimensions: 19, examples: 600, activation)
+      for _ in 0..<2 {
+        let loss = found.compute(dictionary, examples: batch, l1: 0.1)
+        #expect(abs(loss.total - plain.loss(rows, l1: 0.1)) < 1e-5 * loss.total)
+        for (one, other) in zip(Self.flat(found), plain.gradient(rows, l1: 0.1)) {
+          #expect(abs(one - other) < 1e-5 * max(1, abs(other)))
+        }
+      }
+    }
+  }
 }
