@@ -25,7 +25,8 @@ extension TrialFailure: CustomStringConvertible {
 
 /// Runs trials side by side, each on one thread.
 ///
-/// Results never depend on `jobs` or on order: trials share nothing. The largest trials start
+/// Results never depend on `jobs` or on order: trials share nothing. A twentieth of each configuration's
+/// trials goes first: what those take tells how long the others will. Of the rest the largest start
 /// first, so that the last ones to finish are short.
 package struct Executor: Sendable {
   /// Trials under way at once, at least 1; where there are fewer cores, as many as those.
@@ -74,7 +75,7 @@ package struct Executor: Sendable {
   }
 }
 
-/// Trials that wait for a thread, the costliest first.
+/// Trials that wait for a thread: some of each configuration, then the costliest first.
 private final class TrialQueue: Sendable {
   private let trials: [Trial]
   /// Their costs in seconds.
@@ -87,7 +88,20 @@ private final class TrialQueue: Sendable {
     let seconds = trials.map(\.estimatedSeconds)
     self.trials = trials
     self.seconds = seconds
-    order = trials.indices.sorted { (seconds[$1], $0) < (seconds[$0], $1) }
+    let byCost = trials.indices.sorted { (seconds[$1], $0) < (seconds[$0], $1) }
+    let pilots = Self.pilots(byCost, of: trials)
+    order = byCost.filter(pilots.contains) + byCost.filter { !pilots.contains($0) }
+  }
+
+  /// Those that go first: one of each configuration in twenty or fewer.
+  private static func pilots(_ order: [Int], of trials: [Trial]) -> Set<Int> {
+    var seen: [String: Int] = [:]
+    return Set(
+      order.filter { index in
+        let place = seen[trials[index].identity.configurationHash, default: 0]
+        seen[trials[index].identity.configurationHash] = place + 1
+        return place % 20 == 0
+      })
   }
 
   /// How long one turn goes on beginning trials, s.
