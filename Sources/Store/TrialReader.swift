@@ -36,7 +36,7 @@ struct TrialReader {
   /// Whether a trial that was stored without a digest counts as damaged.
   let requiresDigests: Bool
 
-  private var readsTables: Bool {
+  var readsTables: Bool {
     switch extent {
     case .finalStates: false
     case .courses(let observers): !observers.isEmpty
@@ -45,7 +45,7 @@ struct TrialReader {
   }
 
   /// What trials of one row of `configuration` share.
-  private struct Kind {
+  struct Kind {
     let parameters: [String: ParameterValue]
     let kernel: String
     let measures: [String]
@@ -98,36 +98,6 @@ struct TrialReader {
     case "finished": .finished
     case "diverged": .diverged(step: try row.whole(at: 6))
     default: throw CanonicalJSON.Malformed(reason: "a status that is none")
-    }
-  }
-
-  /// Compares what was read with its digests; `names` are those of all tables that the trial has, in
-  /// alphabetical order.
-  private func check(
-    _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String]
-  ) throws {
-    let corrupt = { StoreError.corruptTrial(path: path, key: key, reason: $0) }
-    guard let stored = row[8] as Data? else {
-      if requiresDigests { throw corrupt("it was stored without a digest") }
-      return
-    }
-    let state = TrialDigest.state(of: trial, kind: kind.digest)
-    guard stored.elementsEqual(state) else { throw corrupt("its final state has another digest") }
-    if extent == .finalStates { return }
-    guard key == trial.identity.key else { throw corrupt("its identity is another one's") }
-    let tables = row[10] as Data? ?? Data()
-    let digests = stride(from: 0, to: tables.count, by: 32).map {
-      [UInt8](tables.dropFirst($0).prefix(32))
-    }
-    let course = TrialDigest.course(of: trial, state: state, tables: digests)
-    guard (row[9] as Data?)?.elementsEqual(course) == true else {
-      throw corrupt("its course has another digest")
-    }
-    guard !readsTables || names.count == digests.count else { throw corrupt("a table is missing") }
-    for table in trial.tables {
-      guard let place = names.firstIndex(of: table.name), place < digests.count,
-        digests[place] == TrialDigest.digest(of: table)
-      else { throw corrupt("its table \(table.name) has another digest") }
     }
   }
 
@@ -234,19 +204,8 @@ struct TrialReader {
     }
   }
 
-  /// Names of each trial's tables, in alphabetical order, without reading the tables.
-  private func tableNames() throws -> [Int: [String]] {
-    guard try db.tableExists("observed_table") else { return [:] }
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial, observer FROM observed_table \(filter("trial")) ORDER BY trial, observer
-        """, arguments: arguments)
-    return try grouped(rows) { try $0.text(at: 1) }
-  }
-
   /// Values by the trial's number, which is each row's first column and by which rows are sorted.
-  private func grouped<Value>(
+  func grouped<Value>(
     _ rows: RowCursor, _ value: (Row) throws -> Value
   ) throws -> [Int: [Value]] {
     var groups: [Int: [Value]] = [:]
@@ -263,7 +222,7 @@ struct TrialReader {
     return groups
   }
 
-  private func filter(_ column: String) -> String {
+  func filter(_ column: String) -> String {
     switch scope {
     case .everything: ""
     case .members: "WHERE \(column) IN (SELECT trial FROM membership)"
@@ -272,7 +231,7 @@ struct TrialReader {
     }
   }
 
-  private var arguments: StatementArguments {
+  var arguments: StatementArguments {
     switch scope {
     case .everything, .members: []
     case .study(let name): [name]

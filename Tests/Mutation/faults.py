@@ -140,7 +140,7 @@ FAULTS = [
           "a journal of another database is applied"),
     Fault("copy-phases", "Sources/Engine/Batches/CopyPhases.swift", "min($0.element, last[$0.offset])", "0 * min($0.element, last[$0.offset])",
           "merged claims come before all trials"),
-    Fault("merge-conflict", "Sources/Engine/Batches/StoreMerge.swift", "!one.isSameRecord(as: two)", "one.identity != two.identity",
+    Fault("merge-conflict", "Sources/Engine/Batches/StoreMerge+Check.swift", "!one.isSameRecord(as: two)", "one.identity != two.identity",
           "a trial that two shards have with different results is merged"),
     # Engine
     Fault("cancelled-executor", "Sources/Engine/Executor.swift", "!Task.isCancelled, ", "", "an executor that cannot be cancelled"),

@@ -1,0 +1,48 @@
+// What was read, compared with the digests that were stored with it.
+
+internal import Foundation
+internal import GRDB
+internal import Records
+
+extension TrialReader {
+  /// Compares what was read with its digests; `names` are those of all tables that the trial has, in
+  /// alphabetical order.
+  func check(
+    _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String]
+  ) throws {
+    let corrupt = { StoreError.corruptTrial(path: path, key: key, reason: $0) }
+    guard let stored = row[8] as Data? else {
+      if requiresDigests { throw corrupt("it was stored without a digest") }
+      return
+    }
+    let state = TrialDigest.state(of: trial, kind: kind.digest)
+    guard stored.elementsEqual(state) else { throw corrupt("its final state has another digest") }
+    if extent == .finalStates { return }
+    guard key == trial.identity.key else { throw corrupt("its identity is another one's") }
+    let tables = row[10] as Data? ?? Data()
+    let digests = stride(from: 0, to: tables.count, by: 32).map {
+      [UInt8](tables.dropFirst($0).prefix(32))
+    }
+    let course = TrialDigest.course(of: trial, state: state, tables: digests)
+    guard (row[9] as Data?)?.elementsEqual(course) == true else {
+      throw corrupt("its course has another digest")
+    }
+    guard !readsTables || names.count == digests.count else { throw corrupt("a table is missing") }
+    for table in trial.tables {
+      guard let place = names.firstIndex(of: table.name), place < digests.count,
+        digests[place] == TrialDigest.digest(of: table)
+      else { throw corrupt("its table \(table.name) has another digest") }
+    }
+  }
+
+  /// Names of each trial's tables, in alphabetical order, without reading the tables.
+  func tableNames() throws -> [Int: [String]] {
+    guard try db.tableExists("observed_table") else { return [:] }
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT trial, observer FROM observed_table \(filter("trial")) ORDER BY trial, observer
+        """, arguments: arguments)
+    return try grouped(rows) { try $0.text(at: 1) }
+  }
+}
