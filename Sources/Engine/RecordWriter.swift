@@ -76,7 +76,7 @@ package final class RecordWriter: Sendable {
       state.isDue = true
       return (isFirst, state.values >= Self.mostValues)
     }
-    if isFirst { queue.asyncAfter(deadline: .now() + Self.delay) { self.write() } }
+    if isFirst { queue.asyncAfter(deadline: .now() + Self.delay) { [weak self] in self?.write() } }
     if isFull { queue.sync { write() } }
   }
 

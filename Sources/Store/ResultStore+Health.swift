@@ -173,11 +173,7 @@ extension ResultStore {
   }
 
   private static func words(for error: any Error) -> String {
-    switch error {
-    case StoreError.corruptStore(_, let reason): reason
-    case StoreError.corruptTrial(_, let key, let reason): "trial \(key): \(reason)"
-    default: "\(error)"
-    }
+    (error as? StoreError)?.fault ?? "\(error)"
   }
 
   private static func oneLine(_ faults: [String]) -> String {
@@ -186,6 +182,15 @@ extension ResultStore {
 }
 
 extension StoreError {
+  /// What is damaged, without path and advice.
+  package var fault: String {
+    switch self {
+    case .corruptStore(_, let reason): reason
+    case .corruptTrial(_, let key, let reason): "trial \(key): \(reason)"
+    default: description
+    }
+  }
+
   /// Whether what was stored is not there as it was stored.
   package var isDamage: Bool {
     switch self {

@@ -46,7 +46,7 @@ def shortened(folder):
         for verb in READERS:
             refuse(verb, place, "damaged")
         report = polysem("verify", place, code=2).stdout
-        expect("FAULT store.sqlite" in report, report)
+        expect("FAULT" in report and "store.sqlite: " in report, report)
         expect((place / "store.sqlite").read_bytes() == before, "a damaged store was changed")
 
 

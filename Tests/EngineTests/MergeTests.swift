@@ -91,7 +91,8 @@ struct MergeTests {
       ).run()
       try desk.store.close()
     }
-    let outcome = try merge(folders.map(\.folder), into: try Desk().store)
+    let target = try Desk()
+    let outcome = try merge(folders.map(\.folder), into: target.store)
     let missing = try #require(outcome.missing["test"])
     // Trials 1 and 4 of six, dealt out one by one: cell 0 replicate 1, cell 1 replicate 1.
     #expect(missing.map(\.cell) == [0, 1] && missing.map(\.replicates) == [[1], [1]])
@@ -103,7 +104,8 @@ struct MergeTests {
     let plan = try Studies.plan(hidden: [9, 12], replicates: 3)
     let parts = try await shards(plan, count: 2)
     let copy = try await shards(plan, count: 2)[0]
-    #expect(try merge(parts + [copy], into: try Desk().store).doubled.count == 3)
+    let target = try Desk()
+    #expect(try merge(parts + [copy], into: target.store).doubled.count == 3)
     // A twin that another machine made: the same trial, another loss, digests of its own.
     let twin = try Desk()
     let source = try ResultStore(folder: parts[0].url, access: .readOnly)
@@ -199,7 +201,8 @@ struct MergeTests {
       try $0.execute(sql: "UPDATE feature SET final_weight = 3 WHERE trial = 1")
     }
     try queue.close()
-    #expect(throws: StoreError.self) { _ = try self.merge(parts, into: try Desk().store) }
+    let target = try Desk()
+    #expect(throws: StoreError.self) { _ = try self.merge(parts, into: target.store) }
   }
 
   @Test("8. what is whole of a damaged store is saved, and a run goes on from there")

@@ -186,7 +186,7 @@ struct StudySessionTests {
     let plan = try Studies.plan(
       hidden: [9], replicates: 200, "train.optimizer=sgd", "train.lr=100", "record.matrices=[]")
     let desk = try Desk()
-    try desk.store.limitGrowth(toPages: 8)
+    try desk.store.limitGrowth(toPages: 12)
     let tally = try await desk.run(plan)
     let stored = try desk.store.counts().diverged
     #expect(stored > 0 && stored < 200)

@@ -101,7 +101,8 @@ struct IntegrityTests {
     // What no digest speaks of, and a trial that has none, are read as they are.
     let before = try read(folder.url)
     for change in ["UPDATE run SET jobs = 3", "DELETE FROM digest"] {
-      #expect(try read(tampered(change).url) == before, "\(change)")
+      let copy = try tampered(change)
+      #expect(try read(copy.url) == before, "\(change)")
     }
   }
 
@@ -133,11 +134,11 @@ struct IntegrityTests {
       let error = #expect(throws: StoreError.self) {
         _ = try ResultStore(folder: copy.url, access: access)
       }
-      guard case .corruptStore(_, let reason)? = error else {
+      // In our words or in SQLite's, which comes first where its own pages are missing.
+      guard case .corruptStore? = error else {
         Issue.record("\(String(describing: error))")
         continue
       }
-      #expect(reason.contains("its end is missing"))
       #expect(error?.description.contains("polysem verify") == true)
     }
   }

@@ -19,7 +19,7 @@ struct ManifestTests {
       study: "smoke", provenance: Samples.provenance, store: store,
       files: ["plan.json", "figure.svg", "plan.json"])
     #expect(manifest.trials.finished == 1 && manifest.trials.diverged == 0)
-    #expect(manifest.storeSchemaVersion == 4)
+    #expect(manifest.storeSchemaVersion == 5)
     #expect(manifest.files.map(\.path) == ["figure.svg", "plan.json"])
     #expect(manifest.files.map(\.bytes) == [0, 3])
     #expect(

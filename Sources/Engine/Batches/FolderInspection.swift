@@ -24,13 +24,27 @@ package struct FolderInspection: Encodable {
     self.folder = folder
     let url = URL(fileURLWithPath: folder, isDirectory: true)
     do {
+      let refusal = Self.refusal(of: url)
       let store = try ResultStore(folder: url, access: .inspection)
-      faults += store.pageFaults().map { "\(ResultStore.fileName): \($0)" }
+      let found = store.pageFaults()
+      // What keeps every other command out is a fault, also where SQLite overlooks it in what is damaged.
+      faults += ((found.isEmpty ? refusal : nil).map { [$0] } ?? found)
+        .map { "\(ResultStore.fileName): \($0)" }
       try inspectTrials(of: store)
       for study in try store.studies() { try inspect(study: study, of: store) }
       try inspectManifests(of: store)
     } catch {
       faults.append("\(error)")
+    }
+  }
+
+  /// Why a reader would refuse the store; `nil` where it would not.
+  private static func refusal(of folder: URL) -> String? {
+    do {
+      try ResultStore(folder: folder, access: .readOnly).close()
+      return nil
+    } catch {
+      return (error as? StoreError)?.fault ?? "\(error)"
     }
   }
 
