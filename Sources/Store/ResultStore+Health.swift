@@ -104,7 +104,7 @@ extension ResultStore {
   package func countWithoutDigest() throws -> Int {
     try read { db in
       let condition =
-        try db.tableExists("digest") ? "WHERE id NOT IN (SELECT trial FROM digest)" : ""
+        try Schema.hasTable("digest", in: db) ? "WHERE id NOT IN (SELECT trial FROM digest)" : ""
       return try Int.fetchOne(db, sql: "SELECT count(*) FROM trial \(condition)") ?? 0
     }
   }

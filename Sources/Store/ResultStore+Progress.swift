@@ -99,7 +99,7 @@ extension ResultStore {
   /// - Throws: `StoreError`.
   package func failures() throws -> [StoredFailure] {
     try read { db in
-      guard try db.tableExists("failure") else { return [] }
+      guard try Schema.hasTable("failure", in: db) else { return [] }
       let rows = try Row.fetchAll(
         db,
         sql: """

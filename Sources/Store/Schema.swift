@@ -110,6 +110,15 @@ enum Schema {
 }
 
 extension Schema {
+  /// Whether there is a table of that name, as in every store of a version that has it.
+  ///
+  /// Rejected: GRDB's `tableExists`, which ends the program over a damaged schema.
+  static func hasTable(_ name: String, in db: Database) throws -> Bool {
+    try Bool.fetchOne(
+      db, sql: "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?)",
+      arguments: [name]) == true
+  }
+
   /// Measures that have a column, in the order in which they were first seen.
   static func measures(in db: Database) throws -> [String] {
     try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info('observation') ORDER BY cid")

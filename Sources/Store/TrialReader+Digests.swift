@@ -37,7 +37,7 @@ extension TrialReader {
 
   /// Names of each trial's tables, in alphabetical order, without reading the tables.
   func tableNames() throws -> [Int: [String]] {
-    guard try db.tableExists("observed_table") else { return [:] }
+    guard try Schema.hasTable("observed_table", in: db) else { return [:] }
     let rows = try Row.fetchCursor(
       db,
       sql: """

@@ -68,7 +68,7 @@ struct TrialReader {
     let tables = try tables()
     let names = try readsTables ? tableNames() : [:]
     // None in a store of an older version that is only read.
-    let hasDigests = try db.tableExists("digest")
+    let hasDigests = try Schema.hasTable("digest", in: db)
     let rows = try Row.fetchCursor(
       db,
       sql: """
@@ -182,7 +182,7 @@ struct TrialReader {
       condition = "observer IN (\(databaseQuestionMarks(count: observers.count)))"
       chosen = StatementArguments(observers)
     }
-    guard try db.tableExists("observed_table") else { return [:] }
+    guard try Schema.hasTable("observed_table", in: db) else { return [:] }
     let rows = try Row.fetchCursor(
       db,
       sql: """

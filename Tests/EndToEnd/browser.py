@@ -63,7 +63,7 @@ class Browser:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self.writer, data):]
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 400
         while True:
             answer = self.receive(deadline)
             if answer.get("id") == self.number:
@@ -92,7 +92,7 @@ class Browser:
         """Opens a file and waits until an expression is true."""
         self.events.clear()
         self.call("Page.navigate", url=path.resolve().as_uri())
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + 300
         while not self.value(f"document.readyState === 'complete' && Boolean({ready})"):
             if time.monotonic() > deadline:
                 raise Failure(f"{path.name} is not ready: {self.complaints()}")

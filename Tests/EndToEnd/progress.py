@@ -30,8 +30,8 @@ def resize(terminal, columns):
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
 
 
-def watch(folder, columns, seconds, replicates="50000", term="xterm", then=None, variables=()):
-    """Runs the study for some seconds on a terminal of so many columns; returns what it wrote there."""
+def watch(folder, columns, enough, replicates="50000", term="xterm", then=None, variables=()):
+    """Runs the study on a terminal of so many columns until it wrote enough there; returns that."""
     (folder / "long.yaml").write_text(STUDY % replicates)
     ours, theirs = pty.openpty()
     resize(theirs, columns)
@@ -40,18 +40,23 @@ def watch(folder, columns, seconds, replicates="50000", term="xterm", then=None,
         [POLYSEM, "run", folder / "long.yaml", "--out", folder / "long"], stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL, stderr=theirs, env=environment,
     )
-    written, end, changed = b"", time.monotonic() + seconds, False
-    while time.monotonic() < end:
-        if then and not changed and time.monotonic() > end - seconds / 2:
-            resize(theirs, then)
-            written, changed = written + b"<resized>", True
+    written, end, changed = "", time.monotonic() + 120, not then
+    while not (changed and enough(written.split("<resized>")[-1])) and time.monotonic() < end:
         if select.select([ours], [], [], 0.1)[0]:
-            written += os.read(ours, 65536)
+            written += os.read(ours, 65536).decode(errors="replace")
+        if not changed and enough(written):
+            resize(theirs, then)
+            written, changed = written + "<resized>", True
     process.send_signal(signal.SIGINT)
-    expect(process.wait(60) == 130, f"exit code {process.returncode}")
+    expect(process.wait(60) == 130, f"exit code {process.returncode}: {written[-300:]!r}")
     os.close(theirs)
     os.close(ours)
-    return written.decode()
+    return written
+
+
+def frames_with(pattern, count=4):
+    """Whether so many lines were shown, the last of them with that in it."""
+    return lambda text: len(frames(text)) >= count and re.search(pattern, frames(text)[-1])
 
 
 def frames(text):
@@ -65,9 +70,10 @@ def frames(text):
 @check("a stopping rule on 80 columns: one line, never broken", 80, RULE)
 @check("a terminal of 200 columns: everything, with a bar", 200, RULE)
 def fits(columns, replicates, folder):
-    text = watch(folder, columns, 6, replicates)
+    wanted = r"polysemantic_neurons [\d.]+ \[" if columns >= 80 else r" left"
+    text = watch(folder, columns, frames_with(wanted), replicates)
     shown = frames(text)
-    expect(len(shown) >= 6 and "\n" not in text, f"{len(shown)} frames; {text[-300:]!r}")
+    expect(len(shown) >= 4 and "\n" not in text, f"{len(shown)} frames; {text[-300:]!r}")
     for frame in shown:
         expect(len(frame) < columns, f"{len(frame)} characters in {columns} columns: {frame!r}")
     last = shown[-1]
@@ -81,7 +87,7 @@ def fits(columns, replicates, folder):
 
 @check("a terminal that becomes narrower: the old line goes, the new one fits")
 def resized(folder):
-    text = watch(folder, 120, 6, then=50)
+    text = watch(folder, 120, frames_with("left", 3), then=50)
     before, after = text.split("<resized>", 1)
     expect(any(len(frame) > 50 for frame in frames(before)), f"{before!r}")
     late = frames(after)
@@ -92,13 +98,13 @@ def resized(folder):
 @check("no colour is ever asked for, NO_COLOR or not")
 def colours(folder):
     for variables in ((), (("NO_COLOR", "1"),)):
-        text = watch(folder, 80, 3, variables=variables)
+        text = watch(folder, 80, frames_with("trials", 2), variables=variables)
         expect("trials" in text and not re.search(r"\x1b\[[\d;]*m", text), f"{text!r}")
 
 
 @check("a dumb terminal gets plain lines, few of them")
 def dumb(folder):
-    text = watch(folder, 80, 8, term="dumb")
+    text = watch(folder, 80, lambda text: "left" in text, term="dumb")
     expect("\x1b" not in text and "\r\x1b" not in text, f"{text!r}")
     lines = [line for line in text.splitlines() if "trials" in line]
     expect(len(lines) == 1 and "left" in lines[0], f"{lines}")
@@ -110,11 +116,16 @@ def log(folder):
     for quiet in ([], ["--quiet"]):
         process = subprocess.Popen(
             [POLYSEM, "run", folder / "long.yaml", "--out", folder / "long", *quiet], stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )
-        time.sleep(8)
+        # The first line comes after five seconds.
+        written, end = b"", time.monotonic() + (12 if quiet else 120)
+        while b"left" not in written and time.monotonic() < end:
+            if select.select([process.stderr], [], [], 0.1)[0]:
+                written += os.read(process.stderr.fileno(), 65536)
         process.send_signal(signal.SIGINT)
-        text = process.communicate(timeout=60)[1]
+        text = written.decode()
+        process.communicate(timeout=60)
         lines = [line for line in text.splitlines() if "trials" in line and "%" in line]
         expect(len(lines) == (0 if quiet else 1) and "\x1b" not in text and "\r" not in text, f"{quiet}: {text!r}")
 
@@ -123,5 +134,5 @@ def log(folder):
 def resumed(folder):
     (folder / "long.yaml").write_text(STUDY % "40")
     polysem("run", folder / "long.yaml", "--out", folder / "long", "--quiet")
-    done = [int(found) for found in re.findall(r"(\d+)/100000 trials", watch(folder, 120, 4))]
+    done = [int(found) for found in re.findall(r"(\d+)/100000 trials", watch(folder, 120, frames_with("trials", 3)))]
     expect(done and done[0] >= 80 and done == sorted(done), f"{done[:5]}")

@@ -8,7 +8,7 @@ struct NumberTable: Equatable {
   let rows: [[String]]
 
   /// More rows than these are for the downloaded file.
-  private static let mostRows = 200
+  private static let mostRows = 60
 
   init(columns: [String], rows: [[String]]) {
     (self.columns, self.rows) = (columns, rows)
