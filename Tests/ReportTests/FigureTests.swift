@@ -209,9 +209,9 @@ struct FigureTests {
   @Test(
     "a title says what the numbers say",
     arguments: [
-      (0.2, "Fewer polysemantic neurons than chance would make at 3 of 3 widths"),
-      (1, "As many polysemantic neurons as chance would make, at all 3 widths"),
-      (3, "More polysemantic neurons than chance would make at 3 of 3 widths"),
+      (0.2, "Fewer polysemantic neurons than chance would make at 2 of 2 widths"),
+      (1, "As many polysemantic neurons as chance would make, at all 2 widths"),
+      (3, "More polysemantic neurons than chance would make at 2 of 2 widths"),
     ])
   func message(ratio: Double, title: String) throws {
     let figure = try FigureDefinition.collisions.draw(

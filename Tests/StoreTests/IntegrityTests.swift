@@ -44,7 +44,14 @@ struct IntegrityTests {
   private func read(_ folder: URL) throws -> [String] {
     let store = try ResultStore(folder: folder, access: .readOnly)
     var words: [String] = [CSVExport.text(of: try store.finalStates(of: .members))]
-    words += try store.trials(withTablesOf: ["winners", "angles"]).map { "\($0)" }
+    for trial in try store.trials(withTablesOf: ["winners", "angles"]) {
+      // A dictionary's order differs from one to the next.
+      let parameters = trial.parameters.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+      words += [
+        "\(trial.identity) \(trial.outcome) \(trial.kernel) \(trial.measures) \(parameters)",
+        "\(trial.observations)", "\(trial.features)", "\(trial.matrices)", "\(trial.tables)",
+      ]
+    }
     try store.close()
     return words
   }

@@ -140,14 +140,17 @@ package struct CountCurves: Sendable, Equatable {
     var sentences = [
       "n = \(features), \(each) finished networks per cell, \(diverged) diverged."
     ]
-    let rescaled = features == PublishedCounts.features ? "" : " (rescaled)"
+    // Elsewhere they could only be rescaled by the very law that is in question.
+    let isPublished = features == PublishedCounts.features
     for curve in curves {
       for point in curve.points.prefix(2) {
         var text =
           "λ = \(curve.l1.exactText), m = \(point.neurons): median \(point.median.text()), mean "
           + point.estimate.text
-        if let match = curve.published.first(where: { $0.neurons == Double(point.neurons) }) {
-          text += "; published median \(match.text(features: features))\(rescaled)"
+        if isPublished,
+          let match = curve.published.first(where: { $0.neurons == Double(point.neurons) })
+        {
+          text += "; published median \(match.text(features: features))"
         }
         sentences.append(text + ".")
       }

@@ -59,7 +59,7 @@ struct BaselineTests {
     #expect(BaselineDifference(from: old, to: old).text == "nothing has changed\n")
     let text = BaselineDifference(from: old, to: baseline([11, 12, 13, 14], cpu: "two")).text
     #expect(text.contains("~ study: 3 of 4 comparisons differ"))
-    #expect(text.contains("mean_squared_norm at step 0: 2.500 → 12.50"))
+    #expect(text.contains("mean_squared_norm at step 0: 2.5000 → 12.500"))
     #expect(text.contains("other processor: one, now two"))
   }
 
