@@ -15,6 +15,7 @@ protocol TrainingVerb: AsyncParsableCommand {
 @main
 enum Program {
   static func main() {
+    BLASKernels.choose()
     Descriptor.prepare()
     do {
       try ProcessLimits.check()

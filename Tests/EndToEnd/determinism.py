@@ -3,8 +3,11 @@
 Tier: exact. Exports are compared byte by byte.
 """
 
+import json
 import os
+import subprocess
 
+from harness import POLYSEM, ROOT
 from harness import POLYSEM_DEBUG, SMOKE, SMOKE_NOISE, Skip
 from harness import check, expect, expect_same, export, smoke_results, study
 from interruption import INTERRUPT, KILL, TERMINATE, stop, stored_trials
@@ -97,3 +100,17 @@ def sharded(folder):
     for shard in ("1/2", "2/2"):
         study(SMOKE, folder / "shards", "--shard", shard)
     expect_same(export(smoke_results()), export(folder / "shards"), "two shards and one run")
+
+
+@check("OpenBLAS's kernels suit the CPU, or are those that the user asks for; provenance says which")
+def kernels(folder):
+    others = {name: value for name, value in os.environ.items() if name != "OPENBLAS_CORETYPE"}
+
+    def core(name, environment):
+        command = [POLYSEM, "run", SMOKE, "train.steps=2", "seeds.replicates=1", "--out", folder / name, "--quiet"]
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, capture_output=True, timeout=60)
+        return json.loads((folder / name / "manifest.json").read_text())["provenance"]["blas_core"]
+
+    # Every CPU that the program runs on has AVX2, which these kernels of 2004 know nothing of.
+    expect(core("own", others) != "Prescott", "kernels without AVX2")
+    expect(core("asked", others | {"OPENBLAS_CORETYPE": "Haswell"}) == "Haswell", "the user's choice is not heard")

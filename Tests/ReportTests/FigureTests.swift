@@ -113,7 +113,7 @@ struct FigureTests {
     ])
   func published(name: String) throws {
     let text = String(decoding: try draw(name).specification, as: UTF8.self)
-    #expect(!text.contains("published (mean of 16)") && !text.contains("published median"))
+    #expect(!text.contains("published (mean of 16)") && !text.contains("\"published median\""))
     #expect(text.contains("are those of n = 256, and not drawn here"))
   }
 

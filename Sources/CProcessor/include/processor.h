@@ -1,4 +1,8 @@
-// Nothing to call: linking this target is what checks the CPU, before any Swift code runs.
+// Linking this target is what checks the CPU, before any Swift code runs.
 #ifndef POLYSEM_PROCESSOR_H
 #define POLYSEM_PROCESSOR_H
+
+// Whether the CPU has what OpenBLAS's SkylakeX kernels use: AVX-512 F, CD, BW, DQ and VL.
+int polysem_has_avx512(void);
+
 #endif
