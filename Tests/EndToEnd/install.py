@@ -46,8 +46,8 @@ def examples(verb) -> list[str]:
     return [line.strip() for line in lines if line.startswith("  polysem ")]
 
 
-# They train for longer, or are commands of README.md and of the tutorial.
-ELSEWHERE = {"reproduce", "check"}
+# They train for longer, want a cluster, or are commands of README.md and of the tutorial.
+ELSEWHERE = {"reproduce", "check", "merge", "submit"}
 
 
 @check("every verb's help has examples, and they work")
@@ -55,6 +55,9 @@ def help_works(folder):
     (folder / "experiments").symlink_to(ROOT / "experiments")
     (folder / "results").mkdir()
     shutil.copytree(smoke_results(), folder / "results/smoke")
+    polysem("run", "experiments/winner-take-all.yaml", "--out", folder / "results/winner-take-all", "--quiet")
+    for name in ("questions", "settled"):
+        shutil.copytree(ROOT / "results" / name, folder / "results" / name)
     shutil.copy(ROOT / "notebooks/data/autoencoder.safetensors", folder / "model.safetensors")
     environment = {**os.environ, "PATH": f"{ROOT / '.venv/bin'}{os.pathsep}{os.environ['PATH']}"}
     (folder / "bin").mkdir()

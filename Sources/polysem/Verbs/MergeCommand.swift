@@ -11,6 +11,9 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       Merging again copies only what is new. Ends with 1 if trials are missing, which it names. `polysem run FILE --out \
       OUT` then draws the file's plots and judges its claims, and would train what is missing.
+
+      Examples:
+        polysem merge results/all results/shard-1 results/shard-2
       """)
 
   @Argument(help: "The folder to write, new or of an earlier merge.", transform: path)

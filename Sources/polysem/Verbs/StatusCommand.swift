@@ -11,6 +11,9 @@ struct StatusCommand: ParsableCommand {
       Folders of one plan, such as those of its shards, are told of together: trials done, running and failed, the cells' \
       running means with 95 % intervals, rate and time left. Intervals of a study that goes on are looks at unfinished \
       data: they are not what a stopping rule or a claim is judged by.
+
+      Examples:
+        polysem status results/smoke
       """)
 
   @Argument(

@@ -11,6 +11,9 @@ struct SubmitCommand: ParsableCommand {
     discussion: """
       Writes OUT/submit/array.sh and merge.sh, which may be edited and given to sbatch by hand, submits both and prints \
       their job ids. Submitting again goes on with what is missing. docs/cluster.md tells more.
+
+      Examples:
+        polysem submit experiments/smoke.yaml --shards 4 --time 0:30:00
       """)
 
   @Argument(help: "The experiment file; a copy of it is what the tasks read.", transform: path)

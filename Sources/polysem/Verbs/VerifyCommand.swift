@@ -12,6 +12,9 @@ struct VerifyCommand: ParsableCommand {
       Store (pages, and every trial with its digest), plan, manifest, weights with their SHA-256. Names every fault and \
       ends with 2 if there is one. --salvage saves what is whole of a damaged store into a new folder and leaves the \
       damaged one alone; `polysem run` with that folder as --out trains what is missing.
+
+      Examples:
+        polysem verify results/smoke
       """)
 
   @Argument(help: "Results folders.", transform: path)
