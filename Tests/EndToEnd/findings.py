@@ -15,6 +15,11 @@ CITATION = re.compile(
 GROUPS = ("questions", "toy-models", "levers", "dictionaries")
 
 
+# Their claims are fixed, their seeds not yet run at full size: they have no findings, and must not have any.
+PENDING = {"absolute-value", "dimensions", "represented", "represented-80", "two-origins", "initialisation", "phase-2-1",
+           "penalties", "width", "l2-for-l1", "activations"}
+
+
 def files_of(group):
     return sorted((ROOT / "experiments" / group).glob("*.yaml"))
 
@@ -78,6 +83,9 @@ def complete(_folder):
     expect(len({study for _, study in studies}) == len(studies), "two studies have one name")
     for group, study in studies:
         folder = ROOT / "results" / group / study
+        if study in PENDING:
+            expect(not folder.exists(), f"{folder} has results: no longer pending")
+            continue
         for name in ("README.md", "claims.csv", "summary.csv", "manifest.json"):
             expect((folder / name).exists(), f"{folder / name} is missing")
         text = (folder / "README.md").read_text(encoding="utf-8")
