@@ -23,7 +23,7 @@ def executed(path: pathlib.Path, timeout: int = 120) -> str:
     """The notebook's text with fresh outputs. Raises nbclient's CellExecutionError."""
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
-        notebook, timeout=timeout, kernel_name="python3", record_timing=False, store_widget_state=False,
+        notebook, timeout=timeout, startup_timeout=180, kernel_name="python3", record_timing=False, store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
