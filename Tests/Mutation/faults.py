@@ -57,8 +57,6 @@ FAULTS = [
           "penalties.decorrelation,\n", "a schedule of the activation penalty stays at its first value"),
     Fault("decorrelation-own", "Sources/Model/Kernels/Decorrelation.swift", "(sums[k] - row[k] * row[k])", "sums[k]",
           "a feature's own weight is punished as if it were another's"),
-    Fault("narrow-padding", "Sources/Model/Kernels/NarrowBlock.swift", "for example in count..<width { target[example] = 0 }", "",
-          "columns behind the last example hold the block before"),
     Fault("narrow-noise", "Sources/Model/Kernels/NarrowBlock.swift", "(first &+ example) &* step &+ k", "example &* step &+ k",
           "every block of a narrow batch hears the first one's noise"),
     Fault("target-sign", "Sources/Model/Kernels/BatchLoss.swift", "with: -x, where: x .< 0", "with: -x, where: x .> 0",
