@@ -18,7 +18,8 @@ enum BLASKernels {
     #if os(Linux)
       guard getenv(variable) == nil, BLASLibrary.core == fallback else { return }
       setenv(variable, polysem_has_avx512() != 0 ? "SkylakeX" : "Haswell", 0)
-      execv("/proc/self/exe", CommandLine.unsafeArgv)
+      // By its own path, whose last part is what process lists show.
+      if let path = realpath("/proc/self/exe", nil) { execv(path, CommandLine.unsafeArgv) }
       // Where a program cannot be started, as without /proc, this one goes on, slower.
       unsetenv(variable)
     #endif
