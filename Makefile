@@ -22,7 +22,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test test-cluster mutation build install dist docs notebooks lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test test-debug test-cluster mutation build install dist docs notebooks lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -49,15 +49,19 @@ dist: ## make a tar of a program that needs the C library alone, with the licenc
 	@scripts/dist.sh
 
 # One release build serves the program and its tests: plain `swift test` would switch on testable
-# imports, which we do not use, and build everything a second time. The debug build is there to be
-# compared with the release build, bit for bit.
+# imports, which we do not use, and build everything a second time.
 test: ## lint, warnings as errors, unit tests, then every end-to-end check
 	@scripts/setup.sh --test
 	@$(MAKE) --no-print-directory lint
 	swift build -c release --build-tests
 	@scripts/unit-tests.sh
-	swift build --product polysem
 	$(python) Tests/EndToEnd/run.py
+
+# No part of `make test`, which must end within twenty minutes: a debug build takes three of them.
+test-debug: build ## compare a debug build with the release build, bit for bit
+	@scripts/setup.sh --test
+	swift build --product polysem
+	$(python) Tests/EndToEnd/run.py determinism
 
 # No part of `make test`: it installs Slurm and needs root. Two minutes.
 test-cluster: build ## as root: run an array job on a Slurm cluster of two nodes that loses one, compare with a local run

@@ -30,7 +30,7 @@ for experiment, overrides in (
 
 def any_build(experiment, folder):
     if not POLYSEM_DEBUG.exists():
-        raise Skip("no debug build; `swift build --product polysem` makes one")
+        raise Skip("no debug build; `make test-debug` makes one")
     short = ["train.steps=200"]  # unoptimised code takes a hundred times as long
     study(experiment, folder / "release", *short)
     study(experiment, folder / "debug", *short, binary=POLYSEM_DEBUG)
@@ -61,7 +61,7 @@ def grown(folder):
 
 
 # Long enough to be interrupted half-way: each of 24 trials takes a good part of a second.
-LONG = ["train.steps=100000", "seeds.replicates=12"]
+LONG = ["train.steps=30000", "seeds.replicates=12"]
 
 
 @check("a run stopped by INT, TERM or KILL, then resumed, as one never stopped")

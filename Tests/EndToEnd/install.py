@@ -77,11 +77,3 @@ def help_works(folder):
 def links(_folder):
     text = polysem("help", "train").stdout
     expect("](" not in text and "docs/laws.md" in text, "a link is left")
-
-
-@check("the modules' reference is made without a warning")
-def reference(folder):
-    result = subprocess.run([ROOT / "scripts/docs.sh", folder / "reference"], capture_output=True, text=True, timeout=300)
-    expect(result.returncode == 0, (result.stdout + result.stderr)[-2000:])
-    pages = {page.stem for page in (folder / "reference/data/documentation").glob("*.json")}
-    expect({"model", "store", "engine"} <= pages, f"modules described: {pages}")

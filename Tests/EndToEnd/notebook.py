@@ -104,8 +104,6 @@ def teeth(_folder):
 
 STUDIES = {
     "with a store": (smoke_results, None),
-    "of several studies": (quick_results, "collisions"),
-    "committed, without a store": (lambda: ROOT / "results/questions/third-parties", None),
     "committed, of several studies": (lambda: ROOT / "results/settled", "fourth-norm"),
 }
 
