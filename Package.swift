@@ -28,10 +28,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// Tests that compute little themselves are compiled without optimisation, which takes longer than they run:
+/// what is tested is optimised either way.
+func tests(
+  of name: String, _ dependencies: [Target.Dependency] = [], areOptimized: Bool = false
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.init(stringLiteral: name)] + dependencies,
-    swiftSettings: settings)
+    swiftSettings: settings + (areOptimized ? [] : [.unsafeFlags(["-Onone"])]))
 }
 
 // Data flows one way; nothing below a line is imported above it.
@@ -88,16 +92,16 @@ let package = Package(
       swiftSettings: settings),
     tests(of: "Matrix", ["TestSupport"]),
     tests(of: "Keys"),
-    tests(of: "Randomness", ["Keys", "TestSupport"]),
-    tests(of: "Statistics", ["TestSupport"]),
-    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"]),
-    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"]),
-    tests(of: "Theory", ["Statistics", "TestSupport"]),
+    tests(of: "Randomness", ["Keys", "TestSupport"], areOptimized: true),
+    tests(of: "Statistics", ["TestSupport"], areOptimized: true),
+    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"], areOptimized: true),
+    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"], areOptimized: true),
+    tests(of: "Theory", ["Statistics", "TestSupport"], areOptimized: true),
     tests(
       of: "Families",
       [
         "Matrix", "Keys", "Records", "Randomness", "Model", "Statistics", "Theory", "TestSupport",
-      ]),
+      ], areOptimized: true),
     tests(of: "Study", ["Matrix", "Keys", "Records", "Model", "Families"]),
     tests(of: "Store", ["Matrix", "Keys", "Records", "Model", "Study", "TestSupport", grdb]),
     tests(
