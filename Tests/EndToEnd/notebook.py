@@ -16,7 +16,7 @@ import nbformat
 import numpy
 import safetensors.numpy
 from PIL import Image, ImageChops, ImageStat
-from harness import POLYSEM, Failure, ROOT, check, expect, quick_results, smoke_results
+from harness import POLYSEM, Failure, ROOT, check, expect, smoke_results
 from nbclient.exceptions import CellExecutionError
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -127,9 +127,3 @@ def data(folder):
     expect(made.keys() == kept.keys(), f"{name} has other tensors")
     for key, tensor in made.items():
         expect(numpy.allclose(tensor, kept[key], atol=2e-3), f"{name}: {key} differs")  # other BLAS kernels drift by 3e-4
-
-
-@check("02-paper-figures.ipynb, the quick profile")
-def quick(_folder):
-    text = execute(ROOT / "notebooks/02-paper-figures.ipynb", POLYSEM_FOLDER=str(quick_results()))
-    expect(pictures(text) >= 3, "pictures are missing")
