@@ -306,7 +306,7 @@ def program() -> pathlib.Path:
         return pathlib.Path(given)
     if found := shutil.which("polysem"):
         return pathlib.Path(found)
-    for folder in [pathlib.Path(__file__).resolve().parent.parent, *[pathlib.Path.cwd(), *pathlib.Path.cwd().parents]]:
+    for folder in [pathlib.Path(__file__).resolve().parent.parent, pathlib.Path.cwd(), *pathlib.Path.cwd().parents]:
         if (built := folder / ".build/release/polysem").exists():
             return built
     raise Error("the program was not found: `make build`, or set POLYSEM to its path")
@@ -335,10 +335,13 @@ def run(file, out, overrides: Mapping[str, object] | None = None, profile: str |
     """Trains what the folder `out` lacks of an experiment file, and opens it. `overrides`: values by dotted keys.
 
     Raises `Error` with the program's own words and exit code; after code 1 the trials that did not fail are stored.
+    Warns of stored trials that another version of the program made.
     """
     assignments = [f"{key}={json.dumps(value)}" for key, value in (overrides or {}).items()]
     chosen = [] if profile is None else ["--profile", profile]
-    _call(["run", os.fspath(file), "--out", os.fspath(out), "--json", *chosen, *assignments])
+    said = json.loads(_call(["run", os.fspath(file), "--out", os.fspath(out), "--json", *chosen, *assignments]))
+    for version, count in said.get("trials_of_other_versions", {}).items():
+        warnings.warn(f"{count} trials are those of polysem {version}; another folder trains them anew", stacklevel=2)
     return Results(out)
 
 

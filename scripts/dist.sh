@@ -6,7 +6,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
 readonly scratch=$root/.build/dist
-readonly libraries=(openblas gsl crypto sqlite3 z)
+readonly libraries=(openblas gsl crypto sqlite3 z stdc++)
 # Debian packages whose code ends up in the program.
 readonly packages=(libopenblas-dev libgsl-dev libssl-dev libsqlite3-dev zlib1g-dev libstdc++6 libgcc-s1)
 
@@ -26,15 +26,13 @@ gather_libraries() {
 
 build() {
   swift build -c release --package-path "$root" --scratch-path "$scratch" --product polysem \
-    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm
+    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm -Xclang-linker -static-libgcc
 }
 
 # Fails if the program would need anything but glibc.
 check() {
   local program=$1 others
   others=$(objdump -p "$program" | sed -nE 's/ *NEEDED +//p' | grep -vE '^(libc|libm|libpthread|libdl|librt|ld-linux.*)\.so' || true)
-  # The compiler's own runtime is on every machine that has a shell, as part of the C library's package dependencies.
-  others=$(grep -vE '^(libgcc_s|libstdc\+\+)\.so' <<<"$others" || true)
   [ -z "$others" ] || stop "the program still needs" $others
 }
 

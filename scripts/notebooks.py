@@ -1,7 +1,7 @@
 """Executes the notebooks and writes their outputs: `scripts/notebooks.py [NOTEBOOK …]`, all without a name.
 
 What is written depends on the notebook, the program and the packages alone: no times, no paths, no version of Python, cells numbered
-by their place. So outputs can be committed, shown by a code host, and compared byte for byte (Tests/EndToEnd/notebook.py).
+by their place. So outputs can be committed, shown by a code host, and compared (Tests/EndToEnd/notebook.py).
 """
 
 import os

@@ -21,7 +21,10 @@ def main():
         return f"{match[0].splitlines()[0]}\n{printed.stdout.rstrip()}\n"
 
     page = PAGE.read_text()
-    PAGE.write_text(re.sub(r"<!-- polysem schema --table (\S+) -->\n(?:\|.*\n)+", table, page))
+    page, count = re.subn(r"<!-- polysem schema --table (\S+) -->\n(?:\|.*\n)+", table, page)
+    if count != page.count("<!-- polysem schema --table"):
+        sys.exit(f"{PAGE}: a mark has no table below it; write a line that begins with | there")
+    PAGE.write_text(page)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 package import Randomness
 
 /// The random streams of one trial.
-package struct TrialStreams: Sendable, Hashable {
+package struct TrialStreams: Sendable, Equatable {
   private let seed: Int
   private let cell: String
   private let replicate: Int

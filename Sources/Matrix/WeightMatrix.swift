@@ -46,4 +46,19 @@ public struct WeightMatrix<Scalar: BinaryFloatingPoint & Sendable>: Sendable, Eq
   public func row(_ feature: Int) -> ArraySlice<Scalar> {
     elements[feature * hidden..<(feature + 1) * hidden]
   }
+
+  /// The identity of that size.
+  public init(identityOf size: Int) {
+    self.init(zerosOf: size, by: size)
+    for index in 0..<size { self[index, index] = 1 }
+  }
+
+  /// Rows as columns.
+  public var transposed: WeightMatrix {
+    var result = WeightMatrix(zerosOf: hidden, by: features)
+    for row in 0..<features {
+      for column in 0..<hidden { result[column, row] = self[row, column] }
+    }
+    return result
+  }
 }

@@ -79,9 +79,11 @@ extension ResultStore {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM claim ORDER BY id").map { row in
         ClaimRegistration(
-          study: row["study"], name: row["name"], sha256: row["sha256"],
-          registeredAt: row["registered_at"], trialsBefore: row["trials_before"],
-          firstTrialAt: row["first_trial_at"], lastTrial: row["last_trial"])
+          study: try row.required("study"), name: try row.required("name"),
+          sha256: try row.required("sha256"), registeredAt: try row.required("registered_at"),
+          trialsBefore: try row.required("trials_before"),
+          firstTrialAt: try row.optional("first_trial_at"),
+          lastTrial: try row.required("last_trial"))
       }
     }
   }
@@ -96,7 +98,7 @@ extension ResultStore {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT hash, seed, parameters, count(*), min(started_at)
+          SELECT hash, seed, parameters, count(*), min(started_at) AS first_trial_at
           FROM trial JOIN configuration ON configuration.id = trial.configuration
             LEFT JOIN timing ON timing.trial = trial.id LEFT JOIN run ON run.id = timing.run
           WHERE trial.id <= ? GROUP BY hash, seed ORDER BY hash, seed
@@ -106,9 +108,9 @@ extension ResultStore {
         while let row = try rows.next() {
           cells.append(
             StoredCell(
-              configurationHash: row[0], seed: row[1],
-              parameters: try CanonicalJSON.parameters(from: row[2]), trials: row[3],
-              firstTrialAt: row[4]))
+              configurationHash: try row.text(at: 0), seed: try row.whole(at: 1),
+              parameters: try CanonicalJSON.parameters(from: try row.text(at: 2)),
+              trials: try row.whole(at: 3), firstTrialAt: try row.optional("first_trial_at")))
         }
       }
       return cells

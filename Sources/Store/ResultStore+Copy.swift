@@ -95,7 +95,8 @@ extension ResultStore {
       var found: [TrialIdentity: TrialCircumstances] = [:]
       for trial in trials {
         guard let row = try Row.fetchOne(statement, arguments: [trial.key]) else { continue }
-        found[trial] = TrialCircumstances(run: Int64(try row.whole(at: 0)), seconds: row[1])
+        found[trial] = TrialCircumstances(
+          run: Int64(try row.whole(at: 0)), seconds: try row.optional("wall_seconds"))
       }
       return found
     }

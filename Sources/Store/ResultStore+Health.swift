@@ -28,14 +28,15 @@ extension ResultStore {
   /// Compares the file's size with what its header says; SQLite reads a page that lacks its end as if
   /// zeros were there.
   private func checkSize() throws {
+    // Reading what is damaged, SQLite takes the pages that are there for all. Before the transaction, whose
+    // lock would go when this descriptor is closed.
+    let byHeader = isInspection ? StoreFile(path: path).sizeByHeader ?? 0 : 0
     // Within a transaction, when no writer is in the middle of its own.
     let (said, found) = try read { db in
       _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master")
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
       let file = StoreFile(path: path)
-      // Reading what is damaged, SQLite takes the pages that are there for all.
-      let byHeader = isInspection ? file.sizeByHeader ?? 0 : 0
       return (file.hasLog ? 0 : max(pages * size, byHeader), file.fileSize ?? 0)
     }
     guard found >= said else {
@@ -150,6 +151,24 @@ extension ResultStore {
         continue
       }
       if !whole.isEmpty { try body(whole) }
+    }
+  }
+
+  /// The highest number of a trial whose run had begun at a time, or of which no run is noted; 0 where there
+  /// is none. O(trials).
+  ///
+  /// - Parameter time: as `Provenance.startedAt`, which sorts as text.
+  /// - Returns: the trial's number.
+  /// - Throws: `StoreError`.
+  package func lastNumber(ofRunsBegunBy time: String) throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT max(trial.id) FROM trial LEFT JOIN timing ON timing.trial = trial.id
+            LEFT JOIN run ON run.id = timing.run
+          WHERE run.started_at IS NULL OR run.started_at < ?
+          """, arguments: [time]) ?? 0
     }
   }
 

@@ -49,8 +49,8 @@ extension ResultStore {
           """)
       return try row.map {
         RunProgress(
-          provenance: try Provenance($0), trials: $0["trials"],
-          coreSeconds: $0["core_seconds"] as Double? ?? 0)
+          provenance: try Provenance($0), trials: try $0.required("trials"),
+          coreSeconds: try $0.optional("core_seconds") ?? 0)
       }
     }
   }

@@ -35,8 +35,8 @@ extension ResultStore {
       while let row = try rows.next() {
         runs.append(
           TrainingRun(
-            provenance: try Provenance(row), trials: row["trials"],
-            coreSeconds: row["core_seconds"]))
+            provenance: try Provenance(row), trials: try row.required("trials"),
+            coreSeconds: try row.optional("core_seconds")))
       }
       return runs
     }
@@ -47,14 +47,17 @@ extension Provenance {
   /// Reads a row of the table `run`.
   init(_ row: Row) throws {
     self.init(
-      startedAt: row["started_at"], polysemVersion: row["polysem_version"],
-      gitCommit: row["git_commit"], gitDirty: row["git_dirty"],
-      swiftVersion: row["swift_version"], gslVersion: row["gsl_version"],
-      blasCore: row["blas_core"], blasConfiguration: row["blas_configuration"],
-      cpuModel: row["cpu_model"], hostname: row["hostname"],
-      buildConfiguration: row["build_configuration"],
-      commandLine: try CanonicalJSON.names(from: row["command_line"]), jobs: row["jobs"],
+      startedAt: try row.required("started_at"),
+      polysemVersion: try row.required("polysem_version"),
+      gitCommit: try row.optional("git_commit"), gitDirty: try row.optional("git_dirty"),
+      swiftVersion: try row.required("swift_version"), gslVersion: try row.required("gsl_version"),
+      blasCore: try row.required("blas_core"),
+      blasConfiguration: try row.required("blas_configuration"),
+      cpuModel: try row.required("cpu_model"), hostname: try row.required("hostname"),
+      buildConfiguration: try row.required("build_configuration"),
+      commandLine: try CanonicalJSON.names(from: try row.required("command_line")),
+      jobs: try row.required("jobs"),
       // No such column in a store of an older version.
-      shard: row.hasColumn("shard") ? row["shard"] : nil)
+      shard: row.hasColumn("shard") ? try row.optional("shard") : nil)
   }
 }

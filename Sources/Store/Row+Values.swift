@@ -1,4 +1,5 @@
-// Values of a row, read so that damage is an error: GRDB's own subscripts end the program over a NULL.
+// Values of a row, read so that damage is an error: GRDB's own subscripts end the program over a NULL or a
+// value of another type.
 
 internal import Foundation
 internal import GRDB
@@ -13,20 +14,46 @@ extension Row {
   ///
   /// - Throws: `CanonicalJSON.Malformed`.
   func whole(at column: Int) throws -> Int {
-    guard let value = self[column] as Int? else {
-      throw CanonicalJSON.Malformed(reason: "a number is missing")
-    }
-    return value
+    try decoded(Int.self, at: column, "a number")
   }
 
   /// A text, which every whole store has there.
   ///
   /// - Throws: `CanonicalJSON.Malformed`.
   func text(at column: Int) throws -> String {
-    guard let value = self[column] as String? else {
-      throw CanonicalJSON.Malformed(reason: "a text is missing")
+    try decoded(String.self, at: column, "a text")
+  }
+
+  /// A value by its column's name; `nil` for NULL.
+  ///
+  /// - Throws: `CanonicalJSON.Malformed`.
+  func optional<Value: DatabaseValueConvertible>(_ column: String) throws -> Value? {
+    do {
+      return try decode(Value?.self, forColumn: column)
+    } catch {
+      throw CanonicalJSON.Malformed(reason: "\(column) is of another type")
+    }
+  }
+
+  /// A value by its column's name, which every whole store has there.
+  ///
+  /// - Throws: `CanonicalJSON.Malformed`.
+  func required<Value: DatabaseValueConvertible>(_ column: String) throws -> Value {
+    guard let value: Value = try optional(column) else {
+      throw CanonicalJSON.Malformed(reason: "\(column) is missing")
     }
     return value
+  }
+
+  private func decoded<Value: DatabaseValueConvertible>(
+    _ type: Value.Type, at column: Int, _ what: String
+  ) throws -> Value {
+    do {
+      if let value = try decode(Value?.self, atIndex: column) { return value }
+    } catch {
+      throw CanonicalJSON.Malformed(reason: "\(what) is of another type")
+    }
+    throw CanonicalJSON.Malformed(reason: "\(what) is missing")
   }
 
   /// Numbers of eight bytes, as `RowWriter` binds them; none for NULL.

@@ -6,13 +6,14 @@ internal import Records
 
 extension TrialReader {
   /// Compares what was read with its digests; `names` are those of all tables that the trial has, in
-  /// alphabetical order.
+  /// alphabetical order. A trial that needs a digest and has none is damaged.
   func check(
-    _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String]
+    _ trial: StoredTrial, of kind: Kind, key: String, _ row: Row, tables names: [String],
+    needsDigest: Bool
   ) throws {
     let corrupt = { StoreError.corruptTrial(path: path, key: key, reason: $0) }
     guard let stored = row[8] as Data? else {
-      if requiresDigests { throw corrupt("it was stored without a digest") }
+      if needsDigest { throw corrupt("its digest is missing") }
       return
     }
     let state = TrialDigest.state(of: trial, kind: kind.digest)

@@ -69,25 +69,32 @@ struct TrialReader {
     let names = try readsTables ? tableNames() : [:]
     // None in a store of an older version that is only read.
     let hasDigests = try Schema.hasTable("digest", in: db)
+    // Trials of older versions of the store have none, and came first.
+    let first = hasDigests ? try Int.fetchOne(db, sql: "SELECT min(trial) FROM digest") : nil
+    let firstDigested = first ?? .max
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT hash, seed, replicate, trial.id, configuration, status, diverged_at_step, key
           \(hasDigests ? ", state, course, tables" : ", NULL, NULL, NULL")
-        FROM trial JOIN configuration ON configuration.id = trial.configuration
+        FROM trial LEFT JOIN configuration ON configuration.id = trial.configuration
           \(hasDigests ? "LEFT JOIN digest ON digest.trial = trial.id" : "")
         \(filter("trial.id")) ORDER BY hash, seed, replicate
         """, arguments: arguments)
     var trials: [StoredTrial] = []
     while let row = try rows.next() {
       let (number, configuration) = (try row.whole(at: 3), try row.whole(at: 4))
-      guard let kind = kinds[configuration] else { continue }
+      guard let kind = kinds[configuration] else {
+        throw CanonicalJSON.Malformed(reason: "a trial without its configuration")
+      }
       let trial = StoredTrial(
         identity: try row.identity(at: 0), parameters: kind.parameters,
         outcome: try outcome(row), kernel: kind.kernel, measures: kind.measures,
         observations: observations[number] ?? [], features: features[number] ?? [],
         matrices: matrices[number] ?? [], tables: tables[number] ?? [])
-      try check(trial, of: kind, key: row.text(at: 7), row, tables: names[number] ?? [])
+      try check(
+        trial, of: kind, key: row.text(at: 7), row, tables: names[number] ?? [],
+        needsDigest: requiresDigests || number > firstDigested)
       trials.append(trial)
     }
     return trials
@@ -104,7 +111,11 @@ struct TrialReader {
   private func kinds(columns: [String]) throws -> [Int: Kind] {
     let column = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT id, parameters, kernel, measures, hash FROM configuration")
+      db,
+      sql: """
+        SELECT id, parameters, kernel, measures, hash FROM configuration
+        WHERE id IN (SELECT configuration FROM trial \(filter("trial.id")))
+        """, arguments: arguments)
     var kinds: [Int: Kind] = [:]
     while let row = try rows.next() {
       let texts = try (1...4).map { try row.text(at: $0) }

@@ -1,10 +1,12 @@
 """Chromium without a window, driven over two pipes: what a page logs, asks for, holds and looks like."""
 
 import base64
+import contextlib
 import json
 import os
 import select
 import shutil
+import signal
 import subprocess
 import time
 
@@ -32,17 +34,22 @@ class Browser:
              "--no-first-run", "--disable-background-networking", "--disable-component-update",
              f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=pipes, close_fds=False,
+            start_new_session=True,
         )
         os.close(theirs_in)
         os.close(theirs_out)
         self.reader, self.writer = ours_in, ours_out
         self.buffer, self.number, self.events, self.session = b"", 0, [], None
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Network", "Log"):
-            self.call(f"{domain}.enable")
 
     def __enter__(self):
+        try:
+            target = self.call("Target.createTarget", url="about:blank")["targetId"]
+            self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            for domain in ("Page", "Runtime", "Network", "Log"):
+                self.call(f"{domain}.enable")
+        except BaseException:  # what is not entered is not left
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
@@ -52,6 +59,9 @@ class Browser:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        # Its children outlive it for a moment, and write to the profile that is about to be removed.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         os.close(self.reader)
         os.close(self.writer)
 

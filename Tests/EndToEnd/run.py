@@ -31,7 +31,8 @@ ALONE = ["full_disk", "process", "limits", "progress"]
 
 def verdict_of(check: harness.Check) -> tuple[str, str]:
     """Makes one check and returns `ok`, `FAILED` or `skipped`, and what there is to say about it."""
-    with tempfile.TemporaryDirectory(prefix="polysem-check-") as folder:
+    # What a process that was killed still writes there is no fault of the check.
+    with tempfile.TemporaryDirectory(prefix="polysem-check-", ignore_cleanup_errors=True) as folder:
         try:
             check.function(pathlib.Path(folder))
         except harness.Skip as reason:
@@ -75,7 +76,7 @@ def make_apart(name: str) -> dict[str, int]:
     lines = [line for line in done.stdout.splitlines() if not line[:1].isdigit()]
     print("\n".join(lines), flush=True)
     counts = {word: sum(line.startswith(f"{word:7} ") for line in lines) for word in ("ok", "FAILED", "skipped")}
-    if done.returncode and not counts["FAILED"]:
+    if done.returncode and not counts["FAILED"] and not (done.returncode == 1 and counts["skipped"]):
         print(f"FAILED  {name}: ended with status {done.returncode}", flush=True)
         counts["FAILED"] = 1
     return counts

@@ -177,19 +177,22 @@ struct MergeTests {
       try await desk.run(plan, jobs: 1, shard: shard, allowing: 2)
       if shard == "1/2" { try desk.store.register([claim("late", "2026-02-01")]) }
       try await desk.run(plan, jobs: 1, shard: shard)
+      if shard == "1/2" { try desk.store.register([claim("last", "2026-04-01")]) }
       try desk.store.close()
       parts.append(desk.folder)
     }
     let desk = try Desk()
     _ = try merge(parts, into: desk.store)
     let noted = try desk.store.registeredClaims()
-    #expect(noted.map(\.name) == ["early", "late"] && noted[0].registeredAt == "2026-01-01")
+    #expect(
+      noted.map(\.name) == ["early", "late", "last"] && noted[0].registeredAt == "2026-01-01")
     let counts = try noted.map {
       try desk.store.storedCells(upTo: $0.lastTrial).reduce(0) { $0 + $1.trials }
     }
-    // The late claim was stated after two trials of its own store; those of the other came with it.
+    // The late claim was stated after two trials of its own store and before the other's run; the last after
+    // all of both, though the other store does not know it.
     let all = try desk.store.identities().count
-    #expect(counts == [0, 2] && all == 8)
+    #expect(counts == [0, 2, 8] && all == 8)
   }
 
   @Test("7. a damaged shard is refused, not joined in part without a word")
@@ -225,9 +228,9 @@ struct MergeTests {
     try queue.close()
     _ = try broken.folder.write([1, 2, 3], to: try #require(path))
     let inspection = FolderInspection(broken.folder.url.path)
-    // A trial, a matrix, no plan.json.
-    #expect(inspection.faults.count == 3, "\(inspection.faults)")
-    #expect(inspection.trials == 5 && inspection.matrices == 4)
+    // Two trials, a matrix, no plan.json.
+    #expect(inspection.faults.count == 4, "\(inspection.faults)")
+    #expect(inspection.trials == 4 && inspection.matrices == 3)
     let saved = try StoreSalvage(
       of: broken.folder.url, into: new.url, provenance: Studies.provenance(jobs: 1))
     #expect(saved.saved == 3 && saved.lost.count == 3, "\(saved.lost)")

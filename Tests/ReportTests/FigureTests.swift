@@ -209,9 +209,9 @@ struct FigureTests {
   @Test(
     "a title says what the numbers say",
     arguments: [
-      (0.2, "Fewer polysemantic neurons than chance would make at 2 of 2 widths"),
-      (1, "As many polysemantic neurons as chance would make, at all 2 widths"),
-      (3, "More polysemantic neurons than chance would make at 2 of 2 widths"),
+      (0.2, "Fewer polysemantic neurons than chance would make at 2 of 2 settled widths"),
+      (1, "Counts of polysemantic neurons like those that chance would make, at 2 settled widths"),
+      (3, "More polysemantic neurons than chance would make at 2 of 2 settled widths"),
     ])
   func message(ratio: Double, title: String) throws {
     let figure = try FigureDefinition.collisions.draw(
@@ -223,6 +223,20 @@ struct FigureTests {
       try JSONSerialization.jsonObject(with: figure.specification) as? [String: Any])
     #expect(object["description"] as? String == figure.findings.joined(separator: " "))
     #expect(object["background"] as? String == "white", "readable on a dark page")
+  }
+
+  @Test(
+    "a law of noise may make rows sparse at some σ alone",
+    arguments: [
+      (100, "Rows stay dense under bipolar or gaussian noise"),
+      (5000, "Rows become sparse under bipolar noise of some σ, not under gaussian noise"),
+      (1_000_000, "Rows become sparse under bipolar noise, not under gaussian noise"),
+    ])
+  func noiseMessage(steps: Int, title: String) throws {
+    let figure = try FigureDefinition.fourthNorm.draw(
+      trials: SyntheticTrials.noisy(sharings: ["per_example"], steps: steps, replicates: 3),
+      loadMatrix: unused)
+    #expect(figure.title == title)
   }
 
   @Test("published means stand beside ours, behind them, with a mark that the legend shows")

@@ -98,6 +98,8 @@ struct IntegrityTests {
       "UPDATE configuration SET measures = '[\"loss\"]'",
       "UPDATE configuration SET parameters = '{\"train.lr\":0.1}'",
       "UPDATE digest SET state = zeroblob(32) WHERE trial = 1",
+      "DELETE FROM digest WHERE trial = 5", "UPDATE trial SET configuration = 9999 WHERE id = 3",
+      "UPDATE trial SET id = id + 2 WHERE id = 5",
       "UPDATE digest SET tables = zeroblob(64) WHERE trial = 1",
     ]
     for change in changes {

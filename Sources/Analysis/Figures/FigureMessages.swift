@@ -4,7 +4,8 @@ internal import Foundation
 internal import Theory
 
 extension CollisionCounts {
-  /// Whether the means lie below, above or within what chance would make.
+  /// At how many widths the means lie outside of what chance would make: of as many, one in twenty lies
+  /// outside by chance, so that fewer than that say nothing.
   package var message: String {
     let tested = points.filter { $0.zScore != nil && $0.nullBand != nil }
     guard !tested.isEmpty else { return "Polysemantic neurons among \(features) features" }
@@ -15,19 +16,18 @@ extension CollisionCounts {
       }
     }
     let (below, above) = (count { $0 < $1.lower }, count { $0 > $1.upper })
+    let widths = "\(tested.count) \(tested.count < points.count ? "settled " : "")widths"
+    let mostByChance = max(1, Int((0.1 * Double(tested.count)).rounded()))
     switch (below, above) {
-    case (0, 0):
-      return "As many polysemantic neurons as chance would make, at all \(tested.count) widths"
+    case _ where below + above <= mostByChance && tested.count > 1:
+      return "Counts of polysemantic neurons like those that chance would make, at \(widths)"
     case (_, 0):
-      return
-        "Fewer polysemantic neurons than chance would make at \(below) of \(tested.count) widths"
+      return "Fewer polysemantic neurons than chance would make at \(below) of \(widths)"
     case (0, _):
-      return
-        "More polysemantic neurons than chance would make at \(above) of \(tested.count) widths"
+      return "More polysemantic neurons than chance would make at \(above) of \(widths)"
     default:
       return
-        "Polysemantic neurons: fewer than by chance at \(below) of \(tested.count) widths, more at "
-        + "\(above)"
+        "Polysemantic neurons: fewer than by chance at \(below) of \(widths), more at \(above)"
     }
   }
 }
@@ -64,7 +64,7 @@ extension WeightCorrelation {
   package var message: String {
     guard let mean = diagonalMean.mean else { return "Initial against final weights" }
     if let lower = diagonalMean.lower, let upper = diagonalMean.upper, lower <= 0, upper >= 0 {
-      return "Final weights remember nothing of the initial ones"
+      return "No trace of the initial weights is seen in the final ones"
     }
     guard let most = alwaysLargest, most > 0 else {
       return "Features remember where they began: the mean diagonal is \(mean.text())"
@@ -84,17 +84,19 @@ extension CountCurves {
     }
     let range = "From λ = \(least.l1.exactText) to \(most.l1.exactText)"
     let widths = Set(curves.flatMap(\.points).map(\.neurons))
-    let factors = widths.compactMap { width -> Double? in
-      let medians = curves.compactMap { $0.points.first { $0.neurons == width }?.median }
-      guard medians.count == curves.count, let low = medians.min(), let high = medians.max(),
-        low >= 1
-      else { return nil }
+    let medians = widths.map { width in
+      curves.compactMap { $0.points.first { $0.neurons == width }?.median }
+    }.filter { $0.count == curves.count }
+    // Below one, a factor says nothing.
+    let factors = medians.compactMap { medians -> Double? in
+      guard let low = medians.min(), let high = medians.max(), low >= 1 else { return nil }
       return high / low
     }
-    guard let factor = factors.max() else { return "\(range) few neurons are polysemantic" }
+    guard let factor = factors.max() else { return "Medians of polysemantic neurons by λ" }
+    let place = factors.count < medians.count ? ", where no median is below 1" : ""
     return factor == 1
-      ? "\(range) the median count stays the same"
-      : "\(range) the median count changes by a factor of \(factor.text(2)) at most"
+      ? "\(range) the median count stays the same\(place)"
+      : "\(range) the median count changes by a factor of \(factor.text(2)) at most\(place)"
   }
 }
 
@@ -102,16 +104,21 @@ extension FourthNorms {
   /// Under which noise rows become sparse: their final fourth norm is beyond half of the simplex's.
   package var message: String {
     let border = (simplex ?? 1) / 2
-    let sparse = Set(
-      series.filter { ($0.points.last?.estimate.mean ?? 0) > border }.map(\.noise))
-    let dense = Set(series.map(\.noise)).subtracting(sparse)
-    func list(_ names: Set<String>) -> String { names.sorted().joined(separator: " or ") }
-    switch (sparse.isEmpty, dense.isEmpty) {
-    case (true, _): return "Rows stay dense under \(list(dense)) noise"
-    case (_, true): return "Rows become sparse under \(list(sparse)) noise"
-    default:
-      return "Rows become sparse under \(list(sparse)) noise, not under \(list(dense)) noise"
+    func laws(_ isIn: (Double) -> Bool) -> Set<String> {
+      Set(series.filter { isIn($0.points.last?.estimate.mean ?? 0) }.map(\.noise))
     }
+    let (sparse, dense) = (laws { $0 > border }, laws { $0 <= border })
+    let both = sparse.intersection(dense)
+    func list(_ names: Set<String>) -> String { names.sorted().joined(separator: " or ") }
+    let always = sparse.subtracting(both)
+    let parts = [
+      always.isEmpty ? nil : "under \(list(always)) noise",
+      both.isEmpty ? nil : "under \(list(both)) noise of some σ",
+    ].compactMap { $0 }
+    guard !parts.isEmpty else { return "Rows stay dense under \(list(dense)) noise" }
+    let never = dense.subtracting(both)
+    return "Rows become sparse \(parts.joined(separator: ", "))"
+      + (never.isEmpty ? "" : ", not under \(list(never)) noise")
   }
 }
 

@@ -16,12 +16,16 @@ struct CopyPhases {
   private(set) var phases: [Phase] = []
 
   /// The claims of several stores, each as it was stated first; trials that were in any store when it
-  /// was stated there come before it.
+  /// was stated there come before it, and in a store without it those of runs that had begun by then.
   ///
   /// - Parameters:
   ///   - claims: those of each store, in the order in which they were registered.
   ///   - last: the highest number of a trial in each store.
-  init(claims: [[ClaimRegistration]], last: [Int]) {
+  ///   - begun: the highest number of a trial in a store whose run had begun at a time.
+  init(
+    claims: [[ClaimRegistration]], last: [Int],
+    begun: (_ store: Int, _ time: String) throws -> Int
+  ) rethrows {
     var done = [Int](repeating: 0, count: claims.count)
     func advance(to ends: [Int]) -> [ClosedRange<Int>?] {
       zip(ends, done.indices).map { end, store in
@@ -31,8 +35,9 @@ struct CopyPhases {
       }
     }
     for claim in Self.merged(claims) {
-      let ends = claims.map { of in
-        Int(of.first { $0.study == claim.study && $0.sha256 == claim.sha256 }?.lastTrial ?? 0)
+      let ends = try claims.enumerated().map { store, own in
+        let same = own.first { $0.study == claim.study && $0.sha256 == claim.sha256 }
+        return try same.map { Int($0.lastTrial) } ?? begun(store, claim.registeredAt)
       }
       let numbers = advance(to: ends.enumerated().map { min($0.element, last[$0.offset]) })
       phases.append(Phase(numbers: numbers, claim: claim))

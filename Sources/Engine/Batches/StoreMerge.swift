@@ -98,12 +98,16 @@ package struct StoreMerge {
     return outcome
   }
 
+  /// Leaves the trials that are still to be read.
+  private struct Stopped: Error {}
+
   private func copyAll(
     to target: ResultStore, _ provenance: Provenance, _ shouldStop: () -> Bool
   ) throws -> Int {
-    let phases = CopyPhases(
+    let phases = try CopyPhases(
       claims: try sources.map { try $0.store.registeredClaims() },
-      last: try sources.map { try $0.store.lastNumber() })
+      last: try sources.map { try $0.store.lastNumber() },
+      begun: { try sources[$0].store.lastNumber(ofRunsBegunBy: $1) })
     var copies = try sources.map {
       try TrialCopy(from: $0.store, to: target, fallback: provenance)
     }
@@ -111,13 +115,18 @@ package struct StoreMerge {
     for phase in phases.phases {
       for (index, numbers) in phase.numbers.enumerated() {
         guard let numbers else { continue }
-        try sources[index].store.forEachTrial(numbered: numbers) { trials in
-          if !shouldStop() { copied += try copies[index].copy(trials) }
-        } damaged: { _, reason in
-          throw StoreError.corruptStore(path: sources[index].name, reason: reason)
+        do {
+          try sources[index].store.forEachTrial(numbered: numbers) { trials in
+            if shouldStop() { throw Stopped() }
+            copied += try copies[index].copy(trials)
+          } damaged: { _, reason in
+            throw StoreError.corruptStore(path: sources[index].name, reason: reason)
+          }
+        } catch is Stopped {
+          return copied
         }
       }
-      if shouldStop() { break }
+      if shouldStop() { return copied }
       if let claim = phase.claim { try target.register([claim]) }
     }
     return copied

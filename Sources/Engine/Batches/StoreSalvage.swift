@@ -16,14 +16,24 @@ package struct StoreSalvage {
   ///
   /// A trial without a digest is left behind: in a damaged store nothing tells whether it is whole.
   ///
-  /// - Throws: `StoreError` where nothing can be read at all, or nothing be written.
+  /// - Throws: `StoreError` where nothing can be read at all, or nothing be written; `MergeRefusal` where the
+  ///   new folder has another study.
   package init(of folder: URL, into new: URL, provenance: Provenance) throws {
     let source = try ResultStore(folder: folder, access: .inspection)
     let target = try ResultStore(folder: new)
+    try Self.check(target, of: folder, new)
     var copy = try TrialCopy(from: source, to: target, fallback: provenance)
     var (count, left): (Int, [String]) = (0, [])
-    let claims = (try? source.registeredClaims()) ?? []
-    for phase in CopyPhases(claims: [claims], last: [source.lastReadableNumber()]).phases {
+    var claims: [ClaimRegistration] = []
+    do {
+      claims = try source.registeredClaims()
+    } catch let error as StoreError where error.isDamage {
+      left.append("when claims were stated: `polysem run` notes them anew, as made afterwards")
+    }
+    let phases = CopyPhases(
+      claims: [claims], last: [source.lastReadableNumber()], begun: { _, _ in 0 }
+    ).phases
+    for phase in phases {
       if let numbers = phase.numbers[0] {
         try source.forEachTrial(numbered: numbers, requiringDigests: true) { trials in
           for trial in trials {
@@ -43,6 +53,20 @@ package struct StoreSalvage {
     (saved, lost) = (count, left)
     try link(source, target)
     try target.close()
+  }
+
+  /// Refuses a store with studies that the damaged one has not, or that have other plans there.
+  private static func check(_ target: ResultStore, of folder: URL, _ new: URL) throws {
+    guard !(try target.studies()).isEmpty else { return }
+    let source = try ResultStore(folder: folder, access: .inspection)
+    for name in try target.studies() {
+      guard let text = try? source.plan(ofStudy: name), text == (try target.plan(ofStudy: name))
+      else {
+        throw MergeRefusal(reasons: [
+          "\(new.path) holds study \(name), which \(folder.path) has not, or not with that plan"
+        ])
+      }
+    }
   }
 
   /// Makes the saved trials members of their studies, as far as the studies' plans can be read.

@@ -13,7 +13,7 @@ package struct FolderStatus {
   package let folder: String
   /// Its study.
   package let plan: Plan
-  /// The part of the plan that its last run was; `nil` for the whole.
+  /// The part of the plan that all its runs were; `nil` for the whole.
   package let shard: Shard?
   /// Trials as they ended.
   package let trials: [StoredTrial]
@@ -43,16 +43,19 @@ package struct FolderStatus {
     let url = URL(fileURLWithPath: folder, isDirectory: true)
     let store = try ResultStore(folder: url, access: .readOnly)
     let studies = try store.studies()
+    if studies.isEmpty { throw StatusFailure.notBegun(folder: folder) }
     guard studies.count == 1 else {
-      throw StatusFailure(reason: "\(folder): holds \(studies.count) studies, and status is of one")
+      throw StatusFailure.other("\(folder): holds \(studies.count) studies, and status is of one")
     }
     do {
       plan = try Plan(json: Data(try store.plan(ofStudy: studies[0]).utf8))
     } catch is DecodingError {
-      throw StatusFailure(reason: "\(folder): its plan is none that this version can read")
+      throw StatusFailure.other("\(folder): its plan is none that this version can read")
     }
     let run = try store.latestRun()
-    shard = run?.provenance.shard.flatMap { Shard($0) }
+    // A merged store has the runs of all shards, and is none.
+    let parts = Set(try store.allRuns().map(\.shard))
+    shard = parts.count == 1 ? parts.first.flatMap { $0 }.flatMap { Shard($0) } : nil
     trials = try store.finalStates(of: .study(plan.name))
     let asked = try StoredPlan(plan, shard: shard).trials(in: store)
     wanted = Dictionary(grouping: asked.wanted, by: \.cell).mapValues(\.count)
@@ -92,9 +95,18 @@ package struct FolderStatus {
 }
 
 /// Why a folder has no status.
-package struct StatusFailure: Error, Equatable, CustomStringConvertible {
-  let reason: String
-  package var description: String { reason }
+package enum StatusFailure: Error, Equatable, CustomStringConvertible {
+  /// A run has made its store and not yet noted its study.
+  case notBegun(folder: String)
+  /// A line for people.
+  case other(String)
+
+  package var description: String {
+    switch self {
+    case .notBegun(let folder): "\(folder): holds no study yet"
+    case .other(let reason): reason
+    }
+  }
 }
 
 /// One study over all its folders: those of its shards, or one.

@@ -16,7 +16,7 @@ final class NetworkMemo: Sendable {
 
   private let entries = Mutex<[(name: TrialStreams, entry: Entry)]>([])
 
-  /// More than cells × jobs wait for; those asked for longest ago are forgotten.
+  /// Those asked for longest ago are forgotten; one that is asked for again is trained again.
   private static let most = 64
 
   /// The network of that name, from `train` if nobody has asked for it lately.

@@ -40,13 +40,16 @@ public struct FeatureVectors: Sendable {
               for column in 0..<d { vector[column] += value * direction[column] }
             }
           }
-          if activation != Identity.self {
-            let rows = LayerRows(vectors, count: count, width: d)
-            activation.activate(rows, into: rows)
-          }
+          activate(vectors, count: count)
         }
       }
     }
+  }
+
+  private func activate(_ vectors: UnsafeMutablePointer<Float>, count: Int) {
+    guard activation != Identity.self else { return }
+    let rows = LayerRows(vectors, count: count, width: directions.hidden)
+    activation.activate(rows, into: rows)
   }
 
   /// What some examples add to the vector of nothing, B × d: x F itself without an activation.
@@ -54,35 +57,29 @@ public struct FeatureVectors: Sendable {
   /// - Parameter examples: B × n.
   /// - Returns: the vectors less that of no feature at all.
   public func responses(to examples: WeightMatrix<Float>) -> WeightMatrix<Float> {
-    let (n, d) = (directions.features, directions.hidden)
-    var vectors = [Float](repeating: 0, count: examples.features * d)
-    var nothing = [Float](repeating: 0, count: d)
+    var vectors = [Float](repeating: 0, count: examples.features * directions.hidden)
     fill(&vectors, examples: examples.elements)
-    fill(&nothing, examples: Array(repeating: 0, count: n))
-    for index in vectors.indices { vectors[index] -= nothing[index % d] }
-    return WeightMatrix(features: examples.features, hidden: d, elements: vectors)
+    return lessNothing(vectors)
   }
 
   /// What each feature alone adds, n × d: F itself without an activation.
   public var responses: WeightMatrix<Float> {
-    responses(to: WeightMatrix(identityOf: directions.features))
-  }
-}
-
-extension WeightMatrix<Float> {
-  /// The identity of that size.
-  public init(identityOf size: Int) {
-    self.init(zerosOf: size, by: size)
-    for index in 0..<size { self[index, index] = 1 }
-  }
-
-  /// Rows as columns.
-  public var transposed: WeightMatrix<Float> {
-    var result = WeightMatrix(zerosOf: hidden, by: features)
-    for row in 0..<features {
-      for column in 0..<hidden { result[column, row] = self[row, column] }
+    var vectors = directions.elements
+    for index in vectors.indices { vectors[index] += bias[index % directions.hidden] }
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      if let start = vectors.baseAddress { activate(start, count: directions.features) }
     }
-    return result
+    return lessNothing(vectors)
+  }
+
+  private func lessNothing(_ vectors: [Float]) -> WeightMatrix<Float> {
+    var (vectors, nothing) = (vectors, bias)
+    nothing.withUnsafeMutableBufferPointer { nothing in
+      if let start = nothing.baseAddress { activate(start, count: 1) }
+    }
+    let d = directions.hidden
+    for index in vectors.indices { vectors[index] -= nothing[index % d] }
+    return WeightMatrix(features: vectors.count / d, hidden: d, elements: vectors)
   }
 }
 

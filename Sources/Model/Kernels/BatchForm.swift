@@ -32,11 +32,12 @@ enum BatchForm: CaseIterable, Sendable {
       && architecture.outputActivation.isElementwise
   }
 
-  /// Examples that go forward and back together. In lanes, 32 examples of a few hundred numbers stay
+  /// Examples that go forward and back together; in the narrow form a multiple of 32, which need not be
+  /// filled. In lanes, 32 examples of a few hundred numbers stay
   /// in the nearest caches: at 200 × 20 a step takes 5 % less than with 64, and 5 % less than with 16.
   func block(of examples: Int) -> Int {
     switch self {
-    case .narrow: 64
+    case .narrow: min(64, (examples + 31) / 32 * 32)
     case .lanes: min(examples, 32)
     case .blas: examples
     }

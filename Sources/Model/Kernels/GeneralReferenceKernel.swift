@@ -117,7 +117,7 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
     var slope = y
     for i in 0..<n {
       let weight = Scalar(objective.importance?[i] ?? 1)
-      let target = objective.target == .absolute ? abs(x[i]) : x[i]
+      let target = objective.target.value(x[i])
       let square = Double(weight * (y[i] - target) * (y[i] - target))
       if x[i] == 0 { loss.interference += square } else { loss.reconstruction += square }
       slope[i] = 2 * scale * weight * (y[i] - target)

@@ -28,15 +28,15 @@ public protocol KernelScalar: BinaryFloatingPoint, Sendable {
     of network: Network<Self>, _ objective: Objective, _ rates: StepRates, inputs: [Float]
   ) -> ObjectiveLoss
 
-  /// Rows `rows` of A Bᵀ for two n × m matrices: entry (i, j) is row `rows[i]` of A times row j of
-  /// B. Costs nm multiply–adds a row, on BLAS.
+  /// Rows `rows` of A Bᵀ, whose rows have one length m: entry (i, j) is row `rows[i]` of A times row j of
+  /// B. Costs nm multiply–adds a row for n rows of B, on BLAS.
   static func overlaps(
     _ A: WeightMatrix<Self>, rows: Range<Int>, _ B: WeightMatrix<Self>
   ) -> WeightMatrix<Self>
 }
 
 extension KernelScalar {
-  /// All of A Bᵀ, n × n.
+  /// All of A Bᵀ, a row for each of A's and a column for each of B's.
   public static func overlaps(_ A: WeightMatrix<Self>, _ B: WeightMatrix<Self>)
     -> WeightMatrix<Self>
   {

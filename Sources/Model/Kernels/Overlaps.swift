@@ -1,13 +1,13 @@
 internal import Matrix
 
-/// Rows `rows` of A Bᵀ, `rows.count` × n, for two n × m matrices.
+/// Rows `rows` of A Bᵀ, `rows.count` × n, for A with rows as long as those of B, which has n.
 func overlapProduct<Scalar: BLASScalar>(
   _ A: WeightMatrix<Scalar>, rows: Range<Int>, _ B: WeightMatrix<Scalar>
 ) -> WeightMatrix<Scalar> {
-  precondition(A.features == B.features && A.hidden == B.hidden, "shapes must agree")
+  precondition(A.hidden == B.hidden, "rows have one length")
   precondition(!rows.isEmpty && rows.upperBound <= A.features, "rows must be rows of A")
   BLASLibrary.useOneThread
-  let (n, m) = (A.features, A.hidden)
+  let (n, m) = (B.features, B.hidden)
   var product = WeightMatrix<Scalar>(zerosOf: rows.count, by: n)
   A.elements.withUnsafeBufferPointer { A in
     B.elements.withUnsafeBufferPointer { B in

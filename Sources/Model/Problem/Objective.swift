@@ -20,6 +20,9 @@ public struct Objective: Sendable {
     /// Their absolute values: t_i = |x_i|, which a hidden layer must compute (Elhage et al., "Toy Models of
     /// Superposition", 2022).
     case absolute
+
+    /// t for an input x.
+    func value<Scalar: BinaryFloatingPoint>(_ x: Scalar) -> Scalar { self == .inputs ? x : abs(x) }
   }
 
   /// What the sum over examples and features is divided by.

@@ -29,7 +29,7 @@ public struct FeatureLosses: Sendable, Equatable {
       let p = forward.preactivations(of: x)
       for i in 0..<n {
         let weight = probability * (objective.importance?[i] ?? 1)
-        let target = objective.target == .absolute ? abs(x[i]) : x[i]
+        let target = objective.target.value(x[i])
         func loss(_ p: [Double]) -> Double {
           let error = forward.output(i, at: p) - target
           return weight * error * error

@@ -21,7 +21,7 @@ public struct DirectionMatch: Sendable {
   ///   - isSigned: whether opposite directions are as far apart as can be, and not the same.
   public init(_ truth: WeightMatrix<Float>, _ learnt: WeightMatrix<Float>, isSigned: Bool = true) {
     let (rows, columns) = (truth.features, learnt.features)
-    let cosines = truth.withUnitRows.rowProducts(with: learnt.withUnitRows).elements.map {
+    let cosines = Float.overlaps(truth.withUnitRows, learnt.withUnitRows).elements.map {
       isSigned ? Double($0) : Double($0.magnitude)
     }
     var largest = [Double](repeating: -1, count: rows)

@@ -62,7 +62,7 @@ package struct CheckFamily: Sendable {
 
 extension CheckRow {
   /// By p value; of equal ones, such as those too small for a number, by distance.
-  fileprivate func isWorse(than other: CheckRow) -> Bool {
+  func isWorse(than other: CheckRow) -> Bool {
     let (mine, theirs) = (verdict == .failed, other.verdict == .failed)
     guard mine == theirs else { return mine }
     let (p, q) = (pValue ?? 1, other.pValue ?? 1)

@@ -61,7 +61,7 @@ package struct CheckSummary: Sendable, Encodable {
   }
 
   private static func line(_ group: [CheckRow]) -> [String] {
-    let order = group.sorted { ($0.pValue ?? 1) < ($1.pValue ?? 1) }
+    let order = group.sorted { $0.isWorse(than: $1) }
     let first = order[0]
     let failures = failed(group).count
     let skipped = group.count { $0.verdict == .notChecked }

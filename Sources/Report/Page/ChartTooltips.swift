@@ -49,19 +49,19 @@ struct ChartTooltips {
     let rows = ChartTree.values(layer)
     let places = rows.compactMap(Self.place)
     let isMeans = Set(places).count == places.count
-    var hasInterval = false
+    let hasInterval = isMeans && places.contains { intervals[$0] != nil }
     var hasNetworks = false
     let told = rows.map { row -> Node in
       var row = row
-      if isMeans, let place = Self.place(row), let interval = intervals[place] {
-        row["tip_interval"] = interval
-        hasInterval = true
+      if hasInterval {
+        row["tip_interval"] = Self.place(row).flatMap { intervals[$0] } ?? "none"
       }
       let own = row["n"].flatMap(ChartTree.text)
       let named = (row[SeriesKey.field] as? String).flatMap(Self.networks)
-      if isMeans, hasInterval, let count = own ?? named ?? networks {
-        row["tip_networks"] = count
-        hasNetworks = true
+      if hasInterval {
+        let count = own ?? named ?? networks
+        hasNetworks = hasNetworks || count != nil
+        row["tip_networks"] = count ?? "unknown"
       }
       return row
     }

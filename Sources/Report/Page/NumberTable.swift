@@ -1,6 +1,7 @@
 // A table of names and numbers: read from CSV, or from the rows of a chart; shown in the page.
 
 internal import Foundation
+internal import Store
 
 /// Columns and rows of text, as a spreadsheet has them.
 struct NumberTable: Equatable {
@@ -14,7 +15,7 @@ struct NumberTable: Equatable {
     (self.columns, self.rows) = (columns, rows)
   }
 
-  /// Reads RFC 4180: commas, double quotes doubled inside quoted fields, any line ends.
+  /// Reads RFC 4180: commas, double quotes doubled inside quoted fields, line feeds with or without a carriage return before them.
   init(csv: String) {
     var lines: [[String]] = []
     var line: [String] = []
@@ -45,12 +46,7 @@ struct NumberTable: Equatable {
 
   /// The same numbers as CSV.
   var csv: String {
-    ([columns] + rows).map { line in
-      line.map { field in
-        field.contains { ",\"\n".contains($0) }
-          ? "\"\(field.replacing("\"", with: "\"\""))\"" : field
-      }.joined(separator: ",") + "\n"
-    }.joined()
+    ([columns] + rows).map(CSV.line).joined()
   }
 
   /// A table with a caption and headers.

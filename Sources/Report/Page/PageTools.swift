@@ -41,11 +41,11 @@ package struct PageTools: Decodable {
             tokens = markdown.parse(file.read())
         title = None
         if len(tokens) > 2 and tokens[0].type == "heading_open":
-            title = re.sub(r"[`*_]", "", tokens[1].content)
+            title = "".join(child.content for child in tokens[1].children)
             tokens = tokens[3:]
         for token in tokens:
             if token.type in ("heading_open", "heading_close"):
-                token.tag = "h" + str(min(6, int(token.tag[1]) + 1))
+                token.tag = "h" + str(max(2, int(token.tag[1])))
             kept, is_open = [], False
             for child in token.children or []:
                 if child.type == "link_open":

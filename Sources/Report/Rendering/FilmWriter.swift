@@ -34,15 +34,14 @@ package struct FilmWriter {
       .appending(component: "polysem-film-\(UUID().uuidString)", directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let list = folder.appending(component: "job.json")
     let paths = try figures.map { figure in
       let file = folder.appending(component: "\(figure.name).vl.json")
       try figure.specification.write(to: file)
       return file.path
     }
     let picture = folder.appending(component: name)
-    try JSONEncoder().encode(Job(frames: paths, picture: picture.path)).write(to: list)
-    _ = try script.run(JSONEncoder().encode([list.path]), python: python)
+    let job = Job(frames: paths, picture: picture.path)
+    _ = try script.run(JSONEncoder().encode(job), python: python)
     return try Data(contentsOf: picture)
   }
 
@@ -53,8 +52,7 @@ package struct FilmWriter {
           import vl_convert
       except ImportError:
           sys.exit(\(PythonScript.missingModuleStatus))
-      with open(json.load(sys.stdin)[0]) as file:
-          job = json.load(file)
+      job = json.load(sys.stdin)
       with open(job["frames"][0], encoding="utf-8") as file:
           picture = vl_convert.vegalite_to_svg(file.read(), vl_version="\(PythonScript.vegaLite)", allowed_base_urls=[])
       with open(job["picture"], "w", encoding="utf-8") as file:
@@ -70,8 +68,7 @@ package struct FilmWriter {
           from PIL import Image
       except ImportError:
           sys.exit(\(PythonScript.missingModuleStatus))
-      with open(json.load(sys.stdin)[0]) as file:
-          job = json.load(file)
+      job = json.load(sys.stdin)
       frames = []
       for path in job["frames"]:
           with open(path, encoding="utf-8") as file:

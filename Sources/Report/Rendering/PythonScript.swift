@@ -14,7 +14,7 @@ struct PythonScript {
   /// Runs it to its end.
   ///
   /// - Parameters:
-  ///   - input: a list of paths or as short, for the script's standard input.
+  ///   - input: JSON, for the script's standard input.
   ///   - python: path of a Python 3.
   /// - Returns: its standard output.
   /// - Throws: `RenderingError`; Foundation's error when no pipe can be had.
@@ -25,20 +25,18 @@ struct PythonScript {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: python)
     process.arguments = ["-c", text]
-    // What it says on its way goes to a file: two pipes read in turn could wait for each other.
-    let messages = FileManager.default.temporaryDirectory.appending(component: UUID().uuidString)
+    // All but its output goes by files: of several pipes one could wait for the other.
+    let folder = FileManager.default.temporaryDirectory
+      .appending(component: "polysem-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let (given, messages) = (folder.appending(component: "in"), folder.appending(component: "err"))
+    try input.write(to: given)
     try Data().write(to: messages)
-    defer { try? FileManager.default.removeItem(at: messages) }
-    let errors = try FileHandle(forWritingTo: messages)
-    let given = Pipe()
     let output = Pipe()
-    process.standardInput = given
+    process.standardInput = try FileHandle(forReadingFrom: given)
     process.standardOutput = output
-    process.standardError = errors
-    // A job list is a few paths and fits the pipe's buffer: written before Python starts, it can
-    // neither block nor meet a closed pipe.
-    try given.fileHandleForWriting.write(contentsOf: input)
-    try given.fileHandleForWriting.close()
+    process.standardError = try FileHandle(forWritingTo: messages)
     do {
       try process.run()
     } catch {

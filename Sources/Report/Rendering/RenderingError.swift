@@ -16,8 +16,8 @@ package enum RenderingError: Error, Equatable, CustomStringConvertible {
       "no Python at \(path): give the path of a Python 3 that has vl-convert-python, made with "
         + "`python3 -m venv .venv && .venv/bin/pip install vl-convert-python==1.9.0.post1`"
     case .converterMissing(let python):
-      "\(python) has no vl_convert or no markdown_it: run `\(python) -m pip install "
-        + "vl-convert-python==1.9.0.post1 markdown-it-py==4.3.0`"
+      "\(python) lacks vl_convert, markdown_it (for reports) or Pillow (for GIFs): run `\(python) -m "
+        + "pip install vl-convert-python==1.9.0.post1 markdown-it-py==4.3.0 pillow==12.3.0`"
     case .failed(let status, let message):
       "rendering failed with status \(status): \(message)"
     }

@@ -78,7 +78,7 @@ final class Interruption: Sendable {
     guard let grace else { return }
     queue.asyncAfter(deadline: .now() + grace.seconds) {
       grace.leaving()
-      StandardError.write("left the trials that had not ended; all others are stored")
+      StandardError.write("left the trials that had not ended; what was stored stays")
       _exit(status.rawValue)
     }
   }

@@ -87,35 +87,40 @@ final class Progress: Sendable {
   /// Stops reporting and clears the line.
   func stop() {
     timer.cancel()
-    state.withLock { $0.hasStopped = true }
-    clear()
+    state.withLock { state in
+      state.hasStopped = true
+      clear(&state)
+    }
   }
 
-  /// Clears the line, for others to write there.
-  func clear() {
-    guard isTerminal else { return }
-    let shown = state.withLock { state in
-      defer { state.shown = 0 }
-      return state.shown
+  /// Writes a message on lines of its own, in the place of the line, which comes again below.
+  func say(_ message: String) {
+    state.withLock { state in
+      clear(&state)
+      StandardError.write(message)
     }
-    if shown > 0 { StandardError.writePart(Terminal.empty(shown)) }
+  }
+
+  // Under the lock, so that no line is drawn between.
+  private func clear(_ state: inout State) {
+    if isTerminal, state.shown > 0 { StandardError.writePart(Terminal.empty(state.shown)) }
+    state.shown = 0
   }
 
   private func show() {
-    let text = state.withLock { state -> String? in
-      guard !state.hasStopped else { return nil }
+    state.withLock { state in
+      guard !state.hasStopped else { return }
       let line = current(state)
       if isTerminal {
         let text = line.fitted(to: Terminal.columns)
-        defer { state.shown = text.count }
-        return Terminal.empty(state.shown) + text
+        StandardError.writePart(Terminal.empty(state.shown) + text)
+        state.shown = text.count
+      } else if line.elapsed >= state.due {
+        state.pause = min(2 * state.pause, Self.longestPause)
+        state.due = line.elapsed + state.pause
+        StandardError.writePart(line.plain + "\n")
       }
-      guard line.elapsed >= state.due else { return nil }
-      state.pause = min(2 * state.pause, Self.longestPause)
-      state.due = line.elapsed + state.pause
-      return line.plain + "\n"
     }
-    if let text { StandardError.writePart(text) }
   }
 
   private func current(_ state: State) -> ProgressLine {

@@ -63,8 +63,7 @@ final class SessionConsole: Sendable {
 
   /// A message on lines of its own, above the progress line.
   private func say(_ message: String) {
-    progress?.clear()
-    StandardError.write(message)
+    if let progress { progress.say(message) } else { StandardError.write(message) }
   }
 
   private func begin() -> Progress? {

@@ -37,7 +37,7 @@ struct SlurmJob {
     \(head("\(name)", log: "%a.log"))
     #SBATCH --array=1-\(shards)
     #SBATCH --cpus-per-task=\(cores)
-    \(options.map { "#SBATCH --\($0.key)=\($0.value)" }.joined(separator: "\n"))
+    \(options.map { "#SBATCH --\($0.key)=\(quoted($0.value))" }.joined(separator: "\n"))
     cd \(quoted(folder))
     # exec: TERM must reach polysem, which then ends its trials or leaves them, and stores the rest.
     # --wait: a task that was requeued may find its first attempt still alive on a lost node.
@@ -55,7 +55,7 @@ struct SlurmJob {
     # Runs once all tasks have ended, however they ended: it names what is missing.
     \(head("\(name)-merge", log: "merge.log"))
     #SBATCH --cpus-per-task=1
-    \(mergeOptions.map { "#SBATCH --\($0.key)=\($0.value)" }.joined(separator: "\n"))
+    \(mergeOptions.map { "#SBATCH --\($0.key)=\(quoted($0.value))" }.joined(separator: "\n"))
     set -eu
     cd \(quoted(folder))
     \(quoted(program)) merge \(quoted(out)) \(quoted(out))/shards/*
@@ -72,8 +72,8 @@ struct SlurmJob {
 
   private func head(_ job: String, log: String) -> String {
     """
-    #SBATCH --job-name=\(job)
-    #SBATCH --output=\(scripts.replacing("%", with: "%%"))/\(log)
+    #SBATCH --job-name=\(quoted(job))
+    #SBATCH --output=\(quoted("\(scripts.replacing("%", with: "%%"))/\(log)"))
     #SBATCH --open-mode=append
     #SBATCH --requeue
     #SBATCH --nodes=1
@@ -85,12 +85,13 @@ struct SlurmJob {
     ([experiment] + arguments).map(quoted).joined(separator: " ")
   }
 
-  /// A word as a shell takes it.
+  /// A word as a shell takes it, and sbatch, which reads its lines as one does.
   private func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "/._-=:,+@".utf8.contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || "/._-=:,+@%".utf8.contains(byte)
     }
     return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }

@@ -34,8 +34,10 @@ struct StoreFigures {
   /// - Throws: `StoreError`; what drawing throws.
   func film() throws -> PageFigure? {
     let trials = try store.trials()
-    guard let trial = trials.first(where: { $0.matrices.contains { $0.name.hasPrefix("step_") } })
-    else { return nil }
+    let kept = trials.first {
+      $0.outcome == .finished && $0.matrices.contains { $0.name.hasPrefix("step_") }
+    }
+    guard let trial = kept else { return nil }
     do {
       let film = try WeightFilm(of: trial) { try store.load($0) }
       let figure = try Figure(stripOf: film, name: "film")
@@ -45,8 +47,8 @@ struct StoreFigures {
     }
   }
 
-  /// A plot against the parameter with the most values, coloured by the next one; a histogram where
-  /// nothing varies.
+  /// A plot against the parameter with the most values, coloured by the next one, a panel for each value of
+  /// the third; a histogram where nothing varies.
   private func settings(of trials: [StoredTrial], study: String) throws -> PlotSettings? {
     guard let measures = trials.first?.measures,
       let measure = MainMeasure.name(observed: measures)
@@ -64,6 +66,7 @@ struct StoreFigures {
       options["x"] = first
       options["y"] = measure
       if varied.count > 1 { options["color"] = varied[1] }
+      if varied.count > 2 { options["facet"] = varied[2] }
     } else {
       options["x"] = measure
     }

@@ -28,9 +28,11 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var pictures: PictureOptions
 
   mutating func run() throws {
+    // A place that was named is checked before anything is read; the other is a folder that may not be one.
+    if let out { try OutputFile.check(out) }
     let studies = try folders.flatMap(studies(in:))
     let file = out ?? "\(folders[0])/report.html"
-    try OutputFile.check(file)
+    if out == nil { try OutputFile.check(file) }
     let tools = try PageTools.make(
       readmes: studies.compactMap(\.readme), python: pictures.interpreter)
     let page = ReportPage(studies, tools: tools).html

@@ -52,13 +52,15 @@ struct StatusCommand: ParsableCommand {
     var (found, absent): ([FolderStatus], [String]) = ([], [])
     for folder in folders {
       let results = ResultsFolder(path: folder)
-      if results.hasStore {
-        found.append(try FolderStatus(folder))
-      } else if folders.count > 1 || watch {
+      guard results.hasStore || folders.count == 1 && !watch else {
         absent.append("\(folder): no store yet")
-      } else {
-        // Says that there is none, with the exit code of a slip in a path.
+        continue
+      }
+      do {
+        // Where one folder was named and there is none, says so, with the exit code of a slip in a path.
         found.append(try FolderStatus(folder))
+      } catch let failure as StatusFailure where failure == .notBegun(folder: folder) {
+        absent.append("\(failure)")
       }
     }
     return (StudyStatus.group(found), absent)

@@ -10,8 +10,8 @@ struct VerifyCommand: ParsableCommand {
       "Compare everything in results folders with what was noted of it when it was written.",
     discussion: """
       Store (pages, and every trial with its digest), plan, manifest, weights with their SHA-256. Names every fault and \
-      ends with 2 if there is one. --salvage saves what is whole of a damaged store into a new folder and leaves the \
-      damaged one alone; `polysem run` with that folder as --out trains what is missing.
+      ends with 2 if there is one. --salvage saves what is whole of a damaged store into a new folder, leaves the damaged \
+      one alone and ends with 1 if it left something behind; `polysem run` with that folder as --out trains what is missing.
 
       Examples:
         polysem verify results/smoke
@@ -31,7 +31,10 @@ struct VerifyCommand: ParsableCommand {
     guard salvage == nil || folders.count == 1 else {
       throw ValidationError("--salvage takes one folder at a time")
     }
-    guard salvage != folders[0] else {
+    func place(_ folder: String) -> String {
+      URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
+    }
+    guard salvage.map(place) != place(folders[0]) else {
       throw ValidationError("--salvage wants a new folder: the damaged one is left alone")
     }
   }
@@ -50,10 +53,12 @@ struct VerifyCommand: ParsableCommand {
     let saved = try StoreSalvage(
       of: URL(fileURLWithPath: folders[0], isDirectory: true),
       into: URL(fileURLWithPath: new, isDirectory: true), provenance: .ofThisRun(jobs: 1))
-    for line in saved.lost { try StandardOutput.writeLine("left behind: \(line)") }
-    try StandardOutput.writeLine(
-      "\(new): \(saved.saved) trials saved, \(saved.lost.count) things left behind; "
-        + "`polysem run FILE --out \(new)` trains what is missing")
+    try CommandFailure.ending(with: saved.lost.isEmpty ? nil : .trialsFailed) {
+      for line in saved.lost { try StandardOutput.writeLine("left behind: \(line)") }
+      try StandardOutput.writeLine(
+        "\(new): \(saved.saved) trials saved, \(saved.lost.count) things left behind; "
+          + "`polysem run FILE --out \(new)` trains what is missing")
+    }
   }
 }
 

@@ -71,7 +71,7 @@ struct StudyPageTests {
     let rows = try #require((layers[0]["data"] as? [String: Any])?["values"] as? [[String: Any]])
     #expect(rows[0]["tip_interval"] as? String == "1.5 to 2.5")
     #expect(rows[0]["tip_networks"] as? String == "7" && rows[0]["tip_seed"] as? String == "42")
-    #expect(rows[1]["tip_interval"] == nil)
+    #expect(rows[1]["tip_interval"] as? String == "none")
     let tips = (layers[0]["encoding"] as? [String: Any])?["tooltip"] as? [[String: Any]]
     #expect(
       tips?.compactMap { $0["title"] as? String }
