@@ -11,7 +11,7 @@ OUT ?= results/$(PROFILE)
 # Where `make install` puts bin and share.
 PREFIX ?= /usr/local
 # Which benchmarks to make; a part's numbers replace those that this machine had.
-PARTS ?= dense tiny active process pytorch
+PARTS ?= dense tiny batch dictionary active process pytorch peers
 # Which faults to plant; none named means all.
 FAULTS ?=
 
@@ -75,7 +75,7 @@ mutation: ## plant known faults one at a time; fail if the unit tests miss one. 
 	$(python) Tests/Mutation/run.py $(FAULTS)
 
 benchmark: build benchmark-build ## measure speed into results/benchmarks, ten minutes; PARTS="dense tiny" for some
-	$(if $(filter pytorch,$(PARTS)),@scripts/setup.sh --benchmark)
+	$(if $(filter pytorch peers,$(PARTS)),@scripts/setup.sh --benchmark)
 	$(python) Tests/Benchmarks/run.py $(PARTS)
 
 benchmark-check: benchmark-build ## a minute: fail if the dense step lost 10 % against the committed benchmarks

@@ -3,7 +3,7 @@
 #   scripts/setup.sh          to build and to reproduce the figures
 #   scripts/setup.sh --notebooks   what `make notebooks` needs as well
 #   scripts/setup.sh --test   what `make test` needs as well
-#   scripts/setup.sh --benchmark   PyTorch, in .venv-benchmark: large, and wanted by `make benchmark` alone
+#   scripts/setup.sh --benchmark   PyTorch and JAX, in .venv-benchmark: large, and wanted by `make benchmark` alone
 # Says one line per thing installed and nothing when nothing is missing, which needs no network.
 set -euo pipefail
 
@@ -153,7 +153,7 @@ main() {
     ;;
   --benchmark)
     install_wheels .venv-benchmark "$root/scripts/requirements-benchmark.txt" \
-      "PyTorch (for the benchmarks)"
+      "PyTorch and JAX (for the benchmarks)"
     ;;
   esac
 }

@@ -15,8 +15,10 @@ from results import Row, parse
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 POLYSEM = pathlib.Path(os.environ.get("POLYSEM", ROOT / ".build/release/polysem"))
 BENCHMARKS = pathlib.Path(os.environ.get("BENCHMARKS", ROOT / ".build/benchmarks/release/benchmarks"))
-TORCH_PYTHON = pathlib.Path(os.environ.get("TORCH_PYTHON", ROOT / ".venv-benchmark/bin/python"))
+# Which has PyTorch and JAX.
+PEERS_PYTHON = pathlib.Path(os.environ.get("PEERS_PYTHON", ROOT / ".venv-benchmark/bin/python"))
 PYTORCH = pathlib.Path(__file__).with_name("pytorch.py")
+JAX = pathlib.Path(__file__).with_name("jax_steps.py")
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -39,7 +41,11 @@ def benchmarks(*arguments) -> list[Row]:
 
 
 def pytorch(*arguments) -> list[dict]:
-    return [json.loads(line) for line in run(TORCH_PYTHON, PYTORCH, *arguments).splitlines()]
+    return [json.loads(line) for line in run(PEERS_PYTHON, PYTORCH, *arguments).splitlines()]
+
+
+def jax_steps(*arguments) -> list[dict]:
+    return [json.loads(line) for line in run(PEERS_PYTHON, JAX, *arguments).splitlines()]
 
 
 @dataclasses.dataclass(frozen=True)

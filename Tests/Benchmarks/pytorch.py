@@ -2,6 +2,7 @@
 
     .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py step --features 256 --hidden 1024
     .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py count --features 64 --hidden 64 256 --networks 32
+    .venv-benchmark/bin/python Tests/Benchmarks/pytorch.py sampled --features 200 --hidden 20 --density 0.05
 
 Prints JSON lines. It stands here rather than in a folder of its own because everything it is compared with does.
 
@@ -70,12 +71,29 @@ class Batch:
         self.optimizer.step()
 
 
-def core_milliseconds(networks, threads, features, hidden, variant, seconds):
+class SampledBatch:
+    """Toy models of superposition in one tensor, k x n x m, on examples that each step draws afresh."""
+
+    def __init__(self, networks, features, hidden, examples, density):
+        self.W = torch.nn.Parameter(torch.randn(networks, features, hidden) / hidden**0.5)
+        self.bias = torch.nn.Parameter(torch.zeros(networks, features))
+        self.shape, self.density = (examples, networks, features), density
+        self.optimizer = torch.optim.AdamW([self.W, self.bias], lr=LEARNING_RATE, weight_decay=0.01, fused=True)
+
+    def step(self):
+        x = torch.where(torch.rand(self.shape) <= self.density, torch.rand(self.shape), 0.0)
+        hidden = torch.einsum("bkn,knm->bkm", x, self.W)
+        outputs = torch.relu(torch.einsum("bkm,knm->bkn", hidden, self.W) + self.bias)
+        self.optimizer.zero_grad()
+        (x - outputs).square().mean(dim=(0, 2)).sum().backward()
+        self.optimizer.step()
+
+
+def core_milliseconds(batch, networks, threads, seconds):
     """Cost of a step for one network, the median of at least three steps: CPU time on one thread, which other
     processes do not add to; on several, whose waiting counts, wall-clock time times threads."""
     clock = time.process_time if threads == 1 else time.perf_counter
     torch.set_num_threads(threads)
-    batch = Batch(networks, features, hidden, variant)
     batch.step()
     times = []
     start = time.perf_counter()
@@ -90,11 +108,17 @@ def time_steps(options):
     for variant in options.variants:
         for networks in options.networks:
             for threads in sorted({1, options.threads}):
-                cost = core_milliseconds(
-                    networks, threads, options.features, options.hidden[0], variant, options.seconds
-                )
+                batch = Batch(networks, options.features, options.hidden[0], variant)
+                cost = core_milliseconds(batch, networks, threads, options.seconds)
                 row = {"variant": variant, "networks": networks, "threads": threads, "core_ms": cost}
                 print(json.dumps(row), flush=True)
+
+
+def time_sampled(options):
+    for networks in options.networks:
+        batch = SampledBatch(networks, options.features, options.hidden[0], options.batch, options.density)
+        cost = core_milliseconds(batch, networks, 1, options.seconds)
+        print(json.dumps({"networks": networks, "core_ms": cost}), flush=True)
 
 
 def polysemantic_neurons(W):
@@ -115,20 +139,24 @@ def count(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["version", "step", "count"])
+    parser.add_argument("what", choices=["version", "step", "count", "sampled"])
     parser.add_argument("--features", type=int, default=256, help="n")
-    parser.add_argument("--hidden", type=int, nargs="+", default=[1024], help="m; step takes one")
+    parser.add_argument("--hidden", type=int, nargs="+", default=[1024], help="m; count takes several")
     parser.add_argument("--networks", type=int, nargs="+", default=[1, 16], help="in one tensor; count takes one")
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--threads", type=int, default=torch.get_num_threads(), help="step: and 1")
-    parser.add_argument("--seconds", type=float, default=1.0, help="step: for each combination")
+    parser.add_argument("--seconds", type=float, default=1.0, help="step, sampled: for each combination")
     parser.add_argument("--steps", type=int, default=9000, help="count: length of training")
+    parser.add_argument("--batch", type=int, default=1024, help="sampled: examples drawn for a step")
+    parser.add_argument("--density", type=float, default=0.05, help="sampled: probability of each feature")
     options = parser.parse_args()
     torch.manual_seed(1)
     if options.what == "version":
         print(json.dumps({"torch": torch.__version__}))
     elif options.what == "step":
         time_steps(options)
+    elif options.what == "sampled":
+        time_sampled(options)
     else:
         count(options)
 

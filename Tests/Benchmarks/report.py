@@ -10,6 +10,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import figure  # noqa: E402
+from batch import EXAMPLES, PERCENT  # noqa: E402
 from results import Results, Row  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -58,6 +59,16 @@ def tiny_trial(steps: int, looks: int) -> list[Target]:
     return targets
 
 
+def drawn_step(n: int, m: int, percent: int, bound: float) -> list[Target]:
+    what = f"general step, {EXAMPLES} inputs of density {percent / 100:g}"
+    name = f"of_{EXAMPLES}_at_{percent}_percent"
+    relation = "≤" if bound else ""
+    return [
+        Target(what, f"batch.step_{name}", n, m, relation, bound, " ms"),
+        Target(f"{what}: its products on BLAS over it", f"batch.floor_fraction_{name}", n, m),
+    ]
+
+
 TARGETS = [
     floor(256, 0.75),
     floor(1024, 0.88),
@@ -73,11 +84,16 @@ TARGETS = [
     Target("tiny step, Gaussian noise", "tiny.gaussian_step", 8, 16, "≤", 0.8, " µs"),
     *(
         target
-        for n, m, peer in ((5, 2, 0.187), (100, 20, 2.04), (200, 20, 3.98))
-        for target in (
-            Target("general step, 1024 drawn inputs", "batch.step_of_1024", n, m, "≤", peer, " ms"),
-            Target("general step: its products on BLAS over it", "batch.floor_fraction_of_1024", n, m),
+        for n, m, sparse, dense in ((5, 2, 0.015, 0.05), (100, 20, 0, 0), (200, 20, 0.45, 0.8))
+        for percent, bound in ((5, sparse), (100, dense))
+        for target in drawn_step(n, m, percent, bound)
+    ),
+    *(
+        Target(f"JAX, {name}, over dense step", f"peers.jax_{variant}_ratio", 256, m, *bound)
+        for name, variant, bound in (
+            ("model as written", "as_written", ()), ("W Wᵀ", "overlaps", ()), ("gradient by hand", "by_hand", ("≥", 1.5))
         )
+        for m in (1024, 4096)
     ),
     Target("general step, basis, output bias", "batch.biased_step", 8, 16, "≤", 0.4, " µs"),
     Target("general step, basis, output bias, over a tiny step", "batch.biased_step_over_tiny", 8, 16),
@@ -109,6 +125,9 @@ STEPS = {
     "PyTorch as written": "pytorch.as_written_step",
     "W Wᵀ": "pytorch.overlaps_step",
     "by hand": "pytorch.by_hand_step",
+    "JAX as written": "peers.jax_as_written_step",
+    "JAX, W Wᵀ": "peers.jax_overlaps_step",
+    "JAX by hand": "peers.jax_by_hand_step",
 }
 
 
@@ -137,11 +156,11 @@ def write(results: Results) -> None:
 
 def section(machine: str, facts: dict, rows: list[Row]) -> str:
     found = {(row.benchmark, row.n, row.m): row for row in rows}
-    torch = f", torch {facts['torch']}" if "torch" in facts else ""
+    peers = "".join(f", {peer} {facts[peer]}" for peer in ("torch", "jax") if peer in facts)
     lines = [
         f"### {facts['cpu']}, {facts['cores']} cores, BLAS core {facts['blas_core']}",
         "",
-        f"`{machine}`: {facts['blas']}; Swift {facts['swift']}{torch}.",
+        f"`{machine}`: {facts['blas']}; Swift {facts['swift']}{peers}.",
         "",
         "| what | n, m | measured | target | met |",
         "|---|---|---|---|---|",
@@ -155,12 +174,31 @@ def section(machine: str, facts: dict, rows: list[Row]) -> str:
     for n, m in sorted({(row.n, row.m) for row in rows if row.benchmark in STEPS.values()}):
         cells = (step_cell(found, benchmark, n, m) for benchmark in STEPS.values())
         lines.append(f"| {n}, {m} | {' | '.join(cells)} |")
-    return "\n".join(lines + allocations(found) + counts(found))
+    return "\n".join(lines + drawn_steps(found) + allocations(found) + counts(found))
 
 
 def step_cell(found: dict, benchmark: str, n: int, m: int) -> str:
     row = found.get((benchmark, n, m))
     return f"{row.value:.3g}" if row else ""
+
+
+def drawn_steps(found: dict) -> list[str]:
+    """The toy model of superposition in three programs, each drawing its inputs within the step."""
+    lines = [
+        "",
+        f"A step on {EXAMPLES} inputs that it draws, toy model of superposition, core-ms for a network, rounds of all three in turn:",
+        "",
+        "| n, m | density | polysem | PyTorch | JAX | PyTorch over ours | JAX over ours |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    quantities = ("our_step", "torch_step", "jax_step", "torch_ratio", "jax_ratio")
+    head = len(lines)
+    for percent in PERCENT:
+        names = [f"peers.{quantity}_of_{EXAMPLES}_at_{percent}_percent" for quantity in quantities]
+        for n, m in sorted(key[1:] for key in found if key[0] == names[0]):
+            values = " | ".join(step_cell(found, name, n, m) for name in names)
+            lines.append(f"| {n}, {m} | {percent / 100:g} | {values} |")
+    return lines if len(lines) > head else []
 
 
 def allocations(found: dict) -> list[str]:

@@ -35,6 +35,7 @@ PART_OF = {
     "active_set_blocks": "active",
     "process": "process",
     "pytorch": "pytorch",
+    "peers": "peers",
 }
 PARTS = list(dict.fromkeys(PART_OF.values()))
 

@@ -1,6 +1,6 @@
 """Measures speed: every part, or those named, into results/benchmarks and the table of docs/benchmarks.md.
 
-    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [batch] [dictionary] [active] [process] [pytorch]
+    .venv/bin/python Tests/Benchmarks/run.py [--smoke] [--out FOLDER] [dense] [tiny] [batch] [dictionary] [active] [process] [pytorch] [peers]
 
 `make benchmark` builds what this needs and runs it. --smoke takes seconds instead of minutes and proves only that
 the benchmarks work; its numbers mean nothing, so it wants a folder of its own.
@@ -18,6 +18,7 @@ import against_pytorch  # noqa: E402
 import batch  # noqa: E402
 import dense  # noqa: E402
 import dictionary  # noqa: E402
+import peers  # noqa: E402
 import process  # noqa: E402
 import report  # noqa: E402
 import tiny  # noqa: E402
@@ -32,7 +33,14 @@ MEASURE = {
     "active": active.measure,
     "process": process.measure,
     "pytorch": against_pytorch.measure,
+    "peers": peers.measure,
 }
+
+
+def peers_facts(part: str) -> dict:
+    """Versions of what a part compares us with."""
+    facts = programs.pytorch("version")[0] if part in ("pytorch", "peers") else {}
+    return facts | (programs.jax_steps("version")[0] if part == "peers" else {})
 
 
 def main() -> None:
@@ -51,7 +59,7 @@ def main() -> None:
     results = Results(options.out)
     for part in options.parts or PARTS:
         start = time.perf_counter()
-        extra = {"torch": programs.pytorch("version")[0]["torch"]} if part == "pytorch" else {}
+        extra = peers_facts(part)
         rows = MEASURE[part](options.smoke)
         results.replace(part, rows, facts | extra)
         for row in rows:

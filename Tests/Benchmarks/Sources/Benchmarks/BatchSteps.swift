@@ -7,18 +7,23 @@ internal import Randomness
 
 enum BatchSteps {
   /// Reports the time of a step of the toy model of superposition (tied, output bias, ReLU, Adam,
-  /// fresh inputs of density 0.05, drawn within the step), and its floor: its five matrix products,
-  /// each in one call of BLAS, in turn with whole steps.
-  static func compareWithFloor(features: Int, hidden: Int, batch: Int, seconds: Double) {
+  /// fresh inputs, drawn within the step), and its floor: its five matrix products, each in one call of
+  /// BLAS, in turn with whole steps.
+  ///
+  /// - Parameter percent: of the inputs that are not zero.
+  static func compareWithFloor(
+    features: Int, hidden: Int, batch: Int, percent: Int, seconds: Double
+  ) {
     openblas_set_num_threads(1)
-    var training = SampledTraining(features: features, hidden: hidden, batch: batch)
+    var training = SampledTraining(
+      features: features, hidden: hidden, batch: batch, density: Double(percent) / 100)
     var products = BatchProducts(features: features, hidden: hidden, batch: batch)
     let timing = PairedTiming(
       seconds: seconds, first: { products.compute() }, second: { training.step() })
     func report(_ quantity: String, _ value: Double, _ unit: String) {
       Measurement(
-        benchmark: "batch.\(quantity)_of_\(batch)", features: features, hidden: hidden,
-        value: value, unit: unit
+        benchmark: "batch.\(quantity)_of_\(batch)_at_\(percent)_percent", features: features,
+        hidden: hidden, value: value, unit: unit
       ).report()
     }
     report("products", timing.firstMedian * 1e3, "ms")
@@ -57,11 +62,11 @@ private struct SampledTraining {
   private var inputs: InputSource
   private var examples: [Float]
 
-  init(features: Int, hidden: Int, batch: Int) {
+  init(features: Int, hidden: Int, batch: Int, density: Double) {
     let law = SampledInputs(
       features: features,
       InputSettings([
-        "batch": .number(Double(batch)), "density": .number(0.05), "values": .name("uniform"),
+        "batch": .number(Double(batch)), "density": .number(density), "values": .name("uniform"),
       ]))
     inputs = .drawn(
       law,

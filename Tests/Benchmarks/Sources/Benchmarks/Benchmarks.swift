@@ -16,7 +16,7 @@ enum Benchmarks {
       floor N M SECONDS               dense step against its matrix products
       step N M SECONDS                dense step alone
       tiny SECONDS                    n = 8, m = 16 with noise; allocations
-      batch N M B SECONDS             general step on B drawn inputs against its matrix products
+      batch N M B PERCENT SECONDS     general step on B inputs of a density against its matrix products
       dictionary D K B SECONDS        step of K latents on B vectors against its matrix products
       biased N M SECONDS              general step on the basis against a tiny step
       active STEPS M …                whole runs of the active set at n = 64
@@ -42,9 +42,10 @@ enum Benchmarks {
       DenseSteps.time(features: numbers[0], hidden: numbers[1], seconds: Double(numbers[2]))
     case ("tiny", 1, 1):
       TinyNetworks.compare(seconds: Double(numbers[0]))
-    case ("batch", 4, 4):
+    case ("batch", 5, 5):
       BatchSteps.compareWithFloor(
-        features: numbers[0], hidden: numbers[1], batch: numbers[2], seconds: Double(numbers[3]))
+        features: numbers[0], hidden: numbers[1], batch: numbers[2], percent: numbers[3],
+        seconds: Double(numbers[4]))
     case ("dictionary", 4, 4):
       DictionarySteps.compareWithFloor(
         dimensions: numbers[0], latents: numbers[1], batch: numbers[2],
