@@ -116,8 +116,8 @@ def salvage(folder):
         store.seek(size - 3000)
         store.write(os.urandom(3000))
     before = (place / "store.sqlite").read_bytes()
-    text = polysem("verify", place, "--salvage", folder / "saved").stdout
-    expect("trials saved" in text, text)
+    text = polysem("verify", place, "--salvage", folder / "saved", code=1).stdout
+    expect("trials saved" in text and "left behind:" in text, text)
     expect((place / "store.sqlite").read_bytes() == before, "the damaged store was changed")
     report = study(SMOKE, folder / "saved")
     expect(0 < report["trained"] < 6, f"{report['trained']} trained again")

@@ -10,7 +10,7 @@ enum BatchSteps {
   /// fresh inputs, drawn within the step), and its floor: its five matrix products, each in one call of
   /// BLAS, in turn with whole steps.
   ///
-  /// - Parameter percent: of the inputs that are not zero.
+  /// The density is given in percent of the inputs.
   static func compareWithFloor(
     features: Int, hidden: Int, batch: Int, percent: Int, seconds: Double
   ) {
