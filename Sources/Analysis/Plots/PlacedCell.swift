@@ -10,6 +10,8 @@ struct PlacedCell {
   struct Look {
     let x: ParameterValue
     let values: [Double]
+    /// The replicate of each network, as long as `values`; empty where values are not of single networks.
+    var replicates: [Int] = []
   }
 
   let cell: Cell
@@ -40,17 +42,25 @@ struct PlacedCell {
     unit = settings.over.map { Prediction.all[$0]?.value(cell) ?? nil } ?? 1
     if let column = settings.column {
       let tables = cell.finished.compactMap { trial in
-        trial.tables.first { $0.name == column.table }
+        trial.tables.first { $0.name == column.table }.map { (trial.identity.replicate, $0) }
       }
       networks = tables.count
       (looks, partialLooks) = Self.looks(tables, column, place, settings)
       return
     }
     guard settings.kind == .series else {
-      let values =
+      let values: [(replicate: Int, value: Double)] =
         settings.measure == PlotSettings.diverged
-        ? cell.trials.map { $0.outcome == .finished ? 0 : 1 } : cell.finalValues(settings.measure)
-      looks = [Look(x: place.x ?? .integer(0), values: values)]
+        ? cell.trials.map { ($0.identity.replicate, $0.outcome == .finished ? 0 : 1) }
+        : cell.finished.compactMap { trial in
+          guard let value = trial.final(settings.measure), value.isFinite else { return nil }
+          return (trial.identity.replicate, value)
+        }
+      looks = [
+        Look(
+          x: place.x ?? .integer(0), values: values.map(\.value),
+          replicates: values.map(\.replicate))
+      ]
       partialLooks = 0
       networks = values.count
       return
@@ -78,12 +88,14 @@ struct PlacedCell {
 
   /// What a column has at each place.
   private static func looks(
-    _ tables: [ObservedTable], _ column: ObservedColumn, _ place: PlotPlace,
+    _ networks: [(replicate: Int, table: ObservedTable)], _ column: ObservedColumn,
+    _ place: PlotPlace,
     _ settings: PlotSettings
   ) -> ([Look], Int) {
     func mean(_ values: [Double]) -> Double? {
       values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
     }
+    let tables = networks.map(\.table)
     switch settings.kind {
     case .bins:
       return (
@@ -98,12 +110,16 @@ struct PlacedCell {
         }
       }
       return complete(course, settings)
-    case .histogram, .points, .map:
-      let values =
-        settings.kind == .histogram
-        ? tables.flatMap { column.values(in: $0) }
-        : tables.compactMap { mean(column.values(in: $0)) }
+    case .histogram:
+      let values = tables.flatMap { column.values(in: $0) }
       return ([Look(x: place.x ?? .integer(0), values: values)], 0)
+    case .points, .map:
+      let values = networks.compactMap { network in
+        mean(column.values(in: network.table)).map { (network.replicate, $0) }
+      }
+      return (
+        [Look(x: place.x ?? .integer(0), values: values.map(\.1), replicates: values.map(\.0))], 0
+      )
     }
   }
 }

@@ -13,7 +13,8 @@ struct PlotCaption {
   let hasZeros: Bool
 
   var sentences: [String] {
-    [what, diverged, unsettled, left, zeros, confounded, shared].compactMap { $0 }
+    [what, settings.networks.text, diverged, unsettled, left, zeros, confounded, shared].compactMap
+    { $0 }
   }
 
   /// `16`, or `12 to 16` where the cells that are drawn differ.

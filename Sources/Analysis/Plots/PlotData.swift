@@ -15,8 +15,10 @@ package struct PlotData: Sendable {
     package let color: ParameterValue?
     /// The place on the horizontal axis.
     package let x: ParameterValue
-    /// One value of each network, in identity order; empty for series.
+    /// One value of each network, in identity order; empty but for points.
     package let values: [Double]
+    /// The replicate of each of them.
+    package let replicates: [Int]
     /// Mean and interval.
     package let estimate: MeanEstimate
     /// What became of its cell.
@@ -83,6 +85,7 @@ package struct PlotData: Sendable {
     self.settings = settings
     let cells = Cell.group(study.trials)
       .filter { settings.choice.contains(PlotCells.complete($0.parameters)) }
+      .map(settings.networks.networks)
     let parameters = cells.map { PlotCells.complete($0.parameters) }
     if let refusal = PlotCells.refusal(parameters, in: settings) {
       throw AnalysisError.plot(settings.name, reason: refusal.message)
@@ -136,6 +139,7 @@ package struct PlotData: Sendable {
           Mean(
             facet: cell.place.facet, color: cell.place.color, x: look.x,
             values: settings.kind == .points ? look.values.map { $0 / (cell.unit ?? 1) } : [],
+            replicates: settings.kind == .points ? look.replicates : [],
             estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: cell.state)
         }.filter { $0.estimate.count > 0 }
       }
@@ -183,6 +187,9 @@ package struct PlotData: Sendable {
 
   private static func emptiness(_ cells: [Cell], _ settings: PlotSettings) -> String {
     let trials = cells.reduce(0) { $0 + $1.trials.count }
+    if trials == 0, !cells.isEmpty {
+      return "no cell has as many networks as `networks` asks for"
+    }
     guard trials > 0 else {
       return settings.choice == .all
         ? "there is no trial to draw; run the study first"

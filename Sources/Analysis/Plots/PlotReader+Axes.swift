@@ -112,6 +112,25 @@ extension PlotReader {
     return name
   }
 
+  /// Which networks of each cell `networks` means; all without it.
+  mutating func networks(
+    _ kind: PlotSettings.Kind, of node: SourceNode, _ path: String
+  ) -> NetworkChoice {
+    guard let value = node["networks"], let text = text("networks", of: node, path) else {
+      return .all
+    }
+    guard let choice = NetworkChoice(text) else {
+      report(
+        value, key(path, "networks"),
+        "must be one of \(NetworkChoice.spellings), got \(Spelling.visible(text))")
+      return .all
+    }
+    if kind == .series, choice != .all {
+      report(value, key(path, "networks"), "must be all for a series, which has no final loss")
+    }
+    return choice
+  }
+
   /// The cells that `trials` means; all without it.
   mutating func choice(of node: SourceNode, _ path: String) -> CellChoice {
     guard let section = node["trials"] else { return .all }

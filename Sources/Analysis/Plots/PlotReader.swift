@@ -17,6 +17,7 @@ package struct PlotReader {
   /// The keys of a plot.
   package static let settings = [
     "x", "y", "color", "rows", "facet", "kind", "x_scale", "y_scale", "title", "trials", "over",
+    "networks",
   ]
   /// The section's name.
   package static let section = "plots"
@@ -130,6 +131,7 @@ package struct PlotReader {
     }
     let choice = choice(of: node, path)
     let over = reference(of: measure, kind, node, path)
+    let networks = networks(kind, of: node, path)
     let title = node["title"] == nil ? nil : text("title", of: node, path)
     if let title, title.count > Self.longestTitle {
       report(
@@ -141,6 +143,7 @@ package struct PlotReader {
       name: name ?? Self.defaultName(measure, horizontal), kind: kind, measure: measure,
       x: horizontal, color: color, facet: facet, xScale: growth.x ?? .linear,
       yScale: growth.y ?? .linear, over: over, choice: choice,
+      networks: networks,
       title: title ?? PlotSettings.plainTitle(measure, against: horizontal))
     checkPlaces(of: plot, node, path)
     return problems.count == before ? plot : nil

@@ -69,6 +69,8 @@ package struct PlotSettings: Sendable, Equatable {
   let over: String?
   /// The cells that it is about.
   let choice: CellChoice
+  /// Which networks of each cell it is of.
+  let networks: NetworkChoice
   /// The line above the plot: what it shows, unless its author has said what it means.
   package let title: String
 

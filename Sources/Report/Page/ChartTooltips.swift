@@ -68,6 +68,9 @@ struct ChartTooltips {
     var tips = Self.axes(encoding)
     if hasInterval { tips.append(Self.tip("tip_interval", "interval")) }
     if hasNetworks { tips.append(Self.tip("tip_networks", "networks")) }
+    if rows.contains(where: { $0["replicate"] != nil }) {
+      tips.append(Self.tip("replicate", "replicate"))
+    }
     if let seed {
       layer["data"] = ["values": told.map { $0.merging(["tip_seed": seed]) { $1 } }]
       tips.append(Self.tip("tip_seed", "study's seed"))

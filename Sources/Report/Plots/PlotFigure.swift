@@ -99,7 +99,11 @@ private struct PlotChart {
     let dots =
       hasTooManyDots || data.quantity == .share
       ? []
-      : means.flatMap { mean in mean.values.compactMap { row(mean, ["y": axes.height($0)]) } }
+      : means.flatMap { mean in
+        zip(mean.values, mean.replicates).compactMap { value, replicate in
+          row(mean, ["y": axes.height(value), "replicate": .number(Double(replicate))])
+        }
+      }
     let bars = means.compactMap { mean -> Row? in
       guard let lower = mean.estimate.lower, let upper = mean.estimate.upper else { return nil }
       return row(mean, ["y": axes.height(lower), "upper": axes.height(upper)])

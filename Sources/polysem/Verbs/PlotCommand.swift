@@ -46,6 +46,14 @@ struct PlotCommand: ParsableCommand {
       "Only cells with this value, or one of several: train.optimizer=sgd,adam; may be repeated.")
   var trials: [String] = []
 
+  @Option(
+    help:
+      "Which networks of each cell, by their final loss: all, best of 10, without the worst of 10.")
+  var networks: String?
+
+  @Option(help: "A prediction that values are divided by: injection_null, paper, largest_weight, …")
+  var over: String?
+
   @Option(help: "linear or log.")
   var xScale: String?
 
@@ -79,7 +87,7 @@ struct PlotCommand: ParsableCommand {
       tables: PlotReader.tables(namedBy: [x, y].compactMap { $0 }))
     let options = [
       "x": x, "y": y, "color": color, "rows": rows, "facet": facet, "kind": kind, "x_scale": xScale,
-      "y_scale": yScale, "title": title,
+      "y_scale": yScale, "title": title, "over": over, "networks": networks,
     ].compactMapValues { $0 }
     let plot: PlotSettings
     do throws(ConfigurationError) {

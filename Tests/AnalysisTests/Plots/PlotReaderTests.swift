@@ -67,7 +67,7 @@ struct PlotReaderTests {
           e: 3
         """) == [
           "a.yaml:7: plots.a.colour: is not a known key; did you mean color?; a plot has x, y, color, "
-            + "rows, facet, kind, x_scale, y_scale, title, trials, over",
+            + "rows, facet, kind, x_scale, y_scale, title, trials, over, networks",
           "a.yaml:7: plots.a.y: polysemantic_neuron is no measure that the study records; did you "
             + "mean polysemantic_neurons?",
           "a.yaml:7: plots.a.x: train.lrr is not a parameter of the study; did you mean train.lr?",

@@ -33,14 +33,16 @@ struct StudyPageTests {
     """
   }
 
-  /// Two means with bars, one network beside them.
+  /// Two means, one of them with a bar, and two networks.
   private let chart = """
     {"title": {"text": "T", "subtitle": ["One sentence, N = 7 networks", "a cell. Two. Three."]}, "width": 640, "layer": [
       {"mark": {"type": "point"}, "data": {"values": [{"x": 1, "y": 2, "series": "s"}, {"x": 2, "y": 3, "series": "s"}]},
        "encoding": {"x": {"field": "x", "title": "width", "type": "quantitative"},
                     "y": {"field": "y", "title": "count", "type": "quantitative"}}},
       {"mark": {"type": "rule"}, "data": {"values": [{"x": 1, "y": 1.5, "upper": 2.5, "series": "s"}]},
-       "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "y2": {"field": "upper"}}}]}
+       "encoding": {"x": {"field": "x"}, "y": {"field": "y"}, "y2": {"field": "upper"}}},
+      {"mark": {"type": "point"}, "data": {"values": [{"x": 1, "y": 1, "replicate": 0}, {"x": 1, "y": 3, "replicate": 5}]},
+       "encoding": {"x": {"field": "x", "title": "width"}, "y": {"field": "y", "title": "count"}}}]}
     """
 
   private func specification(in page: String) throws -> [String: Any] {
@@ -76,6 +78,10 @@ struct StudyPageTests {
     #expect(
       tips?.compactMap { $0["title"] as? String }
         == ["width", "count", "interval", "networks", "study's seed"])
+    let networks = (layers[2]["encoding"] as? [String: Any])?["tooltip"] as? [[String: Any]]
+    #expect(
+      networks?.compactMap { $0["title"] as? String }
+        == ["width", "count", "replicate", "study's seed"])
     #expect(found["title"] == nil, "the page has it as a heading")
   }
 
