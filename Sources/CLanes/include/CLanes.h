@@ -10,19 +10,15 @@
 #if defined(__AVX2__)
 #include <immintrin.h>
 
-// Writes the places of the bits, counted from `first`, and returns where the next belong. Writes at
-// least four and advances by what there is: a branch for each would be guessed wrongly.
+// The places of the bits of each byte, one to a byte, lowest first; what is behind them is 0.
+extern const uint64_t polysem_places[256];
+
+// Writes the places of the bits, counted from `first`, and returns where the next belong. Writes always eight and
+// advances by what there is: a branch for each would be guessed wrongly, and so would one for the rest of more than four.
 static inline int32_t *polysem_append(int32_t *columns, int32_t first, uint32_t bits) {
-  const int count = __builtin_popcount(bits);
-  for (int place = 0; place < 4; place++) {
-    columns[place] = first + (int32_t)_tzcnt_u32(bits);
-    bits &= bits - 1;
-  }
-  for (int place = 4; __builtin_expect(bits != 0, 0); place++) {
-    columns[place] = first + (int32_t)_tzcnt_u32(bits);
-    bits &= bits - 1;
-  }
-  return columns + count;
+  const __m256i places = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)polysem_places[bits]));
+  _mm256_storeu_si256((__m256i *)columns, _mm256_add_epi32(places, _mm256_set1_epi32(first)));
+  return columns + __builtin_popcount(bits);
 }
 
 static inline uint32_t polysem_nonzero_floats(const float *values) {
@@ -40,18 +36,17 @@ static inline uint32_t polysem_nonzero_doubles(const double *values) {
 #define POLYSEM_LIST(nonzero)                                                        \
   int32_t *end = columns;                                                            \
   int32_t first = 0;                                                                 \
-  for (; first + 16 <= count; first += 16) {                                         \
-    const uint32_t bits = nonzero(values + first) | nonzero(values + first + 8) << 8; \
-    end = polysem_append(end, first, bits);                                          \
+  for (; first + 8 <= count; first += 8) {                                           \
+    end = polysem_append(end, first, nonzero(values + first));                       \
   }                                                                                  \
-  for (; first < count; first += 8) {                                                \
-    const uint32_t kept = count - first < 8 ? (1u << (count - first)) - 1 : 255;     \
+  if (first < count) {                                                               \
+    const uint32_t kept = (1u << (count - first)) - 1;                               \
     end = polysem_append(end, first, nonzero(values + first) & kept);                \
   }                                                                                  \
   return (int32_t)(end - columns);
 
 // Writes the ascending places of the values that are not zero and returns how many there are. Reads
-// up to seven values behind the last, and may write four places behind the last.
+// up to seven values behind the last, and may write eight places behind the last.
 static inline int32_t polysem_list_floats(const float *values, int32_t count, int32_t *columns) {
   POLYSEM_LIST(polysem_nonzero_floats)
 }

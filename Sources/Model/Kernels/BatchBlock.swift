@@ -29,7 +29,16 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   }
 
   private var inputs: LayerRows<Scalar> {
-    LayerRows(base + layout.inputs, count: count, width: n)
+    LayerRows(inputsInPlace ?? base + layout.inputs, count: count, width: n)
+  }
+
+  /// Inputs as they were handed over, if they have this precision and the rows behind them, which products
+  /// read, are there too; they are not written.
+  private var inputsInPlace: UnsafeMutablePointer<Scalar>? {
+    guard Scalar.self == Float.self, first &+ count &+ 8 <= layout.examples else { return nil }
+    return memory.inputs.baseAddress.map {
+      UnsafeMutableRawPointer(mutating: $0 + first &* n).assumingMemoryBound(to: Scalar.self)
+    }
   }
 
   private func hidden(_ start: Int) -> LayerRows<Scalar> {
@@ -76,7 +85,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
       } else {
         multiply(
           MatrixProduct(
-            rows: count, columns: m, inner: n, A: base + layout.inputs, strideA: n,
+            rows: count, columns: m, inner: n, A: inputs.start, strideA: n,
             B: base + layout.encoderRows, strideB: layout.rowStride, beta: 1, C: P, strideC: stride)
         )
       }
@@ -93,7 +102,8 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   }
 
   private func copyInputs() {
-    guard let source = memory.inputs.baseAddress?.advanced(by: first &* n) else { return }
+    guard inputsInPlace == nil, let source = memory.inputs.baseAddress?.advanced(by: first &* n)
+    else { return }
     let target = base + layout.inputs
     for index in 0..<count &* n { target[index] = Scalar(source[index]) }
   }
@@ -109,14 +119,18 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
 
   /// A = H Dᵀ + b_o.
   private func computeOutputs() {
-    fill(outputs(layout.outputs), layout.outputBias)
     let lanes = layout.form == .lanes
-    multiply(
-      MatrixProduct(
-        rows: count, columns: n, inner: m, A: base + layout.hidden, strideA: layout.hiddenStride,
-        B: base + (lanes ? layout.transposed : layout.decoder),
-        strideB: lanes ? layout.outputStride : m, transposesB: !lanes, beta: 1,
-        C: base + layout.outputs, strideC: layout.outputStride))
+    let product = MatrixProduct(
+      rows: count, columns: n, inner: m, A: base + layout.hidden, strideA: layout.hiddenStride,
+      B: base + (lanes ? layout.transposed : layout.decoder),
+      strideB: lanes ? layout.outputStride : m, transposesB: !lanes, beta: lanes ? 0 : 1,
+      C: base + layout.outputs, strideC: layout.outputStride)
+    if lanes {
+      product.computeInLanes(from: layout.outputBias.map { UnsafePointer(base + $0) })
+    } else {
+      fill(outputs(layout.outputs), layout.outputBias)
+      Scalar.multiply(product)
+    }
     layout.outputActivation.activate(outputs(layout.outputs), into: outputs(layout.error))
   }
 
@@ -149,10 +163,10 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   private func addError(of example: Int, to loss: inout BatchLoss<Scalar>) {
     let factor = Scalar(2 * layout.scale)
     let Y = base + layout.error + example &* layout.outputStride
-    let weight = weight(of: example)
+    let (X, weight) = (inputs.row(example), weight(of: example))
     for feature in stride(from: 0, to: n, by: 8) {
       let importance = weight * Scalar.lanes(at: base + layout.importance + feature)
-      let x = inputs(of: example, from: feature)
+      let x = layout.isBasis ? unit(of: example, from: feature) : Scalar.lanes(at: X + feature)
       let difference = Scalar.lanes(at: Y + feature) - layout.target.lanes(x)
       let weighted = importance * difference
       loss.add(weighted * difference, at: x)
@@ -164,12 +178,9 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
   @inline(__always)
   private func weight(of example: Int) -> Scalar { base[layout.exampleWeights &+ first &+ example] }
 
-  /// Eight inputs of an example. Behind its last they are any, and of no importance.
+  /// Eight numbers of an example's basis vector.
   @inline(__always)
-  private func inputs(of example: Int, from feature: Int) -> SIMD8<Scalar> {
-    guard layout.isBasis else {
-      return Scalar.lanes(at: base + layout.inputs + example &* n + feature)
-    }
+  private func unit(of example: Int, from feature: Int) -> SIMD8<Scalar> {
     let position = first &+ example &- feature
     guard position >= 0, position < 8 else { return .zero }
     return Scalar.lanes(at: base + layout.unit + 7 - position)
@@ -240,7 +251,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
     } else {
       multiply(
         MatrixProduct(
-          rows: n, columns: m, inner: count, A: base + layout.inputs, strideA: n, transposesA: true,
+          rows: n, columns: m, inner: count, A: inputs.start, strideA: n, transposesA: true,
           B: source, strideB: layout.hiddenStride, beta: 1, C: base + layout.encoderSlopes,
           strideC: layout.rowStride))
     }

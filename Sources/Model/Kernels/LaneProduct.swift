@@ -1,26 +1,35 @@
 extension MatrixProduct where Scalar: LaneScalar {
-  /// C ← A B + β C for β of 0 or 1, for B that is not transposed and rows of B and C that are padded
+  /// C ← A B + β C for β of 0 or 1, or A B + r in each row, for B that is not transposed and rows of B and C that are padded
   /// to multiples of eight numbers: in tiles of 4 × 24, and of 8 × 8 where less is left.
   ///
   /// Reads up to seven rows beyond A and C, and overwrites what lies between the rows of C. Each sum
   /// runs in a fixed order in a lane of its own, with fused products, so that it is the same on every
   /// machine and in every tile.
-  func computeInLanes() {
+  ///
+  /// - Parameter r: a row padded as those of C, which then are not read; `nil` for β C.
+  func computeInLanes(from r: UnsafePointer<Scalar>? = nil) {
     let columns = (columns &+ 7) / 8 &* 8
     let wide = columns / 24 * 24
     for start in stride(from: 0, to: wide, by: 24) {
-      for first in stride(from: 0, to: rows, by: 4) { computeWideTile(first, start) }
+      for first in stride(from: 0, to: rows, by: 4) { computeWideTile(first, start, r) }
     }
     for start in stride(from: wide, to: columns, by: 8) {
-      for first in stride(from: 0, to: rows, by: 8) { computeTile(first, start) }
+      for first in stride(from: 0, to: rows, by: 8) { computeTile(first, start, r) }
     }
   }
 
   @inline(__always)
-  private func computeWideTile(_ first: Int, _ start: Int) {
+  private func computeWideTile(_ first: Int, _ start: Int, _ r: UnsafePointer<Scalar>?) {
     let (rowStep, innerStep) = transposesA ? (1, strideA) : (strideA, 1)
     let corner = C + first &* strideC + start
-    var tile = beta == 0 ? WideTile() : WideTile(at: corner, stride: strideC)
+    var tile =
+      if let r {
+        WideTile(at: r + start, stride: 0)
+      } else if beta == 0 {
+        WideTile<Scalar>()
+      } else {
+        WideTile(at: corner, stride: strideC)
+      }
     for index in 0..<inner {
       tile.add(
         B + index &* strideB + start, times: A + first &* rowStep + index &* innerStep,
@@ -30,10 +39,17 @@ extension MatrixProduct where Scalar: LaneScalar {
   }
 
   @inline(__always)
-  private func computeTile(_ first: Int, _ start: Int) {
+  private func computeTile(_ first: Int, _ start: Int, _ r: UnsafePointer<Scalar>?) {
     let (rowStep, innerStep) = transposesA ? (1, strideA) : (strideA, 1)
     let corner = C + first &* strideC + start
-    var tile = beta == 0 ? TinyTile() : TinyTile(at: corner, stride: strideC)
+    var tile =
+      if let r {
+        TinyTile(at: r + start, stride: 0)
+      } else if beta == 0 {
+        TinyTile<Scalar>()
+      } else {
+        TinyTile(at: corner, stride: strideC)
+      }
     for index in 0..<inner {
       tile.add(
         Scalar.lanes(at: B + index &* strideB + start),

@@ -10,8 +10,8 @@ struct RowLists {
     columns = start + (rows &+ 1)
   }
 
-  /// The numbers that the lists of some rows need; four may be written behind the last.
-  static func count(rows: Int, width: Int) -> Int { rows + 1 + rows * width + 4 }
+  /// The numbers that the lists of some rows need; eight may be written behind the last.
+  static func count(rows: Int, width: Int) -> Int { rows + 1 + rows * width + 8 }
 
   /// Lists the columns of each row, in ascending order; what is NaN is not zero.
   ///

@@ -17,7 +17,7 @@ protocol LaneScalar: KernelScalar, SIMDScalar, Codable {
   static func silenced(_ lanes: SIMD8<Self>, whereZero x: SIMD8<Self>) -> SIMD8<Self>
 
   /// Writes the ascending places of those of `count` values that are not zero; NaN is not zero.
-  /// Reads up to seven values behind the last, and may write four places behind the last.
+  /// Reads up to seven values behind the last, and may write eight places behind the last.
   ///
   /// - Returns: how many there are.
   static func listNonzero(
