@@ -1,7 +1,5 @@
 #include "CLanes.h"
 
-#if defined(__AVX2__)
-
 #define PLACE(bits, i) \
   ((bits) >> (i) & 1 ? (uint64_t)(i) << 8 * __builtin_popcount((bits) & ((1 << (i)) - 1)) : 0)
 #define PLACES(bits)                                                                  \
@@ -14,5 +12,3 @@
 
 const uint64_t polysem_places[256] = {
     SIXTY_FOUR(0), SIXTY_FOUR(64), SIXTY_FOUR(128), SIXTY_FOUR(192)};
-
-#endif

@@ -7,11 +7,11 @@
 
 #include <stdint.h>
 
-#if defined(__AVX2__)
-#include <immintrin.h>
-
 // The places of the bits of each byte, one to a byte, lowest first; what is behind them is 0.
 extern const uint64_t polysem_places[256];
+
+#if defined(__AVX2__)
+#include <immintrin.h>
 
 // Writes the places of the bits, counted from `first`, and returns where the next belong. Writes always eight and
 // advances by what there is: a branch for each would be guessed wrongly, and so would one for the rest of more than four.
