@@ -113,7 +113,7 @@ struct PlacedCell {
     case .histogram:
       let values = tables.flatMap { column.values(in: $0) }
       return ([Look(x: place.x ?? .integer(0), values: values)], 0)
-    case .points, .map:
+    case .points, .map, .front:
       let values = networks.compactMap { network in
         mean(column.values(in: network.table)).map { (network.replicate, $0) }
       }

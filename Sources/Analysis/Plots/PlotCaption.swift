@@ -32,6 +32,9 @@ struct PlotCaption {
     case .points:
       return "Mean with \(quantity.intervalText), \(of); dots are single networks."
     case .map: return "Mean, \(of)."
+    case .front:
+      return
+        "Means of both with 95 % intervals, \(of); each cell by what sets it off from most others."
     case .series: return "Mean with \(quantity.intervalText) as a band, \(of)."
     case .histogram:
       return settings.column.map { "Every one of the \($0.rows) of all networks, \(of)." }
@@ -54,7 +57,7 @@ struct PlotCaption {
   private var unsettled: String? {
     let mark: String? =
       switch settings.kind {
-      case .points, .bins, .map: "hollow triangles"
+      case .points, .bins, .map, .front: "hollow triangles"
       case .series: "dashed"
       case .histogram: nil
       }
@@ -86,6 +89,7 @@ struct PlotCaption {
 
   /// What changes together with the axes, so that it may be the cause of what is seen.
   private var confounded: String? {
+    guard settings.kind != .front else { return nil }
     let parameters = cells.map { PlotCells.complete($0.cell.parameters) }
     let keys = PlotCells.differing(parameters).filter { key in
       // A parameter that other cells do not have, such as an optimiser's, is a matter of course.

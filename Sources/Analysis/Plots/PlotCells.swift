@@ -60,6 +60,8 @@ package enum PlotCells {
   static func refusal(
     _ cells: [[String: ParameterValue]], in settings: PlotSettings
   ) -> (key: String, message: String)? {
+    // Every cell of a front has a place of its own.
+    if settings.kind == .front { return nil }
     let cells = cells.filter(settings.choice.contains)
     let pooled = pooled(cells, in: settings)
     let distinguishing = pooled.filter { !Families.isIncidental($0.key) }
@@ -70,7 +72,7 @@ package enum PlotCells {
         switch settings.kind {
         case .points: "neither x nor color nor facet"
         case .map: "neither x nor rows nor facet"
-        case .series, .histogram, .bins: "neither color nor facet"
+        case .series, .histogram, .bins, .front: "neither color nor facet"
         }
       let why =
         Families.isIncidental(first.key) ? "would count the same networks twice" : "would mix them"

@@ -21,6 +21,8 @@ package struct PlotData: Sendable {
     package let replicates: [Int]
     /// Mean and interval.
     package let estimate: MeanEstimate
+    /// Mean and interval of the other measure, of a front; `x` is that mean.
+    package var across: MeanEstimate?
     /// What became of its cell.
     package let cell: CellState
   }
@@ -132,6 +134,9 @@ package struct PlotData: Sendable {
         Histogram(values.map { $0 + shift }, width: width).bins.map { $0.shifted(by: -shift) }
       }
       means = []
+    } else if settings.kind == .front {
+      bins = []
+      means = try Self.front(placed, quantity, settings)
     } else {
       bins = []
       means = placed.flatMap { cell in
@@ -145,7 +150,9 @@ package struct PlotData: Sendable {
       }
     }
     facets = Self.distinct(placed.map(\.place.facet))
-    colors = Self.distinct(placed.map(\.place.color))
+    colors =
+      settings.kind == .front
+      ? means.map(\.color) : Self.distinct(placed.map(\.place.color))
     findings =
       PlotCaption(
         settings: settings, quantity: quantity, cells: placed,

@@ -28,7 +28,12 @@ struct PlotNames {
   ///
   /// - Throws: what is wrong with the name, in words.
   func measure(_ name: String, _ kind: PlotSettings.Kind) throws(Key.Violation) -> String {
-    if name.contains("."), matches(name).isEmpty { return try column(name, kind) }
+    if name.contains("."), matches(name).isEmpty {
+      guard kind != .front else {
+        throw Key.Violation("a front is of two measures, and \(Spelling.visible(name)) is none")
+      }
+      return try column(name, kind)
+    }
     guard kind != .bins else {
       throw Key.Violation("bins are those of an observer's table, such as products.together")
     }

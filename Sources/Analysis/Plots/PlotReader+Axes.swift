@@ -18,10 +18,18 @@ extension PlotReader {
     if kind == .bins { return bins(y, of: node, path) }
     let quantity = y.flatMap { measure($0, yNode, key(path, "y"), kind) }
     if node["x"] == nil {
-      let what = kind == .series ? "step or time" : "a parameter, step or time"
+      let what =
+        switch kind {
+        case .series: "step or time"
+        case .front: "another measure"
+        default: "a parameter, step or time"
+        }
       report(node, key(path, "x"), "is missing: \(what)")
     }
     guard let x else { return (nil, quantity) }
+    if kind == .front {
+      return (measure(x, xNode, key(path, "x"), kind).map { .measure($0) }, quantity)
+    }
     switch (kind, x) {
     case (.series, "step"): return (.step, quantity)
     case (.series, "time"): return (.time, quantity)
@@ -76,13 +84,26 @@ extension PlotReader {
       }
     }
     let cells = cells.filter(plot.choice.contains)
+    if plot.kind == .front {
+      for name in ["color", "facet"] where node[name] != nil {
+        report(
+          node[name] ?? node, key(path, name),
+          "has no meaning for a front, whose cells all have colours of their own")
+      }
+      if cells.count > Self.mostColors {
+        report(
+          node, path,
+          "a front of \(cells.count) cells; at most \(Self.mostColors) can be told apart")
+      }
+    }
     if cells.isEmpty {
       if mayLackCells { return }
       report(node["trials"] ?? node, key(path, "trials"), "no cell of the study has these")
       return
     }
     for (name, chosen, most) in [
-      (color, plot.color, plot.kind == .map ? 100 : 24), ("facet", plot.facet, 24),
+      (color, plot.color, plot.kind == .map ? 100 : Self.mostColors),
+      ("facet", plot.facet, Self.mostColors),
     ] {
       guard let chosen else { continue }
       let count = Set(cells.map { $0[chosen] }).count

@@ -22,6 +22,8 @@ package struct PlotReader {
   /// The section's name.
   package static let section = "plots"
   private static let longestTitle = 200
+  /// Colours and panels that can be told apart.
+  static let mostColors = 24
   /// Tables of these names stand in results folders already.
   private static let reserved = ["summary", "claims"]
 

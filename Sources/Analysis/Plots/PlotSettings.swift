@@ -14,6 +14,8 @@ package struct PlotSettings: Sendable, Equatable {
     case map
     /// The mean of each cell for each bin or code that an observer's table has.
     case bins
+    /// The final mean of each cell against its mean of another measure.
+    case front
   }
 
   /// How an axis grows.
@@ -34,14 +36,17 @@ package struct PlotSettings: Sendable, Equatable {
     case time
     /// Bins or codes of a table, with what they are of.
     case bins(String)
+    /// Another measure, of a front.
+    case measure(String)
 
-    /// A dotted key, `step`, `time`, or what bins are of.
+    /// A dotted key, `step`, `time`, what bins are of, or a measure.
     package var name: String {
       switch self {
       case .parameter(let key): key
       case .step: "step"
       case .time: "time"
       case .bins(let title): title
+      case .measure(let name): name
       }
     }
   }
@@ -87,6 +92,12 @@ package struct PlotSettings: Sendable, Equatable {
   /// The measure as words.
   package var measureTitle: String {
     (column?.column ?? measure).replacing("_", with: " ")
+  }
+
+  /// The other measure of a front as words.
+  package var horizontalTitle: String? {
+    guard case .measure(let name)? = x else { return nil }
+    return name.replacing("_", with: " ")
   }
 
   /// The vertical axis.

@@ -25,18 +25,37 @@ extension PlotData {
       }
       return text
     }
+    if settings.kind == .front { return frontTable(after) }
     let x = settings.kind == .bins ? "bin" : settings.x?.name ?? "x"
     var text = CSV.line(
       axes + [x, "measure", "networks", "mean", "ci95_lower", "ci95_upper", "interval"] + after)
     for mean in means {
-      let estimate = mean.estimate
-      let numbers = [estimate.mean, estimate.lower, estimate.upper].map { $0.map { "\($0)" } ?? "" }
       text += CSV.line(
         fields(mean.facet, mean.color)
-          + ["\(mean.x)", settings.measure, "\(estimate.count)"] + numbers
-          + [estimate.method ?? ""] + fields(mean.cell))
+          + ["\(mean.x)", settings.measure, "\(mean.estimate.count)"] + fields(mean.estimate)
+          + fields(mean.cell))
     }
     return text
+  }
+
+  /// A row for each cell, with both means.
+  private func frontTable(_ after: [String]) -> String {
+    let numbers = ["mean", "ci95_lower", "ci95_upper", "interval"]
+    let other = settings.x?.name ?? "x"
+    var text = CSV.line(
+      ["cell", "networks"] + numbers.map { "\(settings.measure)_\($0)" }
+        + numbers.map { "\(other)_\($0)" } + after)
+    for mean in means {
+      text += CSV.line(
+        [mean.color?.description ?? "", "\(mean.estimate.count)"] + fields(mean.estimate)
+          + (mean.across.map(fields) ?? []) + fields(mean.cell))
+    }
+    return text
+  }
+
+  private func fields(_ estimate: MeanEstimate) -> [String] {
+    [estimate.mean, estimate.lower, estimate.upper].map { $0.map { "\($0)" } ?? "" }
+      + [estimate.method ?? ""]
   }
 
   private func fields(_ facet: ParameterValue?, _ color: ParameterValue?) -> [String] {

@@ -65,23 +65,25 @@ struct PlotAxes {
     guard let name = settings.x?.name else {
       return histogramAxis(data)
     }
-    let label = settings.x == .time ? "flow time t" : name
+    let label = settings.x == .time ? "flow time t" : settings.horizontalTitle ?? name
     guard isNumeric else {
       let names = Self.names(of: places).map(labels.label)
       return Channel(
         "x", .nominal, title: labels.title(label), scale: Scale(domain: .names(names)),
         axis: Axis(labelAngle: areTooWide(names, panels: data.facets.count) ? -40 : 0))
     }
-    let numbers = Set(places.compactMap(\.asNumber)).sorted()
+    let intervals = data.means.flatMap { [$0.across?.lower, $0.across?.upper].compactMap { $0 } }
+    let numbers = Set(places.compactMap(\.asNumber) + intervals).sorted()
       .filter { settings.xScale == .linear || $0 > 0 }
     let (least, most) = (numbers.first ?? 1, numbers.last ?? 1)
     let isSeries = settings.kind == .series
+    let isFront = settings.kind == .front
     // Colours that stand side by side stay inside the panel.
     let margin = data.colors.count > 1 ? 0.09 : 0.04
     if settings.xScale == .log {
       let room = isSeries ? 1 : max(1.15, pow(most / least, margin))
       let ticks =
-        numbers.count <= 8 && !isSeries
+        numbers.count <= 8 && !isSeries && !isFront
         ? Axis(values: numbers, format: "~g") : Axis.logarithmic(from: least, to: most)
       let ends = least < most ? [least / room, most * room] : [least / 2, most * 2]
       return Channel(

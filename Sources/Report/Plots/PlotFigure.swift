@@ -68,6 +68,7 @@ private struct PlotChart {
     let layers =
       switch data.settings.kind {
       case .points, .bins, .map: points(means)
+      case .front: front(means)
       case .series: series(means)
       case .histogram: histogram(data.bins.filter { $0.facet == facet })
       }
@@ -130,6 +131,23 @@ private struct PlotChart {
   private func row(_ mean: PlotData.Mean, _ values: Row) -> Row? {
     guard let x = axes.place(mean.x) else { return nil }
     return values.merging(["x": x, SeriesKey.field: .text(groups.name(mean.color))]) { $1 }
+  }
+
+  // MARK: - Front
+
+  /// Bars both ways, and means.
+  private func front(_ means: [PlotData.Mean]) -> [Layer] {
+    let across = means.compactMap { mean -> Row? in
+      guard let lower = mean.across?.lower, let upper = mean.across?.upper,
+        let y = mean.estimate.mean, let left = axes.place(.number(lower)),
+        let right = axes.place(.number(upper))
+      else { return nil }
+      return row(mean, ["y": axes.height(y), "left": left, "right": right])
+    }
+    let horizontal = Layer(
+      Mark(.rule, strokeWidth: 2), rows: across,
+      encoding: place.merging([.x: axes.x.reading("left"), .x2: Channel("right")]) { $1 })
+    return [horizontal] + points(of: means).dropFirst()
   }
 
   // MARK: - Series

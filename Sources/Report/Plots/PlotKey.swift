@@ -16,7 +16,7 @@ struct PlotKey {
     self.names = names
     let shape =
       switch data.settings.kind {
-      case .points, .bins, .map: "circle"
+      case .points, .bins, .map, .front: "circle"
       case .histogram where data.colors.count == 1: "square"
       case .series, .histogram: "stroke"
       }
@@ -26,7 +26,7 @@ struct PlotKey {
     if data.means.contains(where: \.cell.isUnsettled) {
       let name = SeriesStyle.unsettled.name
       styles.append(
-        [.points, .bins].contains(data.settings.kind)
+        [.points, .bins, .front].contains(data.settings.kind)
           ? SeriesStyle(name, color: Palette.grey, shape: SeriesStyle.unsettled.shape)
           : SeriesStyle("dashed: \(name)", color: Palette.grey, shape: "stroke"))
     }
@@ -44,6 +44,7 @@ struct PlotKey {
       + data.bins.filter { $0.color == value }.map(\.count)
     // A cell of which nothing is drawn is named in the caption.
     let networks = NetworkCount.text(all)
+    if data.settings.kind == .front { return "\(value?.description ?? ""), \(networks)" }
     guard let key = data.settings.color else {
       return data.settings.kind == .histogram ? networks : "mean, 95 % interval, \(networks)"
     }

@@ -22,7 +22,8 @@ struct PlotCommand: ParsableCommand {
   @Argument(help: "A results folder.", transform: path)
   var folder: String
 
-  @Option(help: "A parameter, or step or time; for a histogram a measure; none for bins.")
+  @Option(
+    help: "A parameter, or step or time; for a histogram or a front a measure; none for bins.")
   var x: String?
 
   @Option(
@@ -38,7 +39,8 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "A parameter told apart by panels.")
   var facet: String?
 
-  @Option(help: "points, series, histogram, map or bins; default: what x and y make sense for.")
+  @Option(
+    help: "points, series, histogram, map, bins or front; default: what x and y make sense for.")
   var kind: String?
 
   @Option(

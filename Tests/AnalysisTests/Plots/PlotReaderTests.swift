@@ -73,7 +73,7 @@ struct PlotReaderTests {
           "a.yaml:7: plots.a.x: train.lrr is not a parameter of the study; did you mean train.lr?",
           "a.yaml:8: plots.b.y: train.lr is a parameter; here stands a measure, such as loss",
           "a.yaml:8: plots.b.x: dead_neurons is a measure; here stands a parameter, such as train.lr",
-          "a.yaml:12: plots.c.kind: must be one of points, series, histogram, map, bins, got lines; "
+          "a.yaml:12: plots.c.kind: must be one of points, series, histogram, map, bins, front, got lines; "
             + "did you mean bins?",
           "a.yaml:13: plots.c.x_scale: must be one of linear, log, got logg; did you mean log?",
           "a.yaml:14: plots.D: a plot's name consists of 1 to 100 of a-z, 0-9, - and _",
