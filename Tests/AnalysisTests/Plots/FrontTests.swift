@@ -2,6 +2,7 @@ import Analysis
 import Keys
 import Records
 import Store
+import Study
 import Testing
 
 @Suite("What one measure costs in another")

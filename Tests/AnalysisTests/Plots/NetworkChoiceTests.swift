@@ -2,6 +2,7 @@ import Analysis
 import Keys
 import Records
 import Store
+import Study
 import Testing
 
 @Suite("Which networks of a cell a plot is of")
