@@ -109,6 +109,9 @@ struct PlotCaption {
   /// A cell by what tells it apart in the plot: `sgd, lr = 0.1`.
   private func name(_ cell: PlacedCell) -> String {
     let parameters = PlotCells.complete(cell.cell.parameters)
+    if settings.kind == .front {
+      return FrontNames(cells.map { PlotCells.complete($0.cell.parameters) }).name(of: parameters)
+    }
     let parts = settings.parameters.map { key in
       let short = key.split(separator: ".").last ?? ""
       switch parameters[key] {

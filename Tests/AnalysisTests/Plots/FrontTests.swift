@@ -8,17 +8,24 @@ import Testing
 @Suite("What one measure costs in another")
 struct FrontTests {
   private func cell(
-    _ extra: [String: ParameterValue], counts: [Double], losses: [Double]
+    _ extra: [String: ParameterValue], counts: [Double], losses: [Double], unresolved: Double = 0
   ) -> [StoredTrial] {
     zip(counts, losses).enumerated().map { replicate, values in
       Trials.trial(
         Trials.network(extra: extra), replicate: replicate,
-        final: ["polysemantic_neurons": values.0, "loss": values.1, "unresolved_features": 0])
+        final: [
+          "polysemantic_neurons": values.0, "loss": values.1, "unresolved_features": unresolved,
+        ])
     }
   }
 
-  private var trials: [StoredTrial] {
-    cell([:], counts: [3, 5], losses: [0.25, 0.75])
+  private func trials(unresolved: Double) -> [StoredTrial] {
+    func cell(
+      _ extra: [String: ParameterValue], counts: [Double], losses: [Double]
+    ) -> [StoredTrial] {
+      self.cell(extra, counts: counts, losses: losses, unresolved: unresolved)
+    }
+    return cell([:], counts: [3, 5], losses: [0.25, 0.75])
       + cell(["model.init": .text("orthogonal")], counts: [1, 1], losses: [0.5, 1.5])
       + cell(
         ["model.init": .text("orthogonal"), "model.n_hidden": .integer(16)], counts: [0, 0],
@@ -27,7 +34,10 @@ struct FrontTests {
       + cell(["train.decorrelation": .number(0.5)], counts: [2, 4], losses: [2, 2])
   }
 
-  private func data(_ changes: [String: String] = [:]) throws -> PlotData {
+  private func data(
+    _ changes: [String: String] = [:], unresolved: Double = 0
+  ) throws -> PlotData {
+    let trials = trials(unresolved: unresolved)
     let options = ["kind": "front", "x": "loss", "y": "polysemantic_neurons"]
     return try PlotData(
       PlotReader.plot(options.merging(changes) { $1 }, name: nil, of: trials),
@@ -53,6 +63,9 @@ struct FrontTests {
       lines[0].hasPrefix("cell,networks,polysemantic_neurons_mean,polysemantic_neurons_ci95_lower"))
     #expect(lines[2].hasPrefix("baseline,2,4.0,"))
     #expect(data.findings[0].contains("N = 2 networks a cell"))
+    let unsettled = try self.data(unresolved: 1)
+    #expect(
+      unsettled.findings.contains { $0.contains("5 of 5 cells, ") && $0.contains("baseline (") })
   }
 
   @Test("two measures, no colours or panels of its own, not too many cells, no zero on a log axis")
