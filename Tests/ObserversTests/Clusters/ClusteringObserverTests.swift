@@ -1,0 +1,71 @@
+import Matrix
+import Model
+import Observers
+import Randomness
+import TestSupport
+import Testing
+
+@Suite("Clustering observer")
+struct ClusteringObserverTests {
+  /// What it sees of weights that stayed as they were.
+  static func values(
+    _ weights: WeightMatrix<Float>, noise: Double, each: Double = 6
+  ) -> [String: Double] {
+    var course = ObserverTests.course([(0, weights)], keeps: false)
+    let objective = Objective(
+      Architecture(features: weights.features, hidden: weights.hidden))
+    course.conclude(
+      Ending(
+        Network(weights), objective,
+        ObserverSettings([
+          "clustering_examples": [each], "clustering_input_noise": [noise],
+          "clustering_starts": [4],
+        ])
+      ) { RandomStream(StreamKey(study: 2, cell: "clusters", replicate: 0, purpose: $0)) })
+    let observers = ObserverSet(["clustering"])
+    let values = observers.measureValues(in: observers.tables(of: course))
+    return Dictionary(uniqueKeysWithValues: zip(observers.measures, values))
+  }
+
+  /// 0.9 on a neuron of its own for each feature: errors, and so gradients, of a tenth or so.
+  private static var alone: WeightMatrix<Float> {
+    var weights = WeightMatrix<Float>(identityOf: 10)
+    for index in weights.elements.indices { weights.elements[index] *= 0.9 }
+    return weights
+  }
+
+  @Test("1. without noise and collisions everything is found, and shuffled features are not")
+  func clean() {
+    let values = Self.values(Self.alone, noise: 0.02)
+    for view in ["gradients", "hidden", "outputs", "inputs", "initial_gradients"] {
+      #expect(values["ari_\(view)"] == 1, "\(view)")
+    }
+    #expect(abs(values["ari_shuffled"] ?? 1) < 0.2 && values["ari_gradients_over_hidden"] == 0)
+  }
+
+  @Test("2. features on one neuron with opposite signs blur under noise, most of all in gradients")
+  func collisions() throws {
+    var shared = WeightMatrix<Float>(zerosOf: 10, by: 5)
+    for feature in 0..<10 { shared[feature, feature / 2] = feature % 2 == 0 ? 0.9 : -0.9 }
+    let (few, many) = (
+      Self.values(Self.alone, noise: 0.15), Self.values(shared, noise: 0.15)
+    )
+    #expect(try #require(few["ari_gradients"]) > 0.9)
+    let (gradients, hidden) = (
+      try #require(many["ari_gradients"]), try #require(many["ari_hidden"])
+    )
+    #expect(gradients < 0.6 && hidden > gradients)
+    #expect(many["ari_gradients_over_hidden"] == gradients - hidden)
+    #expect(few["ari_inputs"] == many["ari_inputs"], "inputs know of no network")
+  }
+
+  @Test("3. is for the published objective")
+  func refusal() {
+    let set = ObserverSet(["clustering"])
+    let plain = Objective(Architecture(features: 3, hidden: 2))
+    var other = plain
+    other.importance = [1, 2, 3]
+    #expect(set.refusal(of: plain) == nil)
+    #expect(set.refusal(of: other) == "clustering is for inputs.importance: 1 only")
+  }
+}
