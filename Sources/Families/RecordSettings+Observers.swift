@@ -1,6 +1,5 @@
-internal import Foundation
-package import Keys
-package import Observers
+internal import Keys
+internal import Observers
 
 // What observers must be given: keys that go with names in a list.
 

@@ -157,9 +157,10 @@ public struct ObserverSet: Sendable {
   /// Names of the measures that tables add to a trial's, in the registry's order.
   public var measures: [String] { observers.flatMap { $0.measures } }
 
-  /// The values of `measures`.
+  /// The values of `measures`, read from tables.
   ///
   /// - Parameter tables: all that these observers made.
+  /// - Returns: one value a measure, NaN where it is undefined.
   public func measureValues(in tables: [ObservedTable]) -> [Double] {
     zip(observers, tables).flatMap { $0.measureValues(in: $1) }
   }

@@ -40,6 +40,7 @@ public struct ProbeExamples: Sendable {
   /// - Parameters:
   ///   - share: of labels that are replaced by one drawn uniformly, which may be the right one.
   ///   - signs: the true sign of each feature.
+  /// - Returns: one column an example.
   public func targets(labelNoise share: Double, signs: [Int]) -> WeightMatrix<Double> {
     var targets = WeightMatrix<Double>(zerosOf: signs.count + 1, by: features.count)
     for (example, feature) in features.enumerated() {

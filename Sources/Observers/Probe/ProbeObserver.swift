@@ -1,4 +1,4 @@
-internal import Keys
+public import Keys
 internal import Matrix
 public import Model
 internal import Randomness

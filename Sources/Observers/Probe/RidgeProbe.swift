@@ -13,13 +13,13 @@ public struct RidgeProbe: Sendable {
   /// c, r numbers.
   private let offsets: [Double]
 
-  /// Fits it: E d² + E d r multiply–adds, and d³/6 for the factor.
+  /// Fits it: E d² + E d r multiply–adds, and d³/6 for the factor. Fails for vectors that are not
+  /// finite.
   ///
   /// - Parameters:
   ///   - vectors: E × d.
   ///   - targets: r × E, a row is one output.
   ///   - ridge: above 0, in units of a squared vector.
-  /// - Returns: `nil` for vectors that are not finite.
   public init?(_ vectors: WeightMatrix<Double>, _ targets: WeightMatrix<Double>, ridge: Double) {
     let count = Double(vectors.features)
     let columns = vectors.transposed

@@ -60,7 +60,8 @@ struct ProbeObserverTests {
     }
     #expect(measures["probe_feature_clean"] == 1 && measures["probe_half_clean"] == 1)
     let noisy = try #require(measures["probe_feature_input_noise"])
-    #expect(noisy < 1 && noisy > try #require(measures["probe_feature_both"]))
+    let both = try #require(measures["probe_feature_both"])
+    #expect(noisy < 1 && noisy > both)
     #expect(measures.count == 24)
   }
 
