@@ -22,6 +22,8 @@ public struct SymmetricMatrix: Sendable {
   /// - Returns: r × s, a row is one b; `nil` where the matrix is not positive definite.
   public func solutions(of sides: WeightMatrix<Double>) -> WeightMatrix<Double>? {
     precondition(sides.hidden == size, "a right-hand side has one number a row of the matrix")
+    // OpenBLAS's factor does not notice NaN, as LAPACK's own does.
+    guard elements.allSatisfy(\.isFinite) else { return nil }
     BLASLibrary.useOneThread
     var (factor, solutions) = (elements, sides)
     let info = lapack_solve_positive(

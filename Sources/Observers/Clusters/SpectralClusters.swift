@@ -20,6 +20,7 @@ public import Randomness
 public func spectralClusters(
   _ products: WeightMatrix<Double>, _ count: Int, starts: Int, from stream: inout RandomStream
 ) -> [Int]? {
+  guard products.elements.allSatisfy(\.isFinite) else { return nil }
   var affinity = angularSimilarity(products)
   let size = affinity.features
   let scales = (0..<size).map { 1 / affinity.row($0).reduce(0, +).squareRoot() }
