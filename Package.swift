@@ -67,7 +67,7 @@ let package = Package(
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CGaussLegendre", "CLanes"]),
-    module("Observers", ["Matrix", "Records", "Model"]),
+    module("Observers", ["Matrix", "Keys", "Records", "Randomness", "Model"]),
     module(
       "Families",
       ["Matrix", "Keys", "Records", "Randomness", "Theory", "Model", "Observers"]),
@@ -95,7 +95,9 @@ let package = Package(
     tests(of: "Randomness", ["Keys", "TestSupport"], areOptimized: true),
     tests(of: "Statistics", ["TestSupport"], areOptimized: true),
     tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"], areOptimized: true),
-    tests(of: "Observers", ["Matrix", "Records", "Model", "TestSupport"], areOptimized: true),
+    tests(
+      of: "Observers", ["Matrix", "Keys", "Records", "Randomness", "Model", "TestSupport"],
+      areOptimized: true),
     tests(of: "Theory", ["Statistics", "TestSupport"], areOptimized: true),
     tests(
       of: "Families",

@@ -33,12 +33,13 @@ extension Key {
 }
 
 extension ParameterDescription.Kind {
-  fileprivate var asKey: Key.Kind {
+  var asKey: Key.Kind {
     switch self {
     case .number(let range): .number(range)
     case .count(let minimum): .integer(minimum: minimum)
     case .choice(let names): .choice(names)
     case .perFeature(let range): .law(.perFeature(range))
+    case .numbers(let range): .law(.numbers(range))
     }
   }
 }
@@ -51,6 +52,11 @@ extension LawRule {
       shapes: Schedules.all.filter { $0 != Constant.self }.map { shape in
         Shape(shape.name, shape.usage) { Schedule.problem(with: $0, in: shape) }
       })
+  }
+
+  /// One number or several.
+  static func numbers(_ range: NumberRange) -> LawRule {
+    LawRule(range: range, allowsLists: true, shapes: [])
   }
 
   /// A number for each feature.

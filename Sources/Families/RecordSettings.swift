@@ -1,6 +1,6 @@
 internal import Foundation
 package import Keys
-internal import Observers
+package import Observers
 internal import Records
 
 /// What a trial keeps of its course: the `record` section.
@@ -39,6 +39,8 @@ package struct RecordSettings: Sendable, Hashable {
   package let observers: [String]
   /// Names of the measures observed besides those that every trial has, in the registry's order.
   package let measures: [String]
+  /// What observers were given.
+  package let observerSettings: ObserverSettings
   /// Steps at which W is kept, ascending; they are recorded steps too.
   package let snapshots: [Int]
 
@@ -97,32 +99,34 @@ package struct RecordSettings: Sendable, Hashable {
 
 extension RecordSettings {
   /// The keys of the `record` section, which all families share.
-  package static let keys = [
-    Key(
-      "record.at", .choice(Spacing.allCases.map(\.rawValue)),
-      .written(.text(Spacing.geometric.rawValue)), "how observed steps are spread", effect: .record),
-    // More observations of one trial than this are a slip of the pen.
-    Key(
-      "record.points", .integer(minimum: 2, maximum: 1_000_000), .written(.integer(50)),
-      "observed steps at most, the first and the last included", effect: .record),
-    Key(
-      "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
-      "matrices to keep: W (or E) at the start, at the end, W_init W_finalᵀ, and what else the network has at the end",
-      effect: .record),
-    Key(
-      "record.snapshots",
-      .law(LawRule(range: NumberRange(minimum: 0), allowsLists: true, shapes: [])), .absent,
-      "further steps to record, at which W is kept as `step_N`", effect: .record),
-    Key(
-      "record.measures", .choices(Families.all.flatMap { $0.optionalMeasures }),
-      .optional(.text("")),
-      "measures to observe besides those that every trial has "
-        + "([measures](measures.md#optional-measures))", effect: .record),
-    Key(
-      "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),
-      "observers that look at the network, besides those that every trial has "
-        + "([measures](measures.md#observers))", effect: .record),
-  ]
+  package static let keys =
+    [
+      Key(
+        "record.at", .choice(Spacing.allCases.map(\.rawValue)),
+        .written(.text(Spacing.geometric.rawValue)), "how observed steps are spread",
+        effect: .record),
+      // More observations of one trial than this are a slip of the pen.
+      Key(
+        "record.points", .integer(minimum: 2, maximum: 1_000_000), .written(.integer(50)),
+        "observed steps at most, the first and the last included", effect: .record),
+      Key(
+        "record.matrices", .choices(Matrix.allCases.map(\.rawValue)), .written(.text("")),
+        "matrices to keep: W (or E) at the start, at the end, W_init W_finalᵀ, and what else the network has at the end",
+        effect: .record),
+      Key(
+        "record.snapshots",
+        .law(LawRule(range: NumberRange(minimum: 0), allowsLists: true, shapes: [])), .absent,
+        "further steps to record, at which W is kept as `step_N`", effect: .record),
+      Key(
+        "record.measures", .choices(Families.all.flatMap { $0.optionalMeasures }),
+        .optional(.text("")),
+        "measures to observe besides those that every trial has "
+          + "([measures](measures.md#optional-measures))", effect: .record),
+      Key(
+        "record.observe", .choices(Observers.names), .optional(.text(Observers.standard)),
+        "observers that look at the network, besides those that every trial has "
+          + "([measures](measures.md#observers))", effect: .record),
+    ] + observerKeys
 
   /// Refuses what the trials of a family do not have.
   static func complete(_ parameters: inout ResolvedParameters, of family: any ModelFamily.Type) {
@@ -142,6 +146,7 @@ extension RecordSettings {
     // What every trial is seen by need not be named.
     let all = Observers.names.filter { $0 == Observers.standard || asked.contains($0) }
     parameters.set("record.observe", .text(all.joined(separator: ",")))
+    completeObserverKeys(&parameters)
   }
 
   /// Refuses steps that are none, and more of them than anybody can look at.
@@ -168,12 +173,7 @@ extension RecordSettings {
   private static let mostSnapshots = 1000
 
   private static func snapshotNumbers(_ parameters: ResolvedParameters) -> [Double] {
-    guard parameters.values["record.snapshots"] != nil else { return [] }
-    switch parameters.law("record.snapshots") {
-    case .constant(let step): return [step]
-    case .list(let steps): return steps
-    case .shape: return []
-    }
+    parameters.values["record.snapshots"] == nil ? [] : parameters.numbers("record.snapshots")
   }
 
   private static func names(_ value: ParameterValue) -> [String] {
@@ -184,6 +184,7 @@ extension RecordSettings {
   package init(_ spacing: Spacing, points: Int) {
     (self.spacing, self.points) = (spacing, points)
     (matrices, observers, measures, snapshots) = ([], [], [], [])
+    observerSettings = ObserverSettings()
   }
 
   /// Takes settings from checked parameters.
@@ -193,6 +194,7 @@ extension RecordSettings {
     matrices = parameters.names("record.matrices").compactMap(Matrix.init)
     observers = parameters.names("record.observe")
     measures = parameters.names("record.measures")
+    observerSettings = Self.observerSettings(parameters)
     snapshots = Set(Self.snapshotNumbers(parameters).map { Int($0) }).sorted()
   }
 }

@@ -11,6 +11,8 @@ public struct ParameterDescription: Sendable {
     case choice([String])
     /// A number for each feature, all within bounds: one number, a list or a law.
     case perFeature(NumberRange)
+    /// One number or a list of them, all within bounds.
+    case numbers(NumberRange)
   }
 
   /// The key without its section, such as `noise_kurtosis`.

@@ -125,6 +125,15 @@ package struct ResolvedParameters: Sendable {
     return law
   }
 
+  /// The numbers under a key that holds one or a list of them; none where there is a shape.
+  package func numbers(_ key: String) -> [Double] {
+    switch law(key) {
+    case .constant(let number): [number]
+    case .list(let numbers): numbers
+    case .shape: []
+    }
+  }
+
   /// The case of an enumeration whose name stands under a key.
   package func choice<Choice: RawRepresentable<String>>(_ key: String) -> Choice {
     guard let choice = Choice(rawValue: text(key)) else { preconditionFailure("no choice \(key)") }

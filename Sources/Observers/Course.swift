@@ -19,6 +19,9 @@ public struct Course<Scalar: KernelScalar>: Sendable {
   /// What each feature's error costs at the end, for observers that need it.
   public private(set) var featureLosses: FeatureLosses?
 
+  /// What there is once training has ended, for observers that ask the network something.
+  public private(set) var ending: Ending<Scalar>?
+
   private let keepsSnapshots: Bool
 
   /// A course that begins at `initial`.
@@ -51,4 +54,7 @@ public struct Course<Scalar: KernelScalar>: Sendable {
 
   /// Adds what the last look does not tell.
   public mutating func conclude(_ losses: FeatureLosses) { featureLosses = losses }
+
+  /// Adds the network as it is at the last look, and what observers were given.
+  public mutating func conclude(_ ending: Ending<Scalar>) { self.ending = ending }
 }

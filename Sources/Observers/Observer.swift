@@ -1,3 +1,4 @@
+public import Keys
 public import Model
 public import Records
 
@@ -5,8 +6,8 @@ public import Records
 /// once training has ended.
 ///
 /// One observer is one file: a type that conforms, its name in `Observers.all` and its row in
-/// docs/measures.md. It draws no random number and enters no fingerprint, so that studies may choose
-/// observers as they like.
+/// docs/measures.md. It draws random numbers from streams of its own purposes alone and enters no fingerprint, so
+/// that studies may choose observers as they like.
 public protocol Observer: Sendable {
   /// The name in `record.observe` and of the table, snake_case.
   static var name: String { get }
@@ -29,9 +30,24 @@ public protocol Observer: Sendable {
   /// Whether it needs each feature's loss at the end (`FeatureLosses`).
   static var needsFeatureLosses: Bool { get }
 
+  /// Numbers that it must be given: keys of the section `record`, without a default.
+  static var parameters: [ParameterDescription] { get }
+
+  /// Names of the measures that its table adds to the trial's at the last step, snake_case; undefined before.
+  static var measures: [String] { get }
+
+  /// The values of `measures`.
+  static func measureValues(in table: ObservedTable) -> [Double]
+
+  /// Why it cannot look at networks trained for something, `nil` where it can.
+  static func refusal(of objective: Objective) -> String?
+
+  /// What it does once training has ended, and holds meanwhile, beyond passes over W.
+  static func cost(features: Int, hidden: Int, _ settings: ObserverSettings) -> ObserverCost
+
   /// What it saw of a network that was looked at once or more.
   ///
-  /// Called through an existential: a conforming type asks for `@_specialize` for `Float` and
+  /// Where the course has no ending, an observer that needs it saw nothing. Called through an existential: a conforming type asks for `@_specialize` for `Float` and
   /// `Double`.
   static func values<Scalar: KernelScalar>(of course: Course<Scalar>) -> ObservedValues
 }
@@ -48,6 +64,31 @@ extension Observer {
 
   /// Most rows are no bins.
   public static var binTitle: String { "" }
+
+  /// Most need none.
+  public static var parameters: [ParameterDescription] { [] }
+
+  /// Most tables are no scalars.
+  public static var measures: [String] { [] }
+
+  /// None.
+  public static func measureValues(in table: ObservedTable) -> [Double] { [] }
+
+  /// Most look at weights, whatever they were trained for.
+  public static func refusal(of objective: Objective) -> String? { nil }
+
+  /// Most cost next to nothing beside training.
+  public static func cost(
+    features: Int, hidden: Int, _ settings: ObserverSettings
+  ) -> ObserverCost { ObserverCost() }
+}
+
+/// What an observer costs.
+public struct ObserverCost: Sendable {
+  /// Multiply–adds.
+  public var operations = 0.0
+  /// At the peak.
+  public var bytes = 0.0
 }
 
 /// A table's numbers without its names.
@@ -71,6 +112,8 @@ public enum Observers {
     EncounterObserver.self,
     ProductObserver.self,
     GeometryObserver.self,
+    ProbeObserver.self,
+    ClusteringObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded
@@ -79,6 +122,12 @@ public enum Observers {
 
   /// What `record.observe` may list.
   public static let names = [standard] + all.map { $0.name }
+
+  /// The names of those that need no numbers of their own.
+  public static let plainNames = [standard] + all.filter { $0.parameters.isEmpty }.map { $0.name }
+
+  /// The measures that observers add to a trial's.
+  public static let measures = all.flatMap { $0.measures }
 
   /// The observer of a name; `nil` where there is none.
   public static func named(_ name: String) -> (any Observer.Type)? { all.first { $0.name == name } }
@@ -104,6 +153,34 @@ public struct ObserverSet: Sendable {
 
   /// Whether each feature's loss at the end must be known.
   public var needsFeatureLosses: Bool { observers.contains { $0.needsFeatureLosses } }
+
+  /// Names of the measures that tables add to a trial's, in the registry's order.
+  public var measures: [String] { observers.flatMap { $0.measures } }
+
+  /// The values of `measures`, read from tables.
+  ///
+  /// - Parameter tables: all that these observers made.
+  /// - Returns: one value a measure, NaN where it is undefined.
+  public func measureValues(in tables: [ObservedTable]) -> [Double] {
+    zip(observers, tables).flatMap { $0.measureValues(in: $1) }
+  }
+
+  /// The first reason why one of them cannot look at networks trained for something, with its name.
+  public func refusal(of objective: Objective) -> String? {
+    observers.lazy.compactMap { observer in
+      observer.refusal(of: objective).map { "\(observer.name) \($0)" }
+    }.first
+  }
+
+  /// What all of them cost after training.
+  public func cost(features: Int, hidden: Int, _ settings: ObserverSettings) -> ObserverCost {
+    observers.reduce(into: ObserverCost()) { sum, observer in
+      let cost = observer.cost(features: features, hidden: hidden, settings)
+      sum.operations += cost.operations
+      // One after the other.
+      sum.bytes = max(sum.bytes, cost.bytes)
+    }
+  }
 
   /// The tables of a trial that was looked at once or more, in the registry's order.
   public func tables<Scalar: KernelScalar>(of course: Course<Scalar>) -> [ObservedTable] {

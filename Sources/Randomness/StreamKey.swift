@@ -21,6 +21,16 @@ public struct StreamKey: Sendable, Hashable {
     case resampling
     /// Dictionaries of random directions, which learnt ones are compared with.
     case randomDictionaries = "random-dictionaries"
+    /// Input noise of the examples that a probe is trained and tested on.
+    case probeInputs = "probe-inputs"
+    /// What a probe is asked, and which of its labels are wrong.
+    case probeLabels = "probe-labels"
+    /// A random hidden layer that a learnt one is compared with.
+    case randomLayer = "random-layer"
+    /// Input noise of the examples that are clustered.
+    case clusteredInputs = "clustered-inputs"
+    /// Starts of k-means.
+    case clusterSeeds = "cluster-seeds"
     /// Values of the parameters of a random sweep.
     case sweep
   }

@@ -20,10 +20,18 @@ struct DocumentationTests {
     #expect(rows == Observers.all.map { [$0.name] + $0.columns })
   }
 
-  @Test("3. names are snake_case and unique in each list")
+  @Test("3. has a row for every observer that adds measures, with these in order")
+  func added() throws {
+    let rows = try Documentation.table(in: "measures.md", under: "### Measures of observers")
+    let adding = Observers.all.filter { !$0.measures.isEmpty }
+    #expect(rows == adding.map { [$0.name] + $0.measures } && !rows.isEmpty)
+    #expect(Observers.measures.allSatisfy { Measure.named($0) == nil })
+  }
+
+  @Test("4. names are snake_case and unique in each list")
   func names() {
-    for list in [Measure.observed + Measure.optional, Measure.ofOneMatrix] {
-      let names = list.map(\.name)
+    let lists = [Measure.observed + Measure.optional, Measure.ofOneMatrix].map { $0.map(\.name) }
+    for names in lists + [Observers.measures] {
       #expect(Set(names).count == names.count)
       #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" } })
     }

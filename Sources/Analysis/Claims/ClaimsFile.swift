@@ -2,6 +2,7 @@
 
 internal import Families
 package import Keys
+internal import Observers
 internal import Study
 
 /// Reads claims (docs/statistics.md).
@@ -48,9 +49,10 @@ package enum ClaimsFile {
     return set
   }
 
-  /// The measures that trials of some families may observe, each once.
+  /// The measures that trials of some families may observe, each once, those of observers included.
   static func measures(of families: [any ModelFamily.Type]) -> [String] {
-    families.flatMap { $0.measures + $0.optionalMeasures }.reduce(into: []) { names, name in
+    (families.flatMap { $0.measures + $0.optionalMeasures } + Observers.measures).reduce(into: []) {
+      names, name in
       if !names.contains(name) { names.append(name) }
     }
   }

@@ -21,8 +21,13 @@ struct ObservedColumn {
   let use: Use
   private let observer: any Observer.Type
 
-  /// Columns that say which bin a row is.
-  private static let bins = ["lower", "upper", "entries"]
+  /// Columns that say which bin a row is, and how many entries it has: all up to these.
+  private static func bins(of observer: any Observer.Type) -> [String] {
+    let columns = observer.columns
+    return Array(columns.prefix((columns.firstIndex(of: entries) ?? -1) + 1))
+  }
+
+  private static let entries = "entries"
 
   /// `nil` where the name is of no column of any observer.
   init?(_ name: String) {
@@ -31,7 +36,7 @@ struct ObservedColumn {
       observer.columns.contains(parts[1])
     else { return nil }
     (table, column, self.observer) = (parts[0], parts[1], observer)
-    guard observer.shape != .perBin || !Self.bins.contains(column) else { return nil }
+    guard observer.shape != .perBin || !Self.bins(of: observer).contains(column) else { return nil }
     use =
       observer.shape == .perBin
       ? .binned : observer.codes[column].map { .codes($0) } ?? .numbers
@@ -94,7 +99,16 @@ struct ObservedColumn {
     }
   }
 
-  private static func bin(_ lower: Double, _ upper: Double) -> String {
+  /// The ends of an interval, or the numbers that a row is about.
+  private func bin(_ row: Int, of table: ObservedTable) -> String {
+    let places = Self.bins(of: observer).filter { $0 != Self.entries }
+    let values = places.map { table.value($0, row: row) }
+    return places == ["lower", "upper"]
+      ? Self.interval(values[0], values[1])
+      : values.map(\.exactText).joined(separator: ", ")
+  }
+
+  private static func interval(_ lower: Double, _ upper: Double) -> String {
     if lower == -.infinity { return "< \(upper.exactText)" }
     return upper == .infinity
       ? "≥ \(lower.exactText)" : "\(lower.exactText) … \(upper.exactText)"
@@ -104,8 +118,8 @@ struct ObservedColumn {
     of tables: [ObservedTable], asIn first: ObservedTable
   ) -> [(name: String, values: [Double])] {
     (0..<first.rowCount).map { row in
-      let name = Self.bin(first.value("lower", row: row), first.value("upper", row: row))
-      let entries = tables.map { $0.value("entries", row: row) }
+      let name = bin(row, of: first)
+      let entries = tables.map { $0.value(Self.entries, row: row) }
       let hits = tables.map { $0.value(column, row: row) }
       let all = entries.reduce(0, +)
       guard all > 0 else { return (name, []) }

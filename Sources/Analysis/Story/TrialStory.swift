@@ -38,8 +38,13 @@ package struct TrialStory: Sendable {
       throw AnalysisError.cannotBeFollowed(key, reason: "it diverged")
     }
     let steps = RecordSettings(.geometric, points: Self.mostLooks).steps(through: last)
+    // The trial's own too: numbers that they were given would have no meaning without them.
+    let own = stored.parameters["record.observe"]?.asText?.split(separator: ",") ?? []
+    let observers = Observers.names.filter {
+      Observers.plainNames.contains($0) || own.map(String.init).contains($0)
+    }
     let watch: [String: ParameterValue] = [
-      "record.observe": .text(Observers.names.joined(separator: ",")),
+      "record.observe": .text(observers.joined(separator: ",")),
       "record.snapshots": NumberLaw.list(steps.map(Double.init)).parameter,
       "record.matrices": .text(""),
     ]

@@ -13,6 +13,7 @@ extension Autoencoder {
   ///   run 2m/(1 + λ · lr · steps · √m), which follows from ‖w‖₁ = 1/(1/√m + λt) and m′ ≈ 2‖w‖₁² (§7)
   ///   and is what §11 measured.
   /// - Batch: 6 B n m for B examples, and 40 ns each.
+  /// - Observers after training: their operations at 10¹⁰ a second.
   package var estimatedSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
@@ -22,6 +23,7 @@ extension Autoencoder {
     // What a batch costs besides arithmetic shows in small networks.
     let overhead = problem.kernel == .batch ? 4e-8 * examples : 0
     return Double(problem.steps) * (stepFlops / flopsPerSecond + overhead)
+      + observerCost.operations / 1e10
   }
 
   /// Weights of a row that a step works on, on average over the run.
@@ -30,6 +32,11 @@ extension Autoencoder {
     let flow = problem.learningRate.value(at: 0, of: problem.steps) * Double(problem.steps)
     let l1 = problem.objective.penalties.l1.value(at: 0, of: problem.steps)
     return min(m, 2 * m / (1 + l1 * flow * m.squareRoot()))
+  }
+
+  private var observerCost: ObserverCost {
+    ObserverSet(record.observers).cost(
+      features: architecture.features, hidden: architecture.hidden, record.observerSettings)
   }
 
   /// What one core was seen to do, in the operations counted above.
@@ -57,6 +64,6 @@ extension Autoencoder {
     return scalar * (matrices * n * m + layers) + 4 * n * m * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,
-        scalarSize: Int(scalar))
+        scalarSize: Int(scalar)) + observerCost.bytes
   }
 }

@@ -1,5 +1,6 @@
 package import Keys
 internal import Model
+internal import Observers
 
 // From checked parameters to the problem that a kernel is given.
 
@@ -96,6 +97,7 @@ extension Autoencoder {
         case .count: .number(Double(parameters.integer(key)))
         case .choice: .name(parameters.text(key))
         case .perFeature: .perFeature(FeatureLaw(parameters.law(key)))
+        case .numbers: preconditionFailure("no law of inputs takes a list")
         }
       return (parameter.key, value)
     }
@@ -147,7 +149,7 @@ extension Autoencoder {
     }
   }
 
-  /// Refuses matrices that the network does not have.
+  /// Refuses matrices that the network does not have, and observers that cannot look at it.
   private static func completeRecord(_ parameters: inout ResolvedParameters) {
     let architecture = architecture(parameters)
     let present: [(matrix: RecordSettings.Matrix, isThere: Bool)] = [
@@ -157,6 +159,10 @@ extension Autoencoder {
     let asked = parameters.names("record.matrices")
     for (matrix, isThere) in present where !isThere && asked.contains(matrix.rawValue) {
       parameters.report("record.matrices", "the network has no \(matrix.rawValue)")
+    }
+    let observers = ObserverSet(parameters.names("record.observe").filter(Observers.names.contains))
+    if let refusal = observers.refusal(of: problem(parameters).objective) {
+      parameters.report("record.observe", refusal)
     }
   }
 }

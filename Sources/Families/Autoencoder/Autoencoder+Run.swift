@@ -9,8 +9,10 @@ extension Autoencoder {
   package static let measures = Measure.observed.map(\.name)
   /// All other measures.
   package static let optionalMeasures = Measure.optional.map(\.name)
-  /// Those of every network, then those it was asked for.
-  package var observedMeasures: [String] { Self.measures + record.measures }
+  /// Those of every network, then those it was asked for, then those of its observers.
+  package var observedMeasures: [String] {
+    Self.measures + record.measures + ObserverSet(record.observers).measures
+  }
   /// The paper's count, and the loss.
   package static let mainMeasures = [Measure.polysemanticNeurons, .loss].map(\.name)
   /// All there are.
@@ -31,7 +33,7 @@ extension Autoencoder {
   ) -> TrialFindings {
     let run = NetworkRun<Scalar>(
       self, initial: initialNetwork(streams), inputs: inputSource(streams),
-      evaluation: evaluationInputs(streams), noise: hiddenNoise(streams))
+      evaluation: evaluationInputs(streams), noise: hiddenNoise(streams), observing: streams)
     return TrialFindings(
       outcome: run.outcome, kernel: problem.kernel.rawValue, observations: run.observations,
       features: run.features, matrices: run.outcome == .finished ? matrices(of: run) : [],

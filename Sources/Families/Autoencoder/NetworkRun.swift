@@ -8,7 +8,7 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   /// How training ended.
   package let outcome: TrialOutcome
   /// One for each of the configuration's recorded steps, as far as training got; values in the
-  /// order of `Autoencoder.observedMeasures`.
+  /// order of the model's `observedMeasures`.
   package let observations: [Observation]
   /// The network before the first step.
   package let initial: Network<Scalar>
@@ -30,9 +30,10 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
   ///   - inputs: the examples of each step.
   ///   - evaluation: the batch on which the loss is observed; empty on the basis.
   ///   - noise: ξ of each step.
+  ///   - streams: what observers draw from.
   package init(
     _ model: Autoencoder, initial: Network<Scalar>, inputs: InputSource, evaluation: [Float],
-    noise: HiddenNoise
+    noise: HiddenNoise, observing streams: TrialStreams
   ) {
     let problem = model.problem
     let observers = ObserverSet(model.record.observers)
@@ -57,18 +58,38 @@ package struct NetworkRun<Scalar: KernelScalar>: Sendable {
     }
     self.snapshots = snapshots
     self.outcome = TrialOutcome(outcome)
-    self.observations = observations
     self.initial = initial
     self.final = final
     guard outcome == .finished, let summary = course.finalSummary else {
       (features, tables) = ([], [])
+      self.observations = Self.observations(observations, adding: [], of: observers)
       return
     }
     if observers.needsFeatureLosses {
       course.conclude(FeatureLosses(of: final, problem.objective, inputs: evaluation))
     }
     features = Self.features(course.final, summary)
+    course.conclude(
+      Ending(final, problem.objective, model.record.observerSettings) {
+        streams.stream(for: $0)
+      })
     tables = observers.tables(of: course)
+    self.observations = Self.observations(
+      observations, adding: observers.measureValues(in: tables), of: observers)
+  }
+
+  /// Adds to the last observation what observers measured, to all others that it is undefined.
+  private static func observations(
+    _ observations: [Observation], adding values: [Double], of observers: ObserverSet
+  ) -> [Observation] {
+    let undefined = [Double](repeating: .nan, count: observers.measures.count)
+    guard !undefined.isEmpty else { return observations }
+    return observations.indices.map { index in
+      let look = observations[index]
+      let isLast = index == observations.indices.last && !values.isEmpty
+      return Observation(
+        step: look.step, time: look.time, values: look.values + (isLast ? values : undefined))
+    }
   }
 
   private static func features(_ final: WeightMatrix<Scalar>, _ summary: MatrixSummary)

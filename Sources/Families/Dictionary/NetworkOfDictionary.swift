@@ -48,7 +48,8 @@ struct NetworkOfDictionary: Sendable {
   private func train(_ streams: TrialStreams) -> Trained? {
     let run = NetworkRun<Float>(
       model, initial: model.initialNetwork(streams), inputs: model.inputSource(streams),
-      evaluation: model.evaluationInputs(streams), noise: model.hiddenNoise(streams))
+      evaluation: model.evaluationInputs(streams), noise: model.hiddenNoise(streams),
+      observing: streams)
     guard run.outcome == .finished else { return nil }
     return Trained(
       vectors: FeatureVectors(

@@ -103,7 +103,7 @@ extension Objective {
 
   /// The first thing by which it is not, as the reason of a kernel that knows nothing else; `nil` for
   /// a plain one.
-  var oddity: String? {
+  public var oddity: String? {
     let facts: [(isPlain: Bool, words: String)] = [
       (architecture.isTied, "tied: true"),
       (architecture.bias == .none, "bias: none"),

@@ -138,12 +138,13 @@ struct TrainCommand: ParsableCommand {
     let run = NetworkRun(
       training, initial: network, inputs: inputs?.source ?? model.inputSource(streams),
       evaluation: inputs?.first ?? model.evaluationInputs(streams),
-      noise: recorded?.noise ?? model.hiddenNoise(streams))
+      noise: recorded?.noise ?? model.hiddenNoise(streams), observing: streams)
     if let save { try WeightFile.write(run.final, to: save) }
     parameters = parameters.merging(recorded?.parameters ?? [:]) { $1 }
       .merging(inputs?.parameters ?? [:]) { $1 }
     let report = TrainingReport(
-      kernel: training.problem.kernel.rawValue, parameters: parameters, seed: seed, run: run)
+      kernel: training.problem.kernel.rawValue, parameters: parameters, seed: seed,
+      measures: training.observedMeasures, run: run)
     if json {
       try StandardOutput.writeJSON(report)
     } else {

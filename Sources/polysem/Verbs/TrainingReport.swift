@@ -25,7 +25,8 @@ struct TrainingReport: Encodable {
   }
 
   init<Scalar: KernelScalar>(
-    kernel: String, parameters: [String: ParameterValue], seed: Int, run: NetworkRun<Scalar>
+    kernel: String, parameters: [String: ParameterValue], seed: Int, measures: [String],
+    run: NetworkRun<Scalar>
   ) {
     switch run.outcome {
     case .finished: (outcome, divergedAtStep) = ("finished", nil)
@@ -34,15 +35,13 @@ struct TrainingReport: Encodable {
     self.kernel = kernel
     self.parameters = parameters
     self.seed = seed
-    let further = parameters["record.measures"]?.asText ?? ""
-    let names = Autoencoder.measures + further.split(separator: ",").map(String.init)
     let rows = run.observations.map { observation in
       // JSON has no infinities: a time beyond all numbers is null, as a loss that is none.
       var row: [String: Double?] = [
         "step": Double(observation.step),
         "time": observation.time.isFinite ? observation.time : nil,
       ]
-      for (name, value) in zip(names, observation.values) {
+      for (name, value) in zip(measures, observation.values) {
         row.updateValue(value.isFinite ? value : nil, forKey: name)
       }
       return row

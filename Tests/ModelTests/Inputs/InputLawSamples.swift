@@ -9,7 +9,7 @@ enum InputLawSamples {
       let values = law.parameters.map { parameter -> (String, InputSettings.Value) in
         switch (parameter.key, parameter.kind) {
         case ("batch", _): ("batch", .number(40))
-        case (_, .number): (parameter.key, .number(0.3))
+        case (_, .number), (_, .numbers): (parameter.key, .number(0.3))
         case (_, .perFeature): (parameter.key, .perFeature(.constant(0.3)))
         case (_, .count(let minimum)): (parameter.key, .number(Double(minimum)))
         case (_, .choice(let names)): (parameter.key, .name(names[0]))
