@@ -67,7 +67,7 @@ let package = Package(
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CGaussLegendre", "CLanes"]),
-    module("Observers", ["Matrix", "Records", "Model"]),
+    module("Observers", ["Matrix", "Records", "Randomness", "Model"]),
     module(
       "Families",
       ["Matrix", "Keys", "Records", "Randomness", "Theory", "Model", "Observers"]),

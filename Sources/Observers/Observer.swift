@@ -5,7 +5,7 @@ public import Records
 /// once training has ended.
 ///
 /// One observer is one file: a type that conforms, its name in `Observers.all` and its row in
-/// docs/measures.md. It draws no random number and enters no fingerprint, so that studies may choose
+/// docs/measures.md. It draws no random number of a trial's and enters no fingerprint, so that studies may choose
 /// observers as they like.
 public protocol Observer: Sendable {
   /// The name in `record.observe` and of the table, snake_case.
@@ -71,6 +71,8 @@ public enum Observers {
     EncounterObserver.self,
     ProductObserver.self,
     GeometryObserver.self,
+    NeuronDegreeObserver.self,
+    FeatureDegreeObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded

@@ -21,6 +21,10 @@ public struct StreamKey: Sendable, Hashable {
     case resampling
     /// Dictionaries of random directions, which learnt ones are compared with.
     case randomDictionaries = "random-dictionaries"
+    /// Perturbations of weights whose losses an evolution strategy compares.
+    case perturbations
+    /// Random order of what a measure is compared with; no trial's.
+    case shuffles
     /// Values of the parameters of a random sweep.
     case sweep
   }
