@@ -54,12 +54,12 @@ struct ContextNetworkTests {
 
   @Test("3. too large a step diverges, and says where")
   func divergence() throws {
-    let findings = try run(["train.lr": .number(50)])
+    let findings = try run(["train.lr": .number(1e30)])
     guard case .diverged(let step) = findings.outcome else {
       Issue.record("it should have diverged")
       return
     }
-    #expect(step > 0 && step < 1200 && findings.observations.count == 1)
+    #expect(step > 0 && step < 5 && findings.observations.count == 1)
   }
 
   /// Five neurons of three contexts: in all, in two, in two at a tenth, in one, and too weak to count.

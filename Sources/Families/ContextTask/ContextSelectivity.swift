@@ -1,3 +1,4 @@
+internal import Matrix
 internal import Model
 
 /// In which contexts each hidden neuron is active, at one step.

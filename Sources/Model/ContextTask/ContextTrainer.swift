@@ -47,17 +47,9 @@ public struct ContextTrainer {
   public mutating func step(learningRate: Double) -> Double {
     let loss = computeGradient()
     rule.beginStep(StepRates(learningRate: learningRate))
-    move(&encoder.elements, encoderGradient, offset: 0)
-    move(&decoder.elements, decoderGradient, offset: encoderGradient.count)
+    rule.move(&encoder.elements, encoderGradient, offset: 0)
+    rule.move(&decoder.elements, decoderGradient, offset: encoderGradient.count)
     return loss
-  }
-
-  private mutating func move(_ weights: inout [Float], _ gradient: [Float], offset: Int) {
-    weights.withUnsafeMutableBufferPointer { weights in
-      gradient.withUnsafeBufferPointer {
-        rule.update(weights, gradient: $0, offset: offset, isPenalised: false)
-      }
-    }
   }
 
   /// The loss and its derivatives by E and D, without taking a step.
@@ -75,10 +67,10 @@ public struct ContextTrainer {
   // MARK: - Forward and back
 
   private mutating func activate() {
-    let (m, objects) = (encoder.hidden, task.objects)
+    let (m, objects, examples) = (encoder.hidden, task.objects, task.examples)
     hidden.withUnsafeMutableBufferPointer { H in
       encoder.elements.withUnsafeBufferPointer { E in
-        for example in 0..<task.examples {
+        for example in 0..<examples {
           let object = example % objects &* m
           let context = (objects &+ example / objects) &* m
           for k in 0..<m {
@@ -109,15 +101,13 @@ public struct ContextTrainer {
 
   private mutating func addEncoderGradient() {
     let (m, objects) = (encoder.hidden, task.objects)
-    encoderGradient.withUnsafeMutableBufferPointer { gradient in
-      gradient.update(repeating: 0)
-      for example in 0..<task.examples {
-        let object = example % objects &* m
-        let context = (objects &+ example / objects) &* m
-        for k in 0..<m where hidden[example &* m &+ k] != 0 {
-          gradient[object &+ k] += hiddenGradient[example &* m &+ k]
-          gradient[context &+ k] += hiddenGradient[example &* m &+ k]
-        }
+    for k in encoderGradient.indices { encoderGradient[k] = 0 }
+    for example in 0..<task.examples {
+      let object = example % objects &* m
+      let context = (objects &+ example / objects) &* m
+      for k in 0..<m where hidden[example &* m &+ k] != 0 {
+        encoderGradient[object &+ k] += hiddenGradient[example &* m &+ k]
+        encoderGradient[context &+ k] += hiddenGradient[example &* m &+ k]
       }
     }
   }
@@ -138,6 +128,16 @@ public struct ContextTrainer {
               strideB: transposesB ? size.inner : size.columns, transposesB: transposesB, beta: 0,
               C: C, strideC: size.columns))
         }
+      }
+    }
+  }
+}
+
+extension UpdateRule<Float> {
+  fileprivate mutating func move(_ weights: inout [Float], _ gradient: [Float], offset: Int) {
+    weights.withUnsafeMutableBufferPointer { weights in
+      gradient.withUnsafeBufferPointer {
+        update(weights, gradient: $0, offset: offset, isPenalised: false)
       }
     }
   }

@@ -66,10 +66,11 @@ struct EvolutionKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
     }
     let values = evolution.fitness == .ranks ? losses.centredRanks : losses
     let scale = 1 / (Double(evolution.population) * evolution.perturbation)
+    let pairs = evolution.pairs
     direction.withUnsafeMutableBufferPointer { direction in
       direction.update(repeating: 0)
       noise.withUnsafeBufferPointer { noise in
-        for pair in 0..<evolution.pairs {
+        for pair in 0..<pairs {
           let factor = Scalar((values[2 &* pair] - values[2 &* pair &+ 1]) * scale)
           for index in 0..<count {
             direction[index] += factor * Scalar(noise[pair &* count &+ index])

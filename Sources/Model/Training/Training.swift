@@ -1,3 +1,5 @@
+internal import Matrix
+
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
   /// All steps were taken, or the settling rule ended training earlier; the final network and its

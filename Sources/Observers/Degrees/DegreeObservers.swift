@@ -1,3 +1,4 @@
+internal import Matrix
 public import Model
 public import Records
 

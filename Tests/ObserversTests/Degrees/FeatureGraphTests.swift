@@ -1,6 +1,7 @@
 import Matrix
 import Model
 import Observers
+import Records
 import TestSupport
 import Testing
 
