@@ -41,12 +41,10 @@ struct EvolutionKernel<Scalar: BLASScalar & LaneScalar>: TrainingKernel {
     perturb(by: 0, noise, at: 0)
     let loss = dataLoss()
     estimate(l1: rates.l1, noise)
-    // λ is part of the losses: the rule must not add its derivative.
-    var rates = rates
-    rates.l1 = 0
     rule.beginStep(rates)
     weights.elements.withUnsafeMutableBufferPointer { weights in
       direction.withUnsafeBufferPointer {
+        // λ is part of the losses: the rule must not add its derivative.
         rule.update(weights, gradient: $0, offset: 0, isPenalised: false)
       }
     }
