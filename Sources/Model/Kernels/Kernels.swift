@@ -24,9 +24,9 @@ public enum Kernels {
   /// A kernel never falls back to another one: that would hide that a run costs a hundred times what
   /// was asked for.
   public static func refusal(of problem: Problem, by kernel: KernelChoice) -> String? {
-    if let refusal = evolutionRefusal(of: problem, by: kernel) { return refusal }
     if let refusal = interferenceRefusal(of: problem, by: kernel) { return refusal }
     if let refusal = sharingRefusal(of: problem, by: kernel) { return refusal }
+    if let refusal = evolutionRefusal(of: problem, by: kernel) { return refusal }
     switch kernel {
     case .automatic, .reference, .batch, .evolution: return nil
     case .tiny, .dense: return problem.objective.oddity
