@@ -13,14 +13,14 @@ extension Autoencoder {
   ///   run 2m/(1 + λ · lr · steps · √m), which follows from ‖w‖₁ = 1/(1/√m + λt) and m′ ≈ 2‖w‖₁² (§7)
   ///   and is what §11 measured.
   /// - Batch: 6 B n m for B examples, and 40 ns each.
-  /// - Evolution: n²m for each of P networks, and 3 ns for each weight and each number drawn.
+  /// - Evolution: n²m for each of P networks, and 15 ns for each of their weights.
   package var estimatedSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
     let products = problem.objective.isPlain && noise?.sharing != .perExample ? 3.0 : 6.0
     if let evolution = problem.evolution {
       let (networks, weights) = (Double(evolution.population), n * m)
-      return Double(problem.steps) * networks * (n * weights / flopsPerSecond + 3e-9 * weights)
+      return Double(problem.steps) * networks * (n * weights / flopsPerSecond + 1.5e-8 * weights)
     }
     let row = weightsPerRow(m)
     let stepFlops = products * examples * n * row + 12 * n * row
