@@ -83,7 +83,7 @@ package struct TrialFindings: Sendable {
 package enum Families {
   /// Every family; adding one means adding it here. The first is what a file means that names none.
   package static let all: [any ModelFamily.Type] = [
-    Autoencoder.self, RowFlow.self, Injection.self, FeatureDictionary.self,
+    Autoencoder.self, RowFlow.self, Injection.self, FeatureDictionary.self, ContextNetwork.self,
   ]
 
   /// The key that chooses.

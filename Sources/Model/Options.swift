@@ -14,7 +14,8 @@ public enum Precision: String, CaseIterable, Sendable {
   case float64
 }
 
-/// Which implementation trains a network; all but `activeSetBlocks` agree within rounding.
+/// Which implementation trains a network; all but `activeSetBlocks` and `evolution` agree
+/// within rounding.
 ///
 /// What each can do, and which of them `automatic` takes, is said by its `KernelDescription`.
 public enum KernelChoice: String, CaseIterable, Sendable {
@@ -35,4 +36,6 @@ public enum KernelChoice: String, CaseIterable, Sendable {
   /// feature ends agrees with `active_set` in all but a few in a thousand, the path within
   /// `Problem.blockTolerance`.
   case activeSetBlocks = "active_set_blocks"
+  /// Losses of perturbed networks in place of the gradient; for `Evolution` only.
+  case evolution
 }

@@ -54,6 +54,8 @@ public struct MatrixSummary: Sendable {
   public let magnitudes: @Sendable (Int) -> [Double]
   /// Collisions above a share of each row's largest |weight|; a pass over the weights.
   let relativeWindow: @Sendable (Double) -> RelativeWindow
+  /// Which features are on which neurons at a share of each row's largest |weight|; a pass over the weights.
+  let featureGraph: @Sendable (Double) -> FeatureGraph
 
   /// Summarises a matrix. Costs one pass over it and n²m multiply–adds for its overlaps.
   ///
@@ -75,6 +77,7 @@ public struct MatrixSummary: Sendable {
     fromInitial = initial.map { [rows] in InitialComparison(from: $0, to: weights, rows: rows) }
     magnitudes = { feature in weights.row(feature).map { Double($0.magnitude) } }
     relativeWindow = { threshold in RelativeWindow(weights, threshold: threshold) }
+    featureGraph = { threshold in FeatureGraph(weights, threshold: threshold) }
   }
 
   @_specialize(where Scalar == Float)

@@ -55,7 +55,7 @@ extension Measure {
   public static let optional: [Measure] =
     ofOneMatrix.filter { measure in !observed.contains { $0.name == measure.name } }
     + [.initialLargestShare, .relaxedLargestShare, .meanGradientQuantile, .sameSignShare]
-    + overRelativeWindows
+    + overRelativeWindows + overDegrees
 
   /// The measures that need foresight.
   static let foretold: Set = [relaxedLargestShare.name, meanGradientQuantile.name]

@@ -114,6 +114,8 @@ public enum Observers {
     GeometryObserver.self,
     ProbeObserver.self,
     ClusteringObserver.self,
+    NeuronDegreeObserver.self,
+    FeatureDegreeObserver.self,
   ]
 
   /// What every trial is seen by whether it is named or not: `Measure.observed` at the recorded

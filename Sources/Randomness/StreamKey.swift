@@ -31,6 +31,10 @@ public struct StreamKey: Sendable, Hashable {
     case clusteredInputs = "clustered-inputs"
     /// Starts of k-means.
     case clusterSeeds = "cluster-seeds"
+    /// Perturbations of weights whose losses an evolution strategy compares.
+    case perturbations
+    /// Random order of what a measure is compared with; no trial's.
+    case shuffles
     /// Values of the parameters of a random sweep.
     case sweep
   }

@@ -46,7 +46,7 @@ struct KernelChoiceTests {
       }
       #expect(Kernels.resolved(odd) == .batch)
     }
-    for kernel in KernelChoice.allCases {
+    for kernel in KernelChoice.allCases where kernel != .evolution {
       let plain = problem(64, 1024, ProximalGradient.self)
       #expect(Kernels.refusal(of: plain, by: kernel) == nil, "\(kernel)")
     }

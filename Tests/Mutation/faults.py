@@ -91,6 +91,12 @@ FAULTS = [
           "the defect of a block taken for that of a step"),
     Fault("active-choice", "Sources/Model/Kernels/Kernels.swift", "architecture.hidden >= 4 * architecture.features",
           "architecture.hidden > 4 * architecture.features", "m = 4n trained by another kernel"),
+    Fault("evolution-antithetic", "Sources/Model/Kernels/EvolutionKernel.swift", "values[2 &* pair] - values[2 &* pair &+ 1]",
+          "values[2 &* pair] + values[2 &* pair &+ 1]", "pairs of perturbations lose their antithetic sign"),
+    Fault("evolution-l1", "Sources/Model/Kernels/EvolutionKernel.swift", "isPenalised: false", "isPenalised: true",
+          "λ counts in the losses and once more in the rule"),
+    Fault("target-loss", "Sources/Model/Training/Training.swift", "return loss.total + l1 * norm <= targetLoss",
+          "return loss.total <= targetLoss", "training ends at a loss without λ"),
     # Model: dictionaries
     Fault("dictionary-projection", "Sources/Model/Dictionary/DictionaryTrainer.swift", "gradient[index] -= parallel", "gradient[index] += parallel",
           "the part of the gradient along a decoder's row is doubled, not removed"),
@@ -111,6 +117,10 @@ FAULTS = [
           "relaxed to t = 32"),
     Fault("late-birth", "Sources/Observers/EncounterObserver.swift", "history.start == neuron ? .benign", "history.start != neuron ? .benign",
           "pairs born late are taken for old ones"),
+    Fault("modularity-null", "Sources/Observers/Degrees/Modularity.swift", "$0 + $1.0 * $1.1", "$0 + $1.0 * $1.1 / 2",
+          "modularity against Newman's null, of one kind of nodes"),
+    Fault("dispersion-null", "Sources/Observers/Degrees/FeatureGraph.swift", "(1 - Double(row.count) / m)", "1",
+          "dispersion against places that a feature may take twice"),
     # Families
     Fault("dictionary-twin", "Sources/Families/TrialStreams.swift", 'cell: "twin of \\(cell)"', "cell: cell",
           "the second dictionary of a pair has the first one's random numbers"),
@@ -124,6 +134,8 @@ FAULTS = [
           "memory without all layers of a batch"),
     Fault("injection-places", "Sources/Families/Injection/Injection.swift", "places.contains(place) ? last : place",
           "place", "a place taken twice holds one feature"),
+    Fault("context-gate", "Sources/Model/ContextTask/ContextTrainer.swift", " where hidden[example &* m &+ k] != 0", "",
+          "gradients pass hidden neurons that are off"),
     # Study
     Fault("sweep-end", "Sources/Study/Configuration/SweepRange.swift", "(0...last).map { minimum", "(0..<last).map { minimum",
           "a range without its end"),

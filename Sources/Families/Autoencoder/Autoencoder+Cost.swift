@@ -14,10 +14,15 @@ extension Autoencoder {
   ///   and is what §11 measured.
   /// - Batch: 6 B n m for B examples, and 40 ns each.
   /// - Observers after training: their operations at 10¹⁰ a second.
+  /// - Evolution: n²m for each of P networks, and 15 ns for each of their weights.
   package var estimatedSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
     let products = problem.objective.isPlain && noise?.sharing != .perExample ? 3.0 : 6.0
+    if let evolution = problem.evolution {
+      let (networks, weights) = (Double(evolution.population), n * m)
+      return Double(problem.steps) * networks * (n * weights / flopsPerSecond + 1.5e-8 * weights)
+    }
     let row = weightsPerRow(m)
     let stepFlops = products * examples * n * row + 12 * n * row
     // What a batch costs besides arithmetic shows in small networks.
@@ -46,6 +51,7 @@ extension Autoencoder {
     case .batch: 5e10
     case .tiny: 3e10
     case .reference: 3e9
+    case .evolution: 2e10
     case .activeSet: 1e10
     case .activeSetBlocks: 4e10
     }
@@ -60,8 +66,9 @@ extension Autoencoder {
     let scalar = precision == .float64 ? 8.0 : 4.0
     let matrices = architecture.isTied ? 6.0 : 11.0
     let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
+    let drawn = 4 * Double(problem.evolution == nil ? 0 : problem.noiseValues)
     let looks = record.steps(through: problem.steps).count
-    return scalar * (matrices * n * m + layers) + 4 * n * m * Double(record.snapshots.count)
+    return scalar * (matrices * n * m + layers) + drawn + 4 * n * m * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,
         scalarSize: Int(scalar)) + observerCost.bytes

@@ -9,8 +9,8 @@ extension Autoencoder {
   /// The keys of a network. Names come from the registries, and what only some of their members take
   /// goes with these.
   package static let keys =
-    modelKeys + inputKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + hyperparameterKeys
-    + interventionKeys
+    modelKeys + inputKeys + trainKeys + noiseKeys + kernelKeys + settlingKeys + targetKeys
+    + hyperparameterKeys(of: Optimizers.all) + evolutionKeys + interventionKeys
 
   private static let modelKeys =
     [
@@ -136,6 +136,37 @@ extension Autoencoder {
     ]
   }()
 
+  /// When networks of equal loss are to be compared.
+  static let targetKeys = [
+    Key(
+      "train.until_loss", .number(.nonnegative), .optional(.number(0)),
+      "end at the first step whose loss, λ‖W‖₁ included, is at most this; 0 for never")
+  ]
+
+  /// Another way to a direction than the chain rule.
+  static let evolutionKeys: [Key] = {
+    func strategy(_ presence: Key.Presence) -> Key.Owners {
+      .init("train.gradient", [("evolution", presence)])
+    }
+    return [
+      Key(
+        "train.gradient", .choice(["backpropagation", "evolution"]),
+        .optional(.text("backpropagation")),
+        "where a step's direction comes from: the chain rule, or losses of perturbed networks alone"
+      ),
+      Key(
+        "train.population", .integer(minimum: 2, maximum: 1 << 20), of: strategy(.required),
+        "networks judged a step, even: W + σε and W − σε"),
+      Key(
+        "train.perturbation", .number(.positive), of: strategy(.required),
+        "σ, the standard deviation of what is added to each weight"),
+      Key(
+        "train.fitness", .choice(Evolution.Fitness.allCases.map(\.rawValue)),
+        of: strategy(.written(.text(Evolution.Fitness.ranks.rawValue))),
+        "what weighs a perturbation: the centred rank of its loss, or the loss itself"),
+    ]
+  }()
+
   /// What takes a part of the mechanism away, to see what it does; never a default.
   private static let interventionKeys = [
     Key(
@@ -156,13 +187,13 @@ extension Autoencoder {
   ]
 
   /// One key for each hyperparameter, which goes with the optimisers that have it.
-  private static let hyperparameterKeys: [Key] = {
+  static func hyperparameterKeys(of optimizers: [any Optimizer.Type]) -> [Key] {
     var names: [String] = []
-    for optimizer in Optimizers.all {
+    for optimizer in optimizers {
       names += optimizer.hyperparameters.map(\.key).filter { !names.contains($0) }
     }
     return names.map { name in
-      let owners = Optimizers.all.compactMap { optimizer in
+      let owners = optimizers.compactMap { optimizer in
         optimizer.hyperparameters.first { $0.key == name }.map { (optimizer.name, $0) }
       }
       let first = owners[0].1
@@ -171,5 +202,5 @@ extension Autoencoder {
         of: .init("train.optimizer", owners.map { ($0, .written(.number($1.defaultValue))) }),
         "hyperparameter, its default PyTorch's")
     }
-  }()
+  }
 }

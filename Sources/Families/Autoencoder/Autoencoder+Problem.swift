@@ -19,6 +19,14 @@ extension Autoencoder {
     if parameters.values["train.block_tolerance"] != nil {
       problem.blockTolerance = parameters.number("train.block_tolerance")
     }
+    let target = parameters.number("train.until_loss")
+    problem.targetLoss = target > 0 ? target : nil
+    if parameters.text("train.gradient") == "evolution" {
+      problem.evolution = Evolution(
+        population: parameters.integer("train.population"),
+        perturbation: parameters.number("train.perturbation"),
+        fitness: parameters.choice("train.fitness"))
+    }
     if parameters.text("train.interference") == "inward_only" {
       problem.interference = .inwardOnly(from: parameters.integer("train.interference_from"))
     }
@@ -26,11 +34,7 @@ extension Autoencoder {
   }
 
   private static func optimizer(_ parameters: ResolvedParameters) -> any Optimizer {
-    guard let type = Optimizers.named(parameters.text("train.optimizer")) else {
-      preconditionFailure("checked parameters name a registered optimiser")
-    }
-    let values = type.hyperparameters.map { ($0.key, parameters.number("train.\($0.key)")) }
-    let optimizer = type.init(values: Dictionary(uniqueKeysWithValues: values))
+    let optimizer = parameters.optimizer
     guard var adaptive = optimizer as? any AdaptiveOptimizer else { return optimizer }
     adaptive.secondMoment = parameters.choice("train.second_moment")
     return adaptive
@@ -119,6 +123,12 @@ extension Autoencoder {
     if let problem = importance.problem(features, in: 0...Double.infinity) {
       parameters.report("inputs.importance", problem)
     }
+    if let population = parameters.values["train.population"]?.asExactInteger,
+      !population.isMultiple(of: 2)
+    {
+      parameters.report(
+        "train.population", "must be even, W + σε and W − σε, got \(population)")
+    }
     guard parameters.problems.isEmpty else { return }
     completeKernel(&parameters)
     completeRecord(&parameters)
@@ -143,10 +153,23 @@ extension Autoencoder {
       parameters.report("train.kernel", "\(kernel.rawValue) \(refusal)")
     }
     parameters.set("train.kernel", .text(kernel.rawValue))
+    if problem.targetLoss != nil, let refusal = targetRefusal(of: problem, by: kernel) {
+      parameters.report("train.until_loss", refusal)
+    }
     if problem.settling != nil && !problem.objective.isPlain {
       parameters.report(
         "train.stop", "settled is for tied networks with ReLU outputs on the basis only")
     }
+  }
+
+  /// Why training cannot end at a loss; `nil` where it can.
+  private static func targetRefusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    if !problem.objective.isPlain {
+      return "is for tied networks with ReLU outputs on the basis only"
+    }
+    if problem.objective.noise != nil { return "is for noise: none only" }
+    if kernel == .activeSetBlocks { return "is not for kernel: \(kernel.rawValue)" }
+    return problem.settling == nil ? nil : "does not go with stop: settled"
   }
 
   /// Refuses matrices that the network does not have, and observers that cannot look at it.
@@ -164,6 +187,17 @@ extension Autoencoder {
     if let refusal = observers.refusal(of: problem(parameters).objective) {
       parameters.report("record.observe", refusal)
     }
+  }
+}
+
+extension ResolvedParameters {
+  /// The optimiser with its hyperparameters.
+  var optimizer: any Optimizer {
+    guard let type = Optimizers.named(text("train.optimizer")) else {
+      preconditionFailure("checked parameters name a registered optimiser")
+    }
+    let values = type.hyperparameters.map { ($0.key, number("train.\($0.key)")) }
+    return type.init(values: Dictionary(uniqueKeysWithValues: values))
   }
 }
 

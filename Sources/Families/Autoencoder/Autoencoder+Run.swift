@@ -94,8 +94,13 @@ extension Autoencoder {
       features: architecture.features, hidden: architecture.hidden, from: &stream)
   }
 
-  /// The hidden noise of a trial's training.
+  /// The hidden noise of a trial's training, or the perturbations of its evolution.
   package func hiddenNoise(_ streams: TrialStreams) -> HiddenNoise {
+    if let evolution = problem.evolution {
+      return .perturbations(
+        evolution, parameters: architecture.parameterCount,
+        from: streams.stream(for: .perturbations))
+    }
     guard let noise else { return .none }
     guard let law = NoiseLaws.named(noise.law) else {
       preconditionFailure("checked parameters name a registered noise law")

@@ -65,7 +65,7 @@ struct NetworkOfDictionary: Sendable {
 
 extension NetworkOfDictionary {
   /// An autoencoder's keys under `network`, sizes apart; without those that change how it is computed
-  /// or take a part of the mechanism away.
+  /// or take a part of the mechanism away, end at a loss or do without the gradient.
   static let keys: [Key] = own.map { key in
     let name = Self.key(of: key.key)
     guard let owners = key.owners else {
@@ -79,9 +79,9 @@ extension NetworkOfDictionary {
   }
 
   private static let sizes = ["model.n_features", "model.n_hidden"]
-  private static let interventions = [
-    "train.second_moment", "train.interference", "train.interference_from",
-  ]
+  private static let interventions =
+    ["train.second_moment", "train.interference", "train.interference_from"]
+    + (Autoencoder.targetKeys + Autoencoder.evolutionKeys).map(\.key)
   private static let own = Autoencoder.keys.filter {
     $0.effect == .distribution && !(sizes + interventions).contains($0.key)
   }

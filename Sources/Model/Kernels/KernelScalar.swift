@@ -124,6 +124,9 @@ private func makeAnyKernel<Scalar: BLASScalar & LaneScalar>(
     return DenseKernel<Scalar>(weights: network.encoder, rule: rule)
   case .dense: return NoisyDenseKernel<Scalar>(weights: network.encoder, rule: rule)
   case .activeSet, .activeSetBlocks: return ActiveSetKernel<Scalar>(weights: network.encoder)
+  case .evolution:
+    guard let evolution = problem.evolution else { preconditionFailure("it would have refused") }
+    return EvolutionKernel<Scalar>(weights: network.encoder, evolution, rule: rule)
   case .batch, .automatic:
     return BatchKernel<Scalar>(network, objective: objective, rule: rule)
   }

@@ -5,10 +5,10 @@ public enum Kernels {
   static let panelWidth = 128
 
   /// In the order in which `auto` asks: the first that can take the problem and is meant for its size
-  /// is taken. `batch` and `reference` take every objective; `active_set_blocks`, which follows a path of
+  /// is taken. `batch` and `reference` take every objective that has a gradient; `active_set_blocks`, which follows a path of
   /// its own tolerance, is only ever asked for by name.
   public static let all: [KernelChoice] = [
-    .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
+    .evolution, .activeSet, .dense, .tiny, .batch, .reference, .activeSetBlocks,
   ]
 
   /// The kernel that trains a problem: `auto` is a fixed function of the problem, so that it never
@@ -26,8 +26,9 @@ public enum Kernels {
   public static func refusal(of problem: Problem, by kernel: KernelChoice) -> String? {
     if let refusal = interferenceRefusal(of: problem, by: kernel) { return refusal }
     if let refusal = sharingRefusal(of: problem, by: kernel) { return refusal }
+    if let refusal = evolutionRefusal(of: problem, by: kernel) { return refusal }
     switch kernel {
-    case .automatic, .reference, .batch: return nil
+    case .automatic, .reference, .batch, .evolution: return nil
     case .tiny, .dense: return problem.objective.oddity
     case .activeSet, .activeSetBlocks:
       let optimizer = type(of: problem.optimizer).name
@@ -42,6 +43,23 @@ public enum Kernels {
       return kernel == .activeSetBlocks && hasSchedule
         ? "is for constant lr and l1 only: a block of steps is foretold at once" : nil
     }
+  }
+
+  /// Why a kernel cannot take a step from losses alone, or only so.
+  private static func evolutionRefusal(of problem: Problem, by kernel: KernelChoice) -> String? {
+    guard problem.evolution != nil else {
+      return kernel == .evolution ? "is for gradient: evolution only" : nil
+    }
+    let strategy = "with gradient: evolution"
+    if let oddity = problem.objective.oddity { return "\(strategy) \(oddity)" }
+    if problem.objective.noise != nil { return "\(strategy) is for noise: none only" }
+    if problem.interference != .full { return "\(strategy) is for interference: full only" }
+    let optimizer = type(of: problem.optimizer).name
+    if optimizer == ProximalGradient.name {
+      return "\(strategy) is not for optimizer: \(optimizer), which needs λ apart from the loss"
+    }
+    return [.evolution, .automatic].contains(kernel)
+      ? nil : "is for gradient: backpropagation only"
   }
 
   /// Why a kernel cannot take a problem whose weights share second moments: what they share is a row
@@ -84,6 +102,7 @@ public enum Kernels {
     let architecture = problem.objective.architecture
     let isLarge = architecture.features * architecture.hidden >= 4096
     return switch kernel {
+    case .evolution: problem.evolution != nil
     case .activeSet:
       isLarge && architecture.hidden >= 4 * architecture.features
         && !problem.objective.penalties.l1.isZero

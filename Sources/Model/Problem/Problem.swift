@@ -17,6 +17,11 @@ public struct Problem: Sendable {
   public var blockTolerance: Double
   /// Which part of interference moves weights; another than `full` is for `KernelChoice.reference` only.
   public var interference = Interference.full
+  /// Where a step's direction comes from if not from the gradient; for `KernelChoice.evolution` only.
+  public var evolution: Evolution?
+  /// Ends training at the first step whose loss, λ‖W‖₁ included, is at most this; `nil` for never. For the
+  /// plain objective without noise.
+  public var targetLoss: Double?
 
   /// Assembles a problem.
   public init(
@@ -30,6 +35,11 @@ public struct Problem: Sendable {
     self.kernel = kernel
     self.settling = settling
     self.blockTolerance = blockTolerance
+  }
+
+  /// Random values besides inputs that a step takes: hidden noise, or perturbations of weights.
+  public var noiseValues: Int {
+    evolution.map { $0.pairs * objective.architecture.parameterCount } ?? objective.noiseValues
   }
 
   /// The numbers of every step, `nil` where a schedule changes them.

@@ -1,6 +1,7 @@
 public import Randomness
 
-/// Where the hidden noise ξ of each step comes from (science §6).
+/// Where the hidden noise ξ of each step comes from (science §6), or what else a step draws: the perturbations
+/// of an evolution strategy.
 public struct HiddenNoise: Sendable {
   /// A law and the stream it reads, changed in place.
   ///
@@ -32,6 +33,15 @@ public struct HiddenNoise: Sendable {
     HiddenNoise(
       drawn: Drawn(law: law, stream: stream),
       valuesPerStep: sharing == .shared ? hidden : examples * hidden)
+  }
+
+  /// Standard normal ε for all pairs of an evolution strategy on that many parameters.
+  public static func perturbations(
+    _ evolution: Evolution, parameters: Int, from stream: RandomStream
+  ) -> HiddenNoise {
+    HiddenNoise(
+      drawn: Drawn(law: GaussianNoise(standardDeviation: 1, values: [:]), stream: stream),
+      valuesPerStep: evolution.pairs * parameters)
   }
 
   /// Noise read from a file: the values of all steps, one after the other.

@@ -1,3 +1,5 @@
+internal import Matrix
+
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
   /// All steps were taken, or the settling rule ended training earlier; the final network and its
@@ -14,11 +16,11 @@ public enum TrainingOutcome: Sendable, Equatable {
 ///   - initial: the network before the first step, in the precision of training.
 ///   - problem: what to do.
 ///   - inputs: the examples of each step.
-///   - noise: ξ of each step.
+///   - noise: ξ of each step, or ε under an evolution strategy.
 ///   - observedSteps: steps at which to show the network, ascending, each in 0 ...
 ///     `problem.steps`.
 ///   - observe: called with the number of steps taken and the network then, of finite loss; also
-///     where the network settled.
+///     where the network settled or reached the target loss.
 /// - Returns: how it ended. On divergence, which is looked for at every step, `observe` has seen
 ///   the chosen steps before it.
 @_specialize(where Scalar == Float)
@@ -27,11 +29,12 @@ public func train<Scalar: KernelScalar>(
   _ initial: Network<Scalar>, _ problem: Problem, inputs: InputSource = .basis,
   noise: HiddenNoise, observedSteps: [Int], observe: (Int, Network<Scalar>) -> Void
 ) -> TrainingOutcome {
-  precondition(noise.valuesPerStep == problem.objective.noiseValues, "noise of another objective")
+  precondition(noise.valuesPerStep == problem.noiseValues, "noise of another problem")
   precondition(
     inputs.valuesPerStep == problem.objective.inputValues, "inputs of another objective")
   var schedule = ViewingSchedule(
-    observedSteps: observedSteps, settling: problem.settling, lastStep: problem.steps)
+    observedSteps: observedSteps, settling: problem.settling,
+    looksAlways: problem.targetLoss != nil, lastStep: problem.steps)
   if problem.kernel == .activeSetBlocks {
     return trainInBlocks(initial, problem, schedule: &schedule, observe: observe)
   }
@@ -54,9 +57,22 @@ public func train<Scalar: KernelScalar>(
     let rates = constantRates ?? problem.rates(at: step)
     let loss = kernel.step(rates, inputs: examples, noise: values)
     guard loss.total.isFinite, shown?.isFinite ?? true else { return .diverged(step: step) }
-    if let shown, schedule.show(shown, to: observe) { break }
+    guard let shown else { continue }
+    let isReached = problem.isTarget(loss, of: shown, l1: rates.l1)
+    if schedule.show(shown, isLast: isReached, to: observe) { break }
   }
   return .finished
+}
+
+extension Problem {
+  /// Whether a network's loss is as small as it was to become.
+  fileprivate func isTarget<Scalar: KernelScalar>(
+    _ loss: DataLoss, of network: Network<Scalar>, l1: Double
+  ) -> Bool {
+    guard let targetLoss else { return false }
+    let norm = network.encoder.elements.reduce(0) { $0 + Double($1.magnitude) }
+    return loss.total + l1 * norm <= targetLoss
+  }
 }
 
 /// The same with blocks of steps, which end where the weights are to be seen.

@@ -154,6 +154,9 @@ struct TrainCommand: ParsableCommand {
 
   /// Chooses once more for a problem that has got noise; a kernel asked for must take it.
   private func choose(_ asked: String?, for problem: inout Problem) throws {
+    if problem.targetLoss != nil {
+      throw CommandFailure(.badInput, "--until-loss: is for noise: none only")
+    }
     problem.kernel = asked.flatMap(KernelChoice.init) ?? .automatic
     problem.kernel = Kernels.resolved(problem)
     if let refusal = Kernels.refusal(of: problem, by: problem.kernel) {

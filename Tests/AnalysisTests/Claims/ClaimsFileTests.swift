@@ -116,7 +116,7 @@ struct ClaimsFileTests {
       (
         "region", "trials: {model.kind: rows}\n    region",
         "c.yaml:9: claims.a.trials.model.kind: rows is unknown "
-          + "(known: autoencoder, row_flow, injection, dictionary)"
+          + "(known: autoencoder, row_flow, injection, dictionary, context_task)"
       ),
       (
         "count_over_paper", "earlier_onset\n    figure: fourth-norm",

@@ -82,7 +82,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
         + "(known: float32, float64)"),
     Impossible(
       "kernel: dense", "kernel: gpu",
-      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, batch, active_set, active_set_blocks)"
+      "x.yaml:18: train.kernel: gpu is unknown (known: auto, reference, tiny, dense, batch, active_set, active_set_blocks, evolution)"
     ),
     Impossible("study: 7", "study: -7", "x.yaml:20: seeds.study: must be at least 0, got -7"),
     Impossible(
@@ -146,7 +146,7 @@ struct Impossible: Sendable, CustomTestStringConvertible {
       "x.yaml:2: model.n_hidden: makes 8 × 9000000000000000000 weights; at most 2^40 are allowed"),
     Impossible(
       "model: {n_features", "model: {kind: transformer, n_features",
-      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow, injection, dictionary)"
+      "x.yaml:2: model.kind: transformer is unknown (known: autoencoder, row_flow, injection, dictionary, context_task)"
     ),
   ])
   func inAMinimalFile(_ impossible: Impossible) {

@@ -93,7 +93,7 @@ import Testing
       try TrialConfiguration(parameters: ["model.kind": .integer(3)])
     } throws: {
       "\($0)"
-        == "parameters: model.kind: must be one of autoencoder, row_flow, injection, dictionary, got 3"
+        == "parameters: model.kind: must be one of autoencoder, row_flow, injection, dictionary, context_task, got 3"
     }
   }
 
