@@ -7,18 +7,19 @@ import Testing
 
 @Suite("Clustering observer")
 struct ClusteringObserverTests {
-  /// What it sees of weights that stayed as they were.
+  /// What it sees of weights that stayed as they were, unless they started elsewhere.
   static func values(
-    _ weights: WeightMatrix<Float>, noise: Double, each: Double = 6
+    _ weights: WeightMatrix<Float>, noise: Double, from start: WeightMatrix<Float>? = nil
   ) -> [String: Double] {
-    var course = ObserverTests.course([(0, weights)], keeps: false)
+    let looks = (start.map { [(0, $0)] } ?? []) + [(9, weights)]
+    var course = ObserverTests.course(looks, keeps: false)
     let objective = Objective(
       Architecture(features: weights.features, hidden: weights.hidden))
     course.conclude(
       Ending(
         Network(weights), objective,
         ObserverSettings([
-          "clustering_examples": [each], "clustering_input_noise": [noise],
+          "clustering_examples": [6], "clustering_input_noise": [noise],
           "clustering_starts": [4],
         ])
       ) { RandomStream(StreamKey(study: 2, cell: "clusters", replicate: 0, purpose: $0)) })
@@ -34,9 +35,9 @@ struct ClusteringObserverTests {
     return weights
   }
 
-  /// Five neurons, two features on each with opposite signs.
+  /// Two features on each of five neurons with opposite signs, five others dead.
   private static func shared(_ weight: Float) -> WeightMatrix<Float> {
-    var weights = WeightMatrix<Float>(zerosOf: 10, by: 5)
+    var weights = WeightMatrix<Float>(zerosOf: 10, by: 10)
     for feature in 0..<10 {
       weights[feature, feature / 2] = feature % 2 == 0 ? weight : -weight
     }
@@ -65,6 +66,8 @@ struct ClusteringObserverTests {
     #expect(gradients < 0.4 && hidden > 0.5)
     #expect(many["ari_gradients_over_hidden"] == gradients - hidden)
     #expect(few["ari_inputs"] == many["ari_inputs"], "inputs know of no network")
+    let learnt = Self.values(Self.alone(0.99), noise: 0.1, from: Self.shared(0.99))
+    #expect(learnt["ari_gradients"] == 1 && learnt["ari_initial_gradients"] == gradients)
     let own = Self.values(Self.shared(0.8), noise: 0.05)
     #expect(try #require(own["ari_gradients"]) > 0.9)
     #expect(try #require(own["ari_gradients_over_hidden"]) > 0.1)
