@@ -53,7 +53,7 @@ extension Autoencoder {
     let scalar = precision == .float64 ? 8.0 : 4.0
     let matrices = architecture.isTied ? 6.0 : 11.0
     let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
-    let looks = record.steps(through: problem.steps).count
+    let looks = record.looks(through: problem.steps)
     return scalar * (matrices * n * m + layers) + 4 * n * m * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,
