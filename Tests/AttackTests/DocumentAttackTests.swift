@@ -122,7 +122,7 @@ import Testing
     let plan = Plan(try ExperimentFile.load(text: Self.experiment, file: "x"))
     let store = try ResultStore(folder: folder.url)
     try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
-    store.close()
+    try store.close()
     let manifest = """
       {"study": "p", "trials": {"finished": 0, "diverged": 0}, "files": [{"path": "plan.json", "sha256": \
       "\(String(repeating: "0", count: 64))", "bytes": 9}, {"path": "../../x", "sha256": "", "bytes": 0}]}

@@ -150,7 +150,7 @@ import Testing
       "level: 0.05\nleast_networks: 20" + seed[..<(seed.lastIndex(of: "\n") ?? seed.endIndex)]
     ]
     var read = 0
-    try Attacks.each(2_000, of: seeds, seed: 13) { text, _ in
+    Attacks.each(2_000, of: seeds, seed: 13) { text, _ in
       do throws(ConfigurationError) {
         let set = try ClaimsFile.load(text: text, file: "c.yaml")
         read += 1

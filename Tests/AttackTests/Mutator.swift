@@ -7,11 +7,8 @@ import TestSupport
 enum Attacks {
   static let factor = ProcessInfo.processInfo.environment["POLYSEM_ATTACKS"].flatMap(Int.init) ?? 1
 
-  /// Mutations of some seeds, as many of each; the same in every run.
-  ///
-  /// - Parameters:
-  ///   - count: of all together, before the factor.
-  ///   - body: gets the bytes, and which seed they were.
+  /// Mutations of some seeds, `count` of all together and as many of each, the same in every run; `body` gets
+  /// the bytes, and which seed they were.
   static func each(
     _ count: Int, of seeds: [[UInt8]], seed: UInt64, _ body: ([UInt8], Int) throws -> Void
   ) rethrows {

@@ -1,6 +1,7 @@
 // The scripts of an array job and of the job that joins its parts.
 
 internal import Foundation
+internal import Keys
 internal import Study
 
 /// A study divided over the tasks of a Slurm array.

@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Engine
 internal import Foundation
+internal import Keys
 internal import Study
 
 struct SubmitCommand: ParsableCommand {
