@@ -27,7 +27,7 @@ import Testing
     npy("{'descr': '<f8', 'fortran_order': True, 'shape': (2, 3), }", data),
     npy("{'descr': '>f2', 'fortran_order': True, 'shape': (2, 3, 4), }", data, version: 2),
     npy("{'descr': '|i1', 'fortran_order': False, 'shape': (48,), }", data, version: 3),
-    npy("{'descr': '<i8', 'fortran_order': False, 'shape': (), }", Array(data[..<8])),
+    npy("{'descr': '<i8', 'fortran_order': False, 'shape': (), }", [UInt8](repeating: 0, count: 8)),
   ]
 
   private static let safetensorsSeeds = [
@@ -119,8 +119,8 @@ import Testing
         "{'descr': '|u1', 'fortran_order': True, 'shape': (\(shape)), }", Self.data, version: 2)
     }
     #expect(read(file(63)) == "read")
-    #expect(read(file(64)).contains("more than  dimensions"))
-    #expect(read(file(200_000)).contains("more than  dimensions"))
+    #expect(read(file(64)).contains("more than"))
+    #expect(read(file(200_000)).contains("more than"))
   }
 
   @Test(

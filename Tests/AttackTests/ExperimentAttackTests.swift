@@ -53,14 +53,14 @@ import Testing
     model: {kind: dictionary, n_features: 6, n_hidden: 4, n_latents: 8, activation: top_k, top_k: 2}
     inputs: {source: network, law: grouped, batch: 8, correlation: block, group_size: 3, active: 2}
     train: {lr: {steps: {0: 0.1, 5: 0.01}}, steps: 9, activation_l1: 0.1, resample: dead, resample_every: 2, resample_until: 6}
-    network: {init: xavier_normal, optimizer: adam, lr: 0.01, steps: 4, l1: 0.1, noise: none}
+    network: {init: xavier, optimizer: adam, lr: 0.01, steps: 4, l1: 0.1, noise: none}
     seeds: {study: 1, replicates: 1}
     """
   private static let expected = """
     name: e
     model: {n_features: 2, n_hidden: 4, init: normal, tied: false}
     inputs: {law: expected, density: {linear: [0.1, 0.5]}, values: uniform, nodes: 3}
-    train: {optimizer: sgd, lr: {warmup: [0.1, 3]}, steps: 5, l1: 0, noise: none, stop: never}
+    train: {optimizer: sgd, lr: {warm_up: [0.1, 3]}, steps: 5, l1: 0, noise: none, stop: never}
     seeds: {study: 1, replicates: 1}
     sweep: {cells: [{model.n_hidden: 2}, {model.n_hidden: 3, train.l1: 0.1}]}
     """
@@ -181,7 +181,7 @@ import Testing
     let range = "sweep: {parameters: {train.lr: {min: 0.001, max: 30, step: 0.001}}"
     let text =
       switch kind {
-      case "features": base.replacing("n_features: 2", with: "n_features: 1099511627776")
+      case "features": base.replacing("n_features: 2", with: "n_features: 20000000")
       case "cells": base.replacing("n_features: 2", with: "n_features: 16000000") + range + "}\n"
       case "profiles":
         base + "profiles:\n" + (0..<2000).map { "  p\($0): {}\n" }.joined()
