@@ -87,7 +87,7 @@ package enum ExperimentFile {
 
   /// Every profile is checked whenever the file is read, which takes its time.
   private static let mostProfiles = 100
-  private static let mostCellsOfProfiles = 3 * SweepAxis.mostCells
+  private static let mostCellsOfProfiles = 2 * SweepAxis.mostCells
 
   private struct Profile {
     let name: String
