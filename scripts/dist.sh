@@ -26,7 +26,7 @@ gather_libraries() {
 
 build() {
   swift build -c release --package-path "$root" --scratch-path "$scratch" --product polysem \
-    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm -Xclang-linker -static-libgcc
+    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 }
 
 # Fails if the program would need anything but glibc.
