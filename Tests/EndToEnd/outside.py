@@ -1,10 +1,12 @@
 """What happens to a run from outside: stopped and continued, its clock set back, its folder moved, copied, read-only."""
 
+import contextlib
 import json
 import os
 import pathlib
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -77,6 +79,9 @@ def clock(folder):
     expect(done.returncode == 0, done.stderr)
     summary = json.loads(done.stdout)
     expect(summary["skipped"] > 0 and summary["skipped"] + summary["trained"] == 24, f"{summary}")
+    with contextlib.closing(sqlite3.connect(folder / "r/store.sqlite")) as store:
+        begun = [row[0] for row in store.execute("SELECT started_at FROM run ORDER BY id")]
+    expect(begun[-1] < begun[0], f"the clock was not set back: {begun}")
     status = json.loads(polysem("status", folder / "r", "--json").stdout)[0]["folders"][0]
     expect(status["stored"] == 24 and status["running"] == 0, f"{status}")
     study(SMOKE, folder / "straight", *LONG)
