@@ -12,6 +12,10 @@ OUT ?= results/$(PROFILE)
 PREFIX ?= /usr/local
 # Which benchmarks to make; a part's numbers replace those that this machine had.
 PARTS ?= dense tiny batch dictionary active process pytorch peers
+# Seconds that `make fuzz` takes for a format.
+DURATION ?= 60
+# Which sanitizers; none named means all.
+SANITIZERS ?=
 # Which faults to plant; none named means all.
 FAULTS ?=
 
@@ -22,7 +26,7 @@ swift_sources := Sources Tests Package.swift
 # Every Python that a recipe, or polysem itself, starts is the one with our wheels.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: help reproduce test test-debug test-cluster mutation build install dist docs notebooks lint format clean benchmark benchmark-check benchmark-build
+.PHONY: help reproduce test test-debug test-cluster fuzz sanitize mutation build install dist docs notebooks lint format clean benchmark benchmark-check benchmark-build
 
 help: ## show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 24
@@ -68,6 +72,15 @@ test-cluster: build ## as root: run an array job on a Slurm cluster of two nodes
 	@scripts/setup.sh --test
 	apt-get install --yes --no-install-recommends slurm-wlm munge
 	$(python) Tests/Cluster/run.py
+
+# No part of `make test`: two minutes and a half.
+fuzz: ## let libFuzzer attack the readers of .npy and .safetensors, a minute each; DURATION=600 for longer
+	@scripts/fuzz.sh $(DURATION)
+
+# No part of `make test`: each builds everything once more.
+sanitize: ## unit tests with AddressSanitizer, ThreadSanitizer, UndefinedBehaviorSanitizer; SANITIZERS=thread for one
+	@scripts/setup.sh
+	@scripts/sanitize.sh $(SANITIZERS)
 
 # No part of `make test`: up to an hour.
 mutation: ## plant known faults one at a time; fail if the unit tests miss one. FAULTS="NAME …" for some

@@ -121,6 +121,13 @@ let package = Package(
     tests(
       of: "Report",
       ["Analysis", "Matrix", "Keys", "Records", "Model", "Store", "Study", "Theory"]),
+    // What may come from elsewhere, of every format, in a hundred thousand damaged versions.
+    .testTarget(
+      name: "AttackTests",
+      dependencies: [
+        "Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Engine", "Report",
+        "TestSupport",
+      ], swiftSettings: settings),
     module("TestSupport", ["Matrix", "Keys", "Model", "Randomness"]),
   ],
   swiftLanguageModes: [.v6]

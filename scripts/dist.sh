@@ -26,14 +26,14 @@ gather_libraries() {
 
 build() {
   swift build -c release --package-path "$root" --scratch-path "$scratch" --product polysem \
-    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm -Xclang-linker -static-libgcc
+    --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker "-L$scratch/static" -Xlinker -lm -Xswiftc -Xclang-linker -Xswiftc -static-libgcc
 }
 
 # Fails if the program would need anything but glibc.
 check() {
   local program=$1 others
   others=$(objdump -p "$program" | sed -nE 's/ *NEEDED +//p' | grep -vE '^(libc|libm|libpthread|libdl|librt|ld-linux.*)\.so' || true)
-  [ -z "$others" ] || stop "the program still needs" $others
+  [ -z "$others" ] || stop "the program still needs ${others//$'\n'/, }"
 }
 
 gather_licences() {
@@ -65,8 +65,13 @@ cp "$program" "$scratch/$name/polysem"
 strip "$scratch/$name/polysem"
 gather_licences "$scratch/$name/licences"
 cp -r "$root/experiments" "$scratch/$name/experiments"
+cp "$root/scripts/requirements.txt" "$scratch/$name/requirements.txt"
 printf '%s\n' "polysem $version for $(uname -m), linked with all libraries but the C library: needs glibc ${floor#GLIBC_}" \
-  "or later. Pictures want Python with vl-convert; everything else is in it. It contains the GNU Scientific Library" \
+  "or later. Pictures and reports want Python with what requirements.txt names; everything else is in it, and without" \
+  "Python tables are written and exit code 69 says what is missing. It contains the GNU Scientific Library" \
   "(GPL 3 or later), so whoever passes this program on passes its sources on too." >"$scratch/$name/README.txt"
+# The same under a name that recipes know (scripts/containers).
+rm -rf "${scratch:?}/image"
+cp -r "$scratch/$name" "$scratch/image"
 tar -C "$scratch" -czf "$scratch/$name.tar.gz" "$name"
 echo "$scratch/$name.tar.gz ($(du -h "$scratch/$name.tar.gz" | cut -f1), needs glibc ${floor#GLIBC_} or later)"

@@ -14,6 +14,8 @@ readonly packages=(
 )
 # A browser that opens reports; Ubuntu has it in no Debian package, and the checks that need it are skipped there.
 readonly test_packages=(chromium)
+# Set the clock back, and run parts side by side.
+readonly test_tools=(faketime parallel)
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
@@ -148,6 +150,7 @@ main() {
     if ! command -v chromium >/dev/null && grep -qs '^ID=debian' /etc/os-release; then
       install_packages "${test_packages[@]}"
     fi
+    install_packages "${test_tools[@]}"
     install_notebooks
     install_wheels .venv "$root/scripts/requirements-test.txt" "SciPy, PyYAML, safetensors and axe (for the tests)"
     ;;

@@ -36,7 +36,8 @@ extension ParameterDescription.Kind {
   var asKey: Key.Kind {
     switch self {
     case .number(let range): .number(range)
-    case .count(let minimum): .integer(minimum: minimum)
+    // Larger ones are exact in no double, nor is any memory that large.
+    case .count(let minimum): .integer(minimum: minimum, maximum: 1 << 40)
     case .choice(let names): .choice(names)
     case .perFeature(let range): .law(.perFeature(range))
     case .numbers(let range): .law(.numbers(range))

@@ -60,6 +60,13 @@ package struct RecordSettings: Sendable, Hashable {
     return spacedSteps(through: last)
   }
 
+  /// How many steps are recorded, for estimates: at most so many where `points` is large, since a plan of
+  /// many cells asks for each of them.
+  func looks(through last: Int) -> Int {
+    guard points > 1000 else { return steps(through: last).count }
+    return min(points - 1, last) + 1 + snapshots.count
+  }
+
   private func spacedSteps(through last: Int) -> [Int] {
     guard last >= 1 else { return [0] }
     let inner = times(from: 1, through: Double(last)).dropFirst().dropLast()

@@ -59,9 +59,20 @@ public struct ConfigurationError: Error, Sendable, Hashable {
   }
 }
 
+extension ConfigurationError {
+  /// Whoever made so many has made one over and over: readers look for no more.
+  fileprivate static let mostProblems = 1000
+}
+
+extension [ConfigurationProblem] {
+  /// Whether there are so many that a reader stops: a hint for each of them takes its time.
+  package var areEnough: Bool { count >= ConfigurationError.mostProblems }
+}
+
 extension ConfigurationError: CustomStringConvertible {
   /// One problem a line.
   public var description: String {
-    problems.map(\.description).joined(separator: "\n")
+    let rest = problems.areEnough ? ["further problems were not looked for"] : []
+    return (problems.map(\.description) + rest).joined(separator: "\n")
   }
 }

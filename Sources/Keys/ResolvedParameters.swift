@@ -37,7 +37,8 @@ package struct ResolvedParameters: Sendable {
     }
     // Without a selector there is nothing to go with, or it is wrong and has been reported.
     guard let selected = values[owners.selector] else { return }
-    let selection = "\(Key.name(of: owners.selector)): \(selected)"
+    // Made for messages alone: a plan of many cells resolves each of them.
+    var selection: String { "\(Key.name(of: owners.selector)): \(selected)" }
     if let owner = owners.presences.first(where: { $0.name == selected.description }) {
       resolve(key, owner.presence, isGiven: isGiven, reason: "; \(selection) needs it")
     } else if values.removeValue(forKey: key.key) != nil {
@@ -47,12 +48,12 @@ package struct ResolvedParameters: Sendable {
   }
 
   private mutating func resolve(
-    _ key: Key, _ presence: Key.Presence, isGiven: Bool, reason: String
+    _ key: Key, _ presence: Key.Presence, isGiven: Bool, reason: @autoclosure () -> String
   ) {
     if case .optional(let value) = presence { traceless[key.key] = value }
     guard !isGiven else { return }
     switch presence {
-    case .required: report(key.key, "is missing\(reason)")
+    case .required: report(key.key, "is missing\(reason())")
     case .optional(let value), .written(let value): values[key.key] = value
     case .absent: break
     }

@@ -7,7 +7,9 @@ package enum Spelling {
   package static func suggestion(for name: String, among known: [String]) -> String? {
     // No key is that long, and the comparison takes the square of the length.
     guard name.utf8.count <= 100 else { return nil }
-    let near = known.map { (name: $0, edits: distance(name, $0)) }
+    let letters = name.count
+    let near = known.filter { abs($0.count - letters) <= 2 }
+      .map { (name: $0, edits: distance(name, $0)) }
       .filter { $0.edits <= 2 && 2 * $0.edits < max(name.count, $0.name.count) }
     func length(_ candidate: String) -> Int { abs(candidate.count - name.count) }
     return near.min { ($0.edits, length($0.name)) < ($1.edits, length($1.name)) }?.name

@@ -9,6 +9,9 @@ package struct YAMLSource {
 
   private let file: String
   private let usesLines: Bool
+  /// Keys that lead to what is being converted. Joined for messages alone: long keys, nested deeply, would
+  /// make a text of the square of their length.
+  private var path: [String] = []
 
   /// Reads a file's text; problems and nodes carry lines.
   package init(text: String, file: String) {
@@ -38,7 +41,7 @@ package struct YAMLSource {
     for attempt in 0... {
       do {
         if let node = try Parser(yaml: text).singleRoot() {
-          root = convert(node, at: place(node.mark), path: "")
+          root = convert(node, at: place(node.mark))
         } else {
           problems.append(place(nil).problem("", "is empty"))
         }
@@ -66,35 +69,38 @@ package struct YAMLSource {
 
   // MARK: - Conversion
 
-  private mutating func convert(_ node: Node, at place: SourcePlace, path: String) -> SourceNode {
+  private mutating func convert(_ node: Node, at place: SourcePlace) -> SourceNode {
     switch node {
     case .scalar(let scalar):
       let isPlain = scalar.style == .plain || scalar.style == .any
       return SourceNode(content: .scalar(scalar.string, plain: isPlain), place: place)
     case .sequence(let sequence):
-      let items = sequence.map { convert($0, at: self.place($0.mark), path: path) }
+      let items = sequence.map { convert($0, at: self.place($0.mark)) }
       return SourceNode(content: .list(items), place: place)
     case .mapping(let mapping):
-      return SourceNode(content: .section(entries(of: mapping, path: path)), place: place)
+      return SourceNode(content: .section(entries(of: mapping)), place: place)
     case .alias:
       // `Parser` replaces aliases by what they stand for, so none is left.
       return SourceNode(content: .scalar("", plain: true), place: place)
     }
   }
 
-  private mutating func entries(of mapping: Node.Mapping, path: String) -> [SourceEntry] {
+  private mutating func entries(of mapping: Node.Mapping) -> [SourceEntry] {
     var entries: [SourceEntry] = []
     var lines: [String: Int] = [:]
     for (keyNode, valueNode) in mapping {
       let keyPlace = place(keyNode.mark)
       guard let scalar = keyNode.scalar else {
-        problems.append(keyPlace.problem(path, "has a key that is not a name"))
+        problems.append(
+          keyPlace.problem(path.joined(separator: "."), "has a key that is not a name"))
         continue
       }
       let key = withoutPrefix(scalar.string)
-      let fullKey = path.isEmpty ? key : "\(path).\(key)"
-      let value = convert(valueNode, at: keyPlace, path: fullKey)
+      path.append(key)
+      defer { path.removeLast() }
+      let value = convert(valueNode, at: keyPlace)
       if let first = lines[key] {
+        let fullKey = path.joined(separator: ".")
         problems.append(keyPlace.problem(fullKey, "is given twice, first on line \(first)"))
       } else {
         lines[key] = keyNode.mark?.line ?? 0

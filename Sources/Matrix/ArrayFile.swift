@@ -20,9 +20,19 @@ package struct ArrayFile {
     /// Its name; empty in a `.npy` file.
     package let name: String
     /// Shape and type for people, such as `256 × 64 F32`; what is wrong where it cannot be read.
-    package let description: String
+    ///
+    /// Told when it is asked for: some bytes of an archive can name thousands of members.
+    package var description: String { describe() }
+    private let describe: () -> String
     /// Decodes it. O(elements).
     package let read: () throws -> NpyArray
+
+    init(
+      name: String, description: @autoclosure @escaping () -> String,
+      read: @escaping () throws -> NpyArray
+    ) {
+      (self.name, describe, self.read) = (name, description, read)
+    }
   }
 
   /// The file's name for messages.

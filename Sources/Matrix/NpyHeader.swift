@@ -5,6 +5,10 @@ struct NpyHeader {
   /// The bytes every `.npy` file begins with: `\x93NUMPY`.
   static let magic: [UInt8] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
+  /// NumPy's own bound. Of an array in Fortran order every element costs as many steps as there are
+  /// dimensions, so that a header of some thousands of ones would keep a reader busy for hours.
+  static let mostDimensions = 64
+
   /// Type of the scalars, such as `<f4`.
   var descr: String
   /// Whether the first index is the fastest.
@@ -119,6 +123,9 @@ private struct PythonLiteral {
       skipSpace()
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       guard let size = Int(digits) else { throw malformed("shape is not a tuple of sizes") }
+      guard sizes.count < NpyHeader.mostDimensions else {
+        throw malformed("more than \(NpyHeader.mostDimensions) dimensions")
+      }
       sizes.append(size)
       rest = rest[digits.endIndex...]
       _ = accept("L")  // long integers of Python 2

@@ -1,5 +1,7 @@
 // Comma-separated values, for every table that is written.
 
+internal import Keys
+
 /// Lines as in RFC 4180, but ended by a line feed alone, so that version control shows them line by
 /// line.
 package enum CSV {
@@ -12,6 +14,6 @@ package enum CSV {
   private static func quoted(_ field: String) -> String {
     // Bytes, as a carriage return and a line feed are one character.
     guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
-    return "\"\(field.replacing("\"", with: "\"\""))\""
+    return "\"\(field.replacingScalar("\"", with: "\"\""))\""
   }
 }

@@ -65,6 +65,9 @@ extension ResultStore {
   package func load(_ matrix: StoredMatrix) throws -> WeightMatrix<Float> {
     let file = folder.appendingPathComponent(matrix.path)
     let corrupt = { StoreError.corruptMatrix(path: file.path, reason: $0) }
+    guard !matrix.path.hasPrefix("/"), !matrix.path.split(separator: "/").contains("..") else {
+      throw corrupt("it is outside of the folder")
+    }
     let bytes: [UInt8]
     do {
       bytes = try AtomicFile.read(file.path)

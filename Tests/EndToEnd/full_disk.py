@@ -1,26 +1,10 @@
 """A disk without room: what was finished is kept, what is lost is said, and a new run completes the study."""
 
-import contextlib
 import json
 import subprocess
 
-from harness import SMOKE, Skip, check, expect, expect_same, export, polysem, study
-
-
-@contextlib.contextmanager
-def tiny_disk(folder):
-    """A file system of four megabytes; mounting takes root."""
-    disk = folder / "disk"
-    disk.mkdir()
-    mount = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True, text=True
-    )
-    if mount.returncode != 0:
-        raise Skip(f"no right to mount a tiny file system ({mount.stderr.strip()})")
-    try:
-        yield disk
-    finally:
-        subprocess.run(["umount", "--lazy", disk], check=True)
+from harness import SMOKE, check, expect, expect_same, export, polysem, study
+from surroundings import tiny_disk
 
 
 @check("a full disk: exit 1, finished trials kept; with room, a new run completes the study")

@@ -100,6 +100,10 @@ ENDLESS = {
     "a huge scalar": (TINY.replace("tiny", "x" * 3_000_000), "name"),
     "a huge file": (TINY + "#" * 5_000_000, "MB"),
     "many twins": (TINY + "k: 1\n" * 50_000, "k"),
+    "many unknown keys": (TINY.replace("steps: 10", ", ".join(f"lrn{i}: 1" for i in range(90_000))), "further problems"),
+    "features beyond memory": (
+        TINY.replace("n_features: 4, n_hidden: 8", "n_features: 1099511627776, n_hidden: 1") + "inputs: {importance: 0.5}\n",
+        "2^2"),
 }
 RANGES = [
     "{min: 1, max: 1e30, step: 1e-30}", "{min: 1, max: 2, step: 1e-100}", "{min: 0, max: 1e127, step: 1e-127}",

@@ -105,3 +105,14 @@ def keys(folder):
     study(folder / "tiny.yaml", folder / "r", "seeds.replicates=1", "seeds.study=2507")
     key = polysem("export", folder / "r", "--csv").stdout.splitlines()[1].split(",")[0]
     expect(re.fullmatch("t[0-9a-f]{16}", key), key)
+
+
+@check("names from files and command lines steer no terminal: what would is shown")
+def controls(folder):
+    for command in (["measure", "\x1b[2J.npy"], ["run", "a\x1b]0;title\x07.yaml"], ["status", "x\x9b1A"]):
+        error = polysem(*command, cwd=folder, code=65).stderr
+        expect("<U+" in error and not any(c in error for c in "\x1b\x07\x9b"), repr(error))
+    header = json.dumps({f"w{n}\x1b[31m": {"dtype": "F32", "shape": [2, 2], "data_offsets": [16 * n, 16 * n + 16]} for n in (0, 1)})
+    (folder / "two.safetensors").write_bytes(len(header).to_bytes(8, "little") + header.encode() + bytes(32))
+    error = polysem("measure", "two.safetensors", cwd=folder, code=65).stderr
+    expect("w1<U+1B>" in error and "\x1b" not in error, repr(error))

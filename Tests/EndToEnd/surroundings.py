@@ -1,10 +1,11 @@
 """Studies, shell lines and waiting that the checks of the process and its surroundings share."""
 
+import contextlib
 import os
 import subprocess
 import time
 
-from harness import POLYSEM
+from harness import POLYSEM, Skip
 from interruption import stored_trials
 
 TINY = """\
@@ -56,3 +57,19 @@ def wait_for_trials(out, process):
     deadline = time.monotonic() + 60
     while process.poll() is None and stored_trials(out) == 0 and time.monotonic() < deadline:
         time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def tiny_disk(folder):
+    """A file system of four megabytes; mounting takes root."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True, text=True
+    )
+    if mount.returncode != 0:
+        raise Skip(f"no right to mount a tiny file system ({mount.stderr.strip()})")
+    try:
+        yield disk
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)

@@ -57,6 +57,7 @@ package struct BaselineStudy: Sendable, Codable {
   /// Whether everything in it is possible: a file may have been written by hand.
   var isSound: Bool {
     !cells.isEmpty && cells.count == evidence.count && replicates >= 2 && seed >= 0
+      && Experiment.canHold(cells: cells.count, replicates: replicates)
       && evidence.allSatisfy(\.isSound)
   }
 

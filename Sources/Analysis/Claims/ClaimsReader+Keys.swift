@@ -55,6 +55,7 @@ extension ClaimsReader {
 
   mutating func checkKeys(of node: SourceNode, at path: String, among known: [String]) {
     for entry in node.entries ?? [] where !known.contains(entry.key) {
+      if problems.areEnough { break }
       report(
         entry.node, path.isEmpty ? entry.key : "\(path).\(entry.key)",
         "is not a known key\(Spelling.hint(for: entry.key, among: known))")

@@ -67,7 +67,11 @@ struct ClaimsReader {
   private mutating func claimSet(
     _ values: [String: ParameterValue], _ entries: [SourceEntry], _ sourceHash: String
   ) -> ClaimSet? {
-    let claims = entries.map { claim($0.key, $0.node) }
+    var claims: [Claim?] = []
+    for entry in entries {
+      if problems.areEnough { break }
+      claims.append(claim(entry.key, entry.node))
+    }
     guard problems.isEmpty, let level = values["level"]?.asNumber,
       let networks = values["least_networks"]?.asNumber
     else { return nil }
@@ -224,6 +228,7 @@ struct ClaimsReader {
     }
     var values: [String: ParameterValue] = [:]
     for entry in entries {
+      if problems.areEnough { break }
       let rules = Self.trialRules.filter { $0.key == entry.key }
       guard !rules.isEmpty else {
         let hint = Spelling.hint(for: entry.key, among: Self.trialRules.map(\.key))

@@ -24,6 +24,8 @@ package struct PlotReader {
   private static let longestTitle = 200
   /// Colours and panels that can be told apart.
   static let mostColors = 24
+  /// Each is checked against all cells.
+  private static let mostPlots = 100
   /// Tables of these names stand in results folders already.
   private static let reserved = ["summary", "claims"]
 
@@ -50,6 +52,12 @@ package struct PlotReader {
       throw ConfigurationError([
         section.place.problem(
           Self.section, "must be a mapping of plots by name, got \(section.spelling)")
+      ])
+    }
+    guard entries.count <= mostPlots else {
+      throw ConfigurationError([
+        section.place.problem(
+          Self.section, "are \(entries.count); at most \(mostPlots) are drawn")
       ])
     }
     let plots = entries.map { reader.plot($0.key, $0.node, path: "\(Self.section).\($0.key)") }
@@ -108,6 +116,7 @@ package struct PlotReader {
       return nil
     }
     for entry in entries where !Self.settings.contains(entry.key) {
+      if problems.areEnough { break }
       report(
         entry.node, key(path, entry.key),
         "is not a known key\(Spelling.hint(for: entry.key, among: Self.settings)); a plot has "

@@ -67,7 +67,7 @@ extension Autoencoder {
     let matrices = architecture.isTied ? 6.0 : 11.0
     let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
     let drawn = 4 * Double(problem.evolution == nil ? 0 : problem.noiseValues)
-    let looks = record.steps(through: problem.steps).count
+    let looks = record.looks(through: problem.steps)
     return scalar * (matrices * n * m + layers) + drawn + 4 * n * m * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,

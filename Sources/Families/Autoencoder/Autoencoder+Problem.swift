@@ -116,10 +116,17 @@ extension Autoencoder {
   package static func complete(_ parameters: inout ResolvedParameters) {
     guard isPossibleSize(&parameters), parameters.problems.isEmpty else { return }
     let features = parameters.integer("model.n_features")
+    let importance = FeatureLaw(parameters.law("inputs.importance"))
+    let hasLaws = inputLaw(parameters) != BasisInputs.self || !importance.isOne
+    guard !hasLaws || features <= mostFeaturesWithLaws else {
+      parameters.report(
+        "model.n_features",
+        "must be at most 2^24 where inputs have a law or an importance, got \(features)")
+      return
+    }
     for problem in inputLaw(parameters).problems(features: features, inputSettings(parameters)) {
       parameters.report("inputs.\(problem.key)", problem.message)
     }
-    let importance = FeatureLaw(parameters.law("inputs.importance"))
     if let problem = importance.problem(features, in: 0...Double.infinity) {
       parameters.report("inputs.importance", problem)
     }
@@ -133,6 +140,9 @@ extension Autoencoder {
     completeKernel(&parameters)
     completeRecord(&parameters)
   }
+
+  /// A law holds numbers for each feature: these are some hundred megabytes.
+  private static let mostFeaturesWithLaws = 1 << 24
 
   /// More weights than 2⁴⁰ are a slip of the pen: four tebibytes in single precision.
   private static func isPossibleSize(_ parameters: inout ResolvedParameters) -> Bool {

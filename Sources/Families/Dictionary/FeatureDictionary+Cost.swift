@@ -8,7 +8,7 @@ extension FeatureDictionary {
     let (n, d, K, B) = (Double(features), Double(dimensions), Double(latents), Double(inputs.batch))
     let stepSeconds = 10 * B * d * K / 2.4e11 + 5e-9 * B * (n + K)
     // Each look, and each of the null's four dictionaries, is an assignment.
-    let assignments = Double(record.steps(through: steps).count) + 4
+    let assignments = Double(record.looks(through: steps)) + 4
     // A pair of twins is matched latent by latent, and so are four random ones.
     let pairs = twin == .none ? 0.0 : 5
     return (twin == .none ? 1 : 2) * Double(steps) * stepSeconds

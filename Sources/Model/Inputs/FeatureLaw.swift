@@ -53,7 +53,9 @@ public enum FeatureLaw: Sendable, Hashable {
     if case .list(let values) = self, values.count != count {
       return "lists \(values.count) numbers for \(count) features"
     }
-    for (feature, value) in values(count).enumerated() where !range.contains(value) {
+    // One number for all is told from the first: no array is made for whatever count was written.
+    let told = if case .constant = self { min(count, 1) } else { count }
+    for (feature, value) in values(told).enumerated() where !range.contains(value) {
       let bounds =
         range.upperBound.isFinite
         ? "from \(range.lowerBound) to \(range.upperBound)" : "at least \(range.lowerBound)"

@@ -47,9 +47,13 @@ extension CheckSummary {
       + "</testcase>\n"
   }
 
+  /// XML 1.0 has no place for control characters, escaped or not.
   private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-      .replacing("\"", with: "&quot;")
+    let allowed = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+      let isControl = scalar.value < 0x20 && !"\t\n".unicodeScalars.contains(scalar)
+      return isControl || [0xfffe, 0xffff].contains(scalar.value) ? "\u{fffd}" : scalar
+    }
+    return ("\(String(String.UnicodeScalarView(allowed)))" as HTML).text
   }
 }
 

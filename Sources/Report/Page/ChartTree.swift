@@ -30,6 +30,9 @@ struct ChartTree {
   /// What was found, for those who cannot see the chart; `nil` where it does not say.
   var description: String? { root["description"] as? String }
 
+  /// Rows may have fields of their own each, whose table would be the square of the file.
+  private static let mostFields = 100
+
   /// Every row that is drawn: its panel, its mark, its fields.
   var table: NumberTable {
     var rows: [[String: String]] = []
@@ -45,7 +48,7 @@ struct ChartTree {
         }
       }
     }
-    let columns = ["panel", "mark"] + fields.sorted()
+    let columns = ["panel", "mark"] + fields.sorted().prefix(Self.mostFields)
     return NumberTable(columns: columns, rows: rows.map { row in columns.map { row[$0] ?? "" } })
   }
 

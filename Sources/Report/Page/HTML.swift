@@ -1,6 +1,7 @@
 // Markup in which whatever was written by others is text: inserting a `String` escapes it.
 
 package import Foundation
+internal import Keys
 
 /// A piece of an HTML page.
 ///
@@ -29,7 +30,7 @@ package struct HTML: Sendable, Equatable, ExpressibleByStringInterpolation {
   ///   - id: by which scripts find it; letters, digits and hyphens.
   /// - Returns: the element.
   package static func data(_ json: Data, id: String) -> HTML {
-    let body = String(decoding: json, as: UTF8.self).replacing("<", with: "\\u003c")
+    let body = String(decoding: json, as: UTF8.self).replacingScalar("<", with: "\\u003c")
     return "<script type=\"application/json\" id=\"\(id)\">\(HTML(trusted: body))</script>"
   }
 

@@ -19,27 +19,29 @@ struct NumberTable: Equatable {
   init(csv: String) {
     var lines: [[String]] = []
     var line: [String] = []
-    var field = ""
+    var field = String.UnicodeScalarView()
     var isQuoted = false
-    var characters = csv.replacing("\r\n", with: "\n").makeIterator()
-    var next = characters.next()
-    while let character = next {
-      next = characters.next()
-      switch character {
+    // Code points: a comma with an accent on it would be another character.
+    var scalars = csv.replacing("\r\n", with: "\n").unicodeScalars.makeIterator()
+    var next = scalars.next()
+    while let scalar = next {
+      next = scalars.next()
+      switch scalar {
       case "\"" where isQuoted && next == "\"":
         field.append("\"")
-        next = characters.next()
+        next = scalars.next()
       case "\"": isQuoted.toggle()
       case "," where !isQuoted:
-        line.append(field)
-        field = ""
+        line.append(String(field))
+        field.removeAll()
       case "\n" where !isQuoted:
-        lines.append(line + [field])
-        (line, field) = ([], "")
-      default: field.append(character)
+        lines.append(line + [String(field)])
+        line = []
+        field.removeAll()
+      default: field.append(scalar)
       }
     }
-    if !field.isEmpty || !line.isEmpty { lines.append(line + [field]) }
+    if !field.isEmpty || !line.isEmpty { lines.append(line + [String(field)]) }
     columns = lines.first ?? []
     rows = Array(lines.dropFirst())
   }

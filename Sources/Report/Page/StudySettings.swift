@@ -26,7 +26,10 @@ struct StudySettings {
     }
   }
 
-  private var keys: [String] { Set(cells.flatMap(\.keys)).sorted() }
+  /// No trial has more: a table of what was put there by hand would be the square of the file.
+  private static let mostKeys = 500
+
+  private var keys: [String] { Array(Set(cells.flatMap(\.keys)).sorted().prefix(Self.mostKeys)) }
 
   private func isShared(_ key: String) -> Bool {
     cells.allSatisfy { $0[key] == cells.first?[key] }

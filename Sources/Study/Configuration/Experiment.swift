@@ -32,4 +32,12 @@ package struct Experiment: Sendable {
     self.sourceText = sourceText
     self.questions = questions
   }
+
+  /// More trials than these are a slip of the pen; a list of them would take gigabytes.
+  static let mostTrials = 10 * SweepAxis.mostCells
+
+  /// Whether so many cells and replicates are no more than that.
+  package static func canHold(cells: Int, replicates: Int) -> Bool {
+    cells <= mostTrials && replicates <= mostTrials / max(1, cells)
+  }
 }

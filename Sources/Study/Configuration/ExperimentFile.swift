@@ -60,10 +60,20 @@ package enum ExperimentFile {
           message: "the file has no profile \(profile)\(hint) (\(known))"))
     }
     // Without a profile first: what is wrong with the file itself is reported where it stands.
+    var cells = 0
     for variant in [nil] + profiles where variant?.name != profile {
+      if problems.areEnough { break }
       var reader = ExperimentReader(sourceText: text)
       _ = reader.experiment(root, overrides: variant?.overrides ?? [])
       problems += reader.problems + check(reader.questions, reader.cells, variant == nil)
+      cells += reader.cells.count
+      guard cells <= mostCellsOfProfiles else {
+        problems.append(
+          ConfigurationProblem(
+            file: file, line: nil, key: "profiles",
+            message: "make more than \(mostCellsOfProfiles) cells together"))
+        break
+      }
     }
     let own = profiles.first { $0.name == profile }?.overrides ?? []
     let arguments = overrides.compactMap { Override(argument: $0, problems: &problems) }
@@ -74,6 +84,10 @@ package enum ExperimentFile {
     guard problems.isEmpty, let experiment else { throw ConfigurationError(problems) }
     return experiment
   }
+
+  /// Every profile is checked whenever the file is read, which takes its time.
+  private static let mostProfiles = 100
+  private static let mostCellsOfProfiles = 2 * SweepAxis.mostCells
 
   private struct Profile {
     let name: String
@@ -89,6 +103,12 @@ package enum ExperimentFile {
     guard let entries = section.entries else {
       problems.append(
         section.place.problem("profiles", "must be a mapping, got \(section.spelling)"))
+      return []
+    }
+    guard entries.count <= mostProfiles else {
+      problems.append(
+        section.place.problem(
+          "profiles", "are \(entries.count); at most \(mostProfiles) are allowed"))
       return []
     }
     var profiles: [Profile] = []

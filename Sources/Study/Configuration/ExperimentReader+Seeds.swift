@@ -28,12 +28,11 @@ extension ExperimentReader {
 
   /// Reports more trials than anybody can want.
   mutating func checkCount(of seeds: Seeds, cells: Int) {
-    let limit = 10 * SweepAxis.mostCells
-    guard cells > 0, seeds.replicates > limit / cells else { return }
+    guard cells > 0, !Experiment.canHold(cells: cells, replicates: seeds.replicates) else { return }
     let key = Seeds.replicatesKey + (seeds.stopping == nil ? "" : ".until.at_most")
     report(
       place(of: key), key,
-      "makes \(cells) × \(seeds.replicates) trials; at most \(limit) are allowed")
+      "makes \(cells) × \(seeds.replicates) trials; at most \(Experiment.mostTrials) are allowed")
   }
 
   /// Reads `seeds.replicates` where it is a mapping.

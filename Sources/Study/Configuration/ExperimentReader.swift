@@ -30,6 +30,7 @@ struct ExperimentReader {
     root = file
     for override in overrides { override.apply(to: &root, problems: &problems) }
     for entry in root.entries ?? [] where !Self.sections.contains(entry.key) {
+      if problems.areEnough { break }
       report(entry.node.place, entry.key, Self.unknownSectionMessage(entry.key))
     }
     let name = readName("name", isRequired: true)
@@ -101,8 +102,14 @@ struct ExperimentReader {
     }
     var cells: [TrialConfiguration] = []
     let before = problems.count
+    var budget = FeatureBudget()
     for point in points {
+      if problems.areEnough { break }
       let values = base.values.merging(point) { _, swept in swept }
+      if let excess = budget.excess(adding: values.mapValues(\.value)) {
+        report(place(of: "model.n_features"), "model.n_features", excess)
+        break
+      }
       do throws(ConfigurationError) {
         cells.append(try TrialConfiguration(parameters: values.mapValues(\.value)))
       } catch {
@@ -150,6 +157,7 @@ struct ExperimentReader {
         continue
       }
       for entry in entries {
+        if problems.areEnough { break }
         let key = "\(name).\(entry.key)"
         if key == skipped { continue }
         guard let found = own.first(where: { $0.key == key }) else {

@@ -15,6 +15,9 @@ struct Sweep {
   var blocks: [SweepBlock] = []
   var conditions: [SweepCondition] = []
 
+  /// Conditions times cells; these take some seconds.
+  private static let mostQuestions = 2_000_000
+
   /// More cells than `SweepAxis.mostCells`.
   struct TooManyCells: Error {
     /// How many, at least.
@@ -39,7 +42,17 @@ struct Sweep {
     var numbers = Array(points.indices)
     for block in blocks { try combine(&points, &numbers, with: block, &problems) }
     var held = Array(repeating: false, count: conditions.count)
+    var questions = 0
     for (index, condition) in conditions.enumerated() {
+      questions += points.count * (1 + condition.wanted.reduce(0) { $0 + $1.values.count })
+      guard questions <= Self.mostQuestions else {
+        problems.append(
+          condition.place.problem(
+            "sweep.when",
+            "asks cells more than \(Self.mostQuestions) questions: write fewer conditions, or cells"
+          ))
+        return []
+      }
       var (found, cells): ([SweepPoint], [Int]) = ([], [])
       for (point, number) in zip(points, numbers) {
         guard condition.holds({ point[$0]?.value ?? base[$0] }) else {

@@ -97,6 +97,7 @@ struct SweepReader {
     guard let entries = entries(of: node, section) else { return nil }
     var axes: [SweepAxis] = []
     for entry in entries {
+      if problems.areEnough { break }
       guard let key = key(entry, in: section) else { continue }
       let axis = SweepAxis.read(
         entry.node, key: key, in: section, isDrawn: isDrawn, problems: &problems)
@@ -109,6 +110,7 @@ struct SweepReader {
     guard let entries = entries(of: node, "sweep.zip") else { return }
     var columns: [(key: String, values: [SweptValue])] = []
     for entry in entries {
+      if problems.areEnough { break }
       guard let key = key(entry, in: "sweep.zip") else { continue }
       let axis = SweepAxis.read(
         entry.node, key: key, in: "sweep.zip", isDrawn: false, problems: &problems)
@@ -147,6 +149,7 @@ struct SweepReader {
   private mutating func readPoint(_ node: SourceNode, in section: String) -> SweepPoint {
     var point: SweepPoint = [:]
     for entry in entries(of: node, section) ?? [] {
+      if problems.areEnough { break }
       guard let key = key(entry, in: section) else { continue }
       if let value = read(key, entry.node, "\(section).\(entry.key)") {
         point[key.key] = (value, entry.node.place)
@@ -183,6 +186,7 @@ struct SweepReader {
     }
     var wanted: [(key: Key, values: [ParameterValue])] = []
     for entry in self.entries(of: condition, "\(path).if") ?? [] {
+      if problems.areEnough { break }
       guard let key = key(entry, in: "\(path).if") else { continue }
       var nodes = [entry.node]
       if case .list(let items) = entry.node.content { nodes = items }

@@ -46,7 +46,9 @@ extension Plan: Codable {
     figure = try container.decodeIfPresent(String.self, forKey: .figure)
     seeds = try container.decode(Seeds.self, forKey: .seeds)
     sourceHash = try container.decode(String.self, forKey: .sourceHash)
+    var budget = FeatureBudget()
     cells = try container.decode([Cell].self, forKey: .cells).map { cell in
+      if let excess = budget.excess(adding: cell.parameters) { throw refuse(.cells, excess) }
       do {
         let configuration = try TrialConfiguration(parameters: cell.parameters)
         guard configuration.hash == cell.hash else {
@@ -58,6 +60,9 @@ extension Plan: Codable {
       }
     }
     let trials = try container.decode(Int.self, forKey: .trialCount)
+    guard Experiment.canHold(cells: cells.count, replicates: seeds.replicates) else {
+      throw refuse(.seeds, "\(cells.count) × \(seeds.replicates) trials are too many")
+    }
     guard Set(cells).count == cells.count, trials == trialCount, trials > 0 else {
       throw refuse(.trialCount, "the cells do not make \(trials) trials")
     }

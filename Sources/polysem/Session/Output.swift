@@ -4,6 +4,7 @@
 // ends the process when the disk behind a log is full or its reader has gone.
 
 internal import Foundation
+internal import Keys
 
 /// Results, for programs and people.
 enum StandardOutput {
@@ -33,8 +34,8 @@ enum StandardOutput {
 /// Messages for people; results go to standard output. What cannot be written is lost: a run does not
 /// end because nobody can be told how it goes.
 enum StandardError {
-  /// Writes a line.
-  static func write(_ message: String) { writePart(message + "\n") }
+  /// Writes a line. Names in it come from files: nothing of them steers the terminal.
+  static func write(_ message: String) { writePart(message.withVisibleControls + "\n") }
 
   /// Writes text as it is.
   static func writePart(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }

@@ -1,6 +1,7 @@
 // The scripts of an array job and of the job that joins its parts.
 
 internal import Foundation
+internal import Keys
 internal import Study
 
 /// A study divided over the tasks of a Slurm array.
@@ -73,7 +74,7 @@ struct SlurmJob {
   private func head(_ job: String, log: String) -> String {
     """
     #SBATCH --job-name=\(quoted(job))
-    #SBATCH --output=\(quoted("\(scripts.replacing("%", with: "%%"))/\(log)"))
+    #SBATCH --output=\(quoted("\(scripts.replacingScalar("%", with: "%%"))/\(log)"))
     #SBATCH --open-mode=append
     #SBATCH --requeue
     #SBATCH --nodes=1
@@ -93,6 +94,6 @@ struct SlurmJob {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
         || "/._-=:,+@%".utf8.contains(byte)
     }
-    return plain && !word.isEmpty ? word : "'\(word.replacing("'", with: "'\\''"))'"
+    return plain && !word.isEmpty ? word : "'\(word.replacingScalar("'", with: "'\\''"))'"
   }
 }

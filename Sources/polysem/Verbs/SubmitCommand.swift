@@ -2,6 +2,7 @@ internal import Analysis
 internal import ArgumentParser
 internal import Engine
 internal import Foundation
+internal import Keys
 internal import Study
 
 struct SubmitCommand: ParsableCommand {
@@ -89,6 +90,10 @@ struct SubmitCommand: ParsableCommand {
     let folder = ResultsFolder(path: out ?? "results/\(plan.name)")
     try folder.check(plan)
     let job = job(of: plan, in: folder)
+    guard !job.scripts.hasControls else {
+      throw CommandFailure(
+        .badInput, "\(job.scripts): sbatch reads line by line, and this name holds the end of one")
+    }
     try write(job)
     let report = dryRun ? SubmitReport(job) : try Slurm.submit(job)
     if json { return try StandardOutput.writeJSON(report) }

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds the unit tests with a sanitizer, each in a folder of its own, and runs them; fails at the first thing found.
+#   scripts/sanitize.sh [address] [thread] [undefined]    all three by default
+# FILTER=REGEX runs those tests alone; by default those of modules with unsafe code, threads or files, since what
+# trains networks takes minutes without optimisation.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+readonly filter=${FILTER:-^(Matrix|Keys|Randomness|Study|Store|Engine|Attack)Tests\.}
+
+[ $# -gt 0 ] || set -- address thread undefined
+# OpenBLAS is not built with sanitizers, whose threads would be reported for what they do among themselves.
+export OPENBLAS_NUM_THREADS=1
+# Swift's own runtime keeps what it makes once for as long as the process lives.
+export ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=halt_on_error=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+for sanitizer in "$@"; do
+  echo "sanitize: $sanitizer"
+  scratch=$root/.build/sanitize-$sanitizer
+  swift build --package-path "$root" --scratch-path "$scratch" --sanitize="$sanitizer" --build-tests
+  swift test --package-path "$root" --scratch-path "$scratch" --sanitize="$sanitizer" --skip-build --disable-xctest \
+    --filter "$filter" >"$scratch/log" 2>&1 || {
+    grep -E 'SUMMARY|ERROR: |WARNING: |runtime error|recorded an issue' "$scratch/log" >&2 || tail -n 30 "$scratch/log" >&2
+    echo "sanitize: $scratch/log has all of it" >&2
+    exit 1
+  }
+  tail -n 1 "$scratch/log"
+done
