@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .build/dist/polysem-VERSION-ARCHITECTURE.tar.gz: a program that needs the C library alone, and the licences of
-# all that is in it. Every library but glibc is linked statically; compute nodes have neither Swift nor GSL.
+# all that is in it. Every library but glibc is linked statically; compute nodes have neither Swift nor GSL. When a thread
+# of OpenBLAS ends, glibc loads libgcc_s.so.1, which every Debian and Ubuntu has.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -67,11 +68,11 @@ gather_licences "$scratch/$name/licences"
 cp -r "$root/experiments" "$scratch/$name/experiments"
 cp "$root/scripts/requirements.txt" "$scratch/$name/requirements.txt"
 printf '%s\n' "polysem $version for $(uname -m), linked with all libraries but the C library: needs glibc ${floor#GLIBC_}" \
-  "or later. Pictures and reports want Python with what requirements.txt names; everything else is in it, and without" \
+  "or later and libgcc_s.so.1 (Debian: libgcc-s1, which every system has that apt is on). Pictures and reports want Python with what requirements.txt names; everything else is in it, and without" \
   "Python tables are written and exit code 69 says what is missing. It contains the GNU Scientific Library" \
   "(GPL 3 or later), so whoever passes this program on passes its sources on too." >"$scratch/$name/README.txt"
 # The same under a name that recipes know (scripts/containers).
 rm -rf "${scratch:?}/image"
 cp -r "$scratch/$name" "$scratch/image"
 tar -C "$scratch" -czf "$scratch/$name.tar.gz" "$name"
-echo "$scratch/$name.tar.gz ($(du -h "$scratch/$name.tar.gz" | cut -f1), needs glibc ${floor#GLIBC_} or later)"
+echo "$scratch/$name.tar.gz ($(du -h "$scratch/$name.tar.gz" | cut -f1), needs glibc ${floor#GLIBC_} or later and libgcc_s)"
