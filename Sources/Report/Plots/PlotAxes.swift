@@ -94,7 +94,17 @@ struct PlotAxes {
     return Channel(
       "x", .quantitative, title: label,
       scale: Scale(
-        .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false))
+        .linear, domain: .numbers([least - room, most + room]), nice: false, zero: false),
+      axis: isSeries || isFront ? nil : placesAsTicks(numbers))
+  }
+
+  /// Ticks where there are cells, if these are few and no labels would touch; `nil` for round numbers.
+  private static func placesAsTicks(_ numbers: [Double]) -> Axis? {
+    let gaps = zip(numbers, numbers.dropFirst()).map { $1 - $0 }
+    guard numbers.count <= 8, let least = gaps.min(), least > 0.06 * gaps.reduce(0, +) else {
+      return nil
+    }
+    return Axis(values: numbers, format: "~g")
   }
 
   /// Each place once, in order.

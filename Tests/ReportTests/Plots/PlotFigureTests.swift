@@ -25,6 +25,7 @@ struct PlotFigureTests {
     #expect(chart.contains("train.l1 = 0.001, N = 4"))
     #expect(chart.contains(#""y2":{"field":"upper"}"#))
     #expect(chart.contains(#""opacity":0.35,"size":22"#))
+    #expect(chart.contains(#""values":[32,64]"#), "ticks are where the cells are")
     for replicate in 0..<4 { #expect(chart.contains(#""replicate":\#(replicate),"#)) }
     #expect(chart.contains(#""xOffset":-4"#) && chart.contains(#""xOffset":4"#))
     #expect(!chart.contains("unsettled"))
