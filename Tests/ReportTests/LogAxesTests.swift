@@ -14,5 +14,7 @@ struct LogAxesTests {
   func decades() {
     #expect(Axis.decades(from: 10, to: 1000).values == [10, 100, 1000])
     #expect(Axis.oneTwoFive(from: 0.2, to: 2).values == [0.2, 0.5, 1, 2])
+    #expect(Axis.oneTwoFive(from: 0.2, to: 2).format == "~g")
+    #expect(Axis.oneTwoFive(from: 2e-7, to: 2).format == "~e", "zeros would run into each other")
   }
 }

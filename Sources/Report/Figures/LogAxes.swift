@@ -40,6 +40,9 @@ extension Axis {
       ticks += [1, 2, 5].map { $0 * decade }.filter { $0 >= least && $0 <= most }
       decade *= 10
     }
-    return Axis(values: ticks, format: "~g")
+    return Axis(values: ticks, format: tickFormat(from: least))
   }
+
+  /// Digits as they are; powers of ten where zeros would run into each other.
+  package static func tickFormat(from least: Double) -> String { least < 1e-4 ? "~e" : "~g" }
 }

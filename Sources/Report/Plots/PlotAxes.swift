@@ -165,7 +165,8 @@ extension Axis {
     let fine = oneTwoFive(from: least, to: most)
     guard let values = fine.values, values.count > 12 else { return fine }
     return Axis(
-      values: values.indices.filter { $0 % 3 == offset(values) }.map { values[$0] }, format: "~g")
+      values: values.indices.filter { $0 % 3 == offset(values) }.map { values[$0] },
+      format: tickFormat(from: least))
   }
 
   /// Where among 1, 2 and 5 the first tick's decade begins.
