@@ -7,8 +7,8 @@ import statistics
 import tempfile
 
 import dense
-from results import Row
-from programs import CORES, benchmarks, polysem, pytorch
+from results import Row, compared
+from programs import CORES, benchmarks, cheapest_by_variant, polysem, pytorch
 
 ROUNDS = 3
 COUNT_SIZES = (64, 256)
@@ -32,20 +32,12 @@ def step_ratios(m: int, rounds: int, seconds: float) -> list[Row]:
     for _ in range(rounds):
         row, = benchmarks("step", n, m, 1)
         ours.append(row.value)
-        best = {}
-        for found in pytorch(
-            "step", "--features", n, "--hidden", m, "--threads", CORES, "--seconds", seconds / 2
-        ):
-            best[found["variant"]] = min(found["core_ms"], best.get(found["variant"], float("inf")))
-        for variant, cost in best.items():
+        found = pytorch("step", "--features", n, "--hidden", m, "--threads", CORES, "--seconds", seconds / 2)
+        for variant, cost in cheapest_by_variant(found).items():
             theirs.setdefault(variant, []).append(cost)
     rows = [Row("pytorch.our_step", n, m, statistics.median(ours), "core-ms")]
     for variant, costs in theirs.items():
-        ratio = statistics.median(cost / our for cost, our in zip(costs, ours))
-        rows += [
-            Row(f"pytorch.{variant}_step", n, m, statistics.median(costs), "core-ms"),
-            Row(f"pytorch.{variant}_ratio", n, m, ratio, "ratio"),
-        ]
+        rows += compared(f"pytorch.{variant}_step", f"pytorch.{variant}_ratio", n, m, costs, ours)
     return rows
 
 

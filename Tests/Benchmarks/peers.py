@@ -4,8 +4,8 @@ import statistics
 
 import batch
 import dense
-from results import Row
-from programs import benchmarks, jax_steps, pytorch
+from results import Row, compared
+from programs import benchmarks, cheapest_by_variant, jax_steps, pytorch
 
 ROUNDS = 3
 NETWORKS = (1, 10)
@@ -56,20 +56,10 @@ def basis_steps(m: int, rounds: int, seconds: float) -> list[Row]:
     for _ in range(rounds):
         row, = benchmarks("step", n, m, 1)
         ours.append(row.value)
-        best = {}
-        for found in jax_steps("basis", "--features", n, "--hidden", m, "--seconds", seconds / 2):
-            best[found["variant"]] = min(found["core_ms"], best.get(found["variant"], float("inf")))
-        for variant, cost in best.items():
+        found = jax_steps("basis", "--features", n, "--hidden", m, "--seconds", seconds / 2)
+        for variant, cost in cheapest_by_variant(found).items():
             theirs.setdefault(variant, []).append(cost)
     rows = [Row("peers.our_dense_step", n, m, statistics.median(ours), "core-ms")]
     for variant, costs in theirs.items():
         rows += compared(f"peers.jax_{variant}_step", f"peers.jax_{variant}_ratio", n, m, costs, ours)
     return rows
-
-
-def compared(cost: str, ratio: str, n: int, m: int, theirs: list[float], ours: list[float]) -> list[Row]:
-    """A peer's cost, and how many of our steps go into one of its own, round by round."""
-    return [
-        Row(cost, n, m, statistics.median(theirs), "core-ms"),
-        Row(ratio, n, m, statistics.median(their / our for their, our in zip(theirs, ours)), "ratio"),
-    ]

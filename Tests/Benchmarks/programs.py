@@ -1,13 +1,16 @@
 """The programs that benchmarks start, what they cost, and the facts of the machine."""
 
 import dataclasses
+import functools
 import json
 import os
 import pathlib
 import platform
 import re
 import resource
+import sqlite3
 import subprocess
+import tempfile
 import time
 
 from results import Row, parse
@@ -23,11 +26,12 @@ JAX = pathlib.Path(__file__).with_name("jax_steps.py")
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def run(*command) -> str:
+def run(*command, environment: dict[str, str] | None = None) -> str:
     """Runs a program to its end and returns what it printed; another status than 0 is an error."""
     try:
         result = subprocess.run(
-            list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT
+            list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT,
+            env=os.environ | (environment or {}),
         )
     except FileNotFoundError as error:
         raise SystemExit(f"{error.filename} is missing: `make benchmark` builds and installs what is needed") from None
@@ -36,8 +40,32 @@ def run(*command) -> str:
     return result.stdout
 
 
+@functools.cache
+def blas_core() -> str:
+    """The kernels of OpenBLAS that polysem computes with: where the library does not know the CPU, polysem chooses them,
+    and the benchmarks must not measure others."""
+    study = (
+        "name: core\n"
+        "model: {n_features: 2, n_hidden: 2, init: normal}\n"
+        "train: {optimizer: sgd, lr: 0.1, l1: 0, noise: none, steps: 0}\n"
+        "seeds: {study: 1, replicates: 1}\n"
+    )
+    with tempfile.TemporaryDirectory(prefix="polysem-benchmark-") as name:
+        folder = pathlib.Path(name)
+        (folder / "study.yaml").write_text(study, encoding="utf-8")
+        run(POLYSEM, "run", folder / "study.yaml", "--out", folder / "out", "--quiet")
+        store = sqlite3.connect(folder / "out/store.sqlite")
+        core, = store.execute("SELECT blas_core FROM run").fetchone()
+        store.close()
+    return core
+
+
+def benchmark_output(*arguments) -> str:
+    return run(BENCHMARKS, *arguments, environment={"OPENBLAS_CORETYPE": blas_core()})
+
+
 def benchmarks(*arguments) -> list[Row]:
-    return [parse(line) for line in run(BENCHMARKS, *arguments).splitlines()]
+    return [parse(line) for line in benchmark_output(*arguments).splitlines()]
 
 
 def pytorch(*arguments) -> list[dict]:
@@ -46,6 +74,14 @@ def pytorch(*arguments) -> list[dict]:
 
 def jax_steps(*arguments) -> list[dict]:
     return [json.loads(line) for line in run(PEERS_PYTHON, JAX, *arguments).splitlines()]
+
+
+def cheapest_by_variant(found: list[dict]) -> dict[str, float]:
+    """What each way of saying it costs with the number of networks and threads that suits it best, core-ms."""
+    best = {}
+    for row in found:
+        best[row["variant"]] = min(row["core_ms"], best.get(row["variant"], float("inf")))
+    return best
 
 
 @dataclasses.dataclass(frozen=True)
@@ -81,7 +117,7 @@ def cpu_facts() -> str:
 def machine_facts() -> dict:
     """What a reader needs to judge the numbers; neither the machine's name nor any path."""
     model = re.search(r"^model name\s*:\s*(.+)$", cpu_facts(), re.MULTILINE)
-    core, configuration = run(BENCHMARKS, "library").splitlines()
+    core, configuration = benchmark_output("library").splitlines()
     swift = re.search(r"Swift version ([0-9.]+)", run("swift", "--version"))
     commit = run("git", "rev-parse", "--short=12", "HEAD").strip()
     changes = run("git", "status", "--porcelain", "--", ":/", ":(exclude,top)results").strip()

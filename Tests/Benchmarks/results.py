@@ -5,6 +5,7 @@ import dataclasses
 import json
 import pathlib
 import re
+import statistics
 
 COLUMNS = ["benchmark", "n", "m", "value", "unit", "machine"]
 
@@ -44,6 +45,14 @@ def parse(line: str) -> Row:
     """A line as the Swift benchmarks print it: benchmark,n,m,value,unit."""
     benchmark, n, m, value, unit = line.strip().split(",")
     return Row(benchmark, int(n), int(m), float(value), unit)
+
+
+def compared(cost: str, ratio: str, n: int, m: int, theirs: list[float], ours: list[float]) -> list[Row]:
+    """A peer's cost, and how many of our steps go into one of its own, round by round."""
+    return [
+        Row(cost, n, m, statistics.median(theirs), "core-ms"),
+        Row(ratio, n, m, statistics.median(their / our for their, our in zip(theirs, ours)), "ratio"),
+    ]
 
 
 class Results:
