@@ -61,6 +61,15 @@ package protocol ModelFamily: Sendable {
 extension ModelFamily {
   /// The published model's networks do.
   package static func choosesNeurons(_ parameters: [String: ParameterValue]) -> Bool { true }
+
+  /// As many steps, both final matrices kept: for networks that count steps and always have a decoder of their own.
+  package static func shortened(
+    _ parameters: [String: ParameterValue], to steps: Int
+  ) -> [String: ParameterValue] {
+    parameters.merging(
+      ["train.steps": .integer(steps), "record.matrices": .text("final,decoder")]
+    ) { $1 }
+  }
 }
 
 /// What a trial found, before it is known whose it is.

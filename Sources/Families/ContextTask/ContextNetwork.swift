@@ -91,15 +91,6 @@ package struct ContextNetwork: ModelFamily {
     record = RecordSettings(parameters)
   }
 
-  /// As many steps, the final weights kept.
-  package static func shortened(
-    _ parameters: [String: ParameterValue], to steps: Int
-  ) -> [String: ParameterValue] {
-    parameters.merging(
-      ["train.steps": .integer(steps), "record.matrices": .text("final,decoder")]
-    ) { $1 }
-  }
-
   /// Three products a step, and the optimiser; small products run at a third of the peak.
   package var estimatedSeconds: Double {
     let weights = Double((task.inputs + task.outputs) * hidden)

@@ -103,13 +103,4 @@ package struct FeatureDictionary: ModelFamily {
     twin = parameters.choice("train.twin")
     record = RecordSettings(parameters)
   }
-
-  /// As many steps, the final weights kept.
-  package static func shortened(
-    _ parameters: [String: ParameterValue], to steps: Int
-  ) -> [String: ParameterValue] {
-    parameters.merging(
-      ["train.steps": .integer(steps), "record.matrices": .text("final,decoder")]
-    ) { $1 }
-  }
 }
