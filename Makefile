@@ -65,7 +65,7 @@ test: ## lint, warnings as errors, unit tests, then every end-to-end check
 test-debug: build ## compare a debug build with the release build, bit for bit
 	@scripts/setup.sh --test
 	swift build --product polysem
-	$(python) Tests/EndToEnd/run.py determinism
+	POLYSEM_DEBUG="$(CURDIR)/.build/debug/polysem" $(python) Tests/EndToEnd/run.py determinism
 
 # No part of `make test`: it installs Slurm and needs root. Two minutes.
 test-cluster: build ## as root: run an array job on a Slurm cluster of two nodes that loses one, compare with a local run

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 POLYSEM = pathlib.Path(os.environ.get("POLYSEM", ROOT / ".build/release/polysem"))
-POLYSEM_DEBUG = pathlib.Path(os.environ.get("POLYSEM_DEBUG", ROOT / ".build/debug/polysem"))
+# Named by `make test-debug` alone, which has just built it: one that lies about may be of another version.
+POLYSEM_DEBUG = os.environ.get("POLYSEM_DEBUG")
 SMOKE = ROOT / "experiments/smoke.yaml"
 SMOKE_NOISE = ROOT / "experiments/smoke-noise.yaml"
 

@@ -81,6 +81,12 @@ struct ContextNetworkTests {
     #expect(abs(3 * q / (1 - (1 - q) * (1 - q) * (1 - q)) - 2.25) < 1e-2)
     let expected = 3 * q * q * (1 - q) / (1 - (1 - q) * (1 - q) * (1 - q))
     #expect(abs(found.independentShare(above: 0.1) - expected) < 5e-3)
+    // Every neuron in one context of its own: by chance none would be in two of three, all in one of two.
+    let modular = ContextSelectivity(
+      activities: [[1, 0, 0], [0, 1, 0], [0, 0, 1]], strengths: [1, 1, 1])
+    #expect(modular.independentShare(above: 0.1) == 0)
+    let halves = ContextSelectivity(activities: [[1, 0], [0, 1]], strengths: [1, 1])
+    #expect(halves.independentShare(above: 0.1) == 1)
   }
 
   @Test(

@@ -42,15 +42,18 @@ enum NetworkChoice: Sendable, Equatable {
 
   /// The cell with the chosen networks, and all that diverged.
   ///
-  /// Networks go together in the order of their seeds and replicates, whatever became of them, so that what
-  /// belongs to a group is no matter of its losses. A last group that is not full is left out. Of equal losses
-  /// the first counts. Loss is ℓ1 included, as trained.
+  /// Networks go together by seed and replicate, 0 … 9, 10 … 19 and so on, whatever became of them and whichever
+  /// others are stored. A group that is not full is left out. Of equal losses the first counts. Loss is ℓ1
+  /// included, as trained.
   func networks(of cell: Cell) -> Cell {
     guard let size else { return cell }
-    let groups = stride(from: 0, through: cell.trials.count - size, by: size).map {
-      cell.trials[$0..<$0 + size]
+    let groups = Dictionary(grouping: cell.trials) {
+      [$0.identity.seed, $0.identity.replicate / size]
     }
-    return Cell(parameters: cell.parameters, trials: groups.flatMap(chosen))
+    let full = groups.filter { $0.value.count == size }.sorted {
+      $0.key.lexicographicallyPrecedes($1.key)
+    }
+    return Cell(parameters: cell.parameters, trials: full.flatMap { chosen(of: $0.value) })
   }
 
   private var size: Int? {
@@ -60,7 +63,7 @@ enum NetworkChoice: Sendable, Equatable {
     }
   }
 
-  private func chosen(of group: ArraySlice<StoredTrial>) -> [StoredTrial] {
+  private func chosen(of group: [StoredTrial]) -> [StoredTrial] {
     func loss(_ index: Int) -> Double { group[index].final("loss") ?? .infinity }
     let finished = group.indices.filter { group[$0].outcome == .finished }
     let kept: Set<Int>

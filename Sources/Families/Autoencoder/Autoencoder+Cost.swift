@@ -15,7 +15,9 @@ extension Autoencoder {
   /// - Batch: 6 B n m for B examples, and 40 ns each.
   /// - Observers after training: their operations at 10¹⁰ a second.
   /// - Evolution: n²m for each of P networks, and 15 ns for each of their weights.
-  package var estimatedSeconds: Double {
+  package var estimatedSeconds: Double { trainingSeconds + observerCost.operations / 1e10 }
+
+  private var trainingSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))
     let examples = Double(problem.objective.examples)
     let products = problem.objective.isPlain && noise?.sharing != .perExample ? 3.0 : 6.0
@@ -28,7 +30,6 @@ extension Autoencoder {
     // What a batch costs besides arithmetic shows in small networks.
     let overhead = problem.kernel == .batch ? 4e-8 * examples : 0
     return Double(problem.steps) * (stepFlops / flopsPerSecond + overhead)
-      + observerCost.operations / 1e10
   }
 
   /// Weights of a row that a step works on, on average over the run.

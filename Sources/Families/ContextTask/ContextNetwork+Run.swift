@@ -21,22 +21,29 @@ extension ContextNetwork {
     for step in 0...steps {
       let isSeen = looks.first == step
       if isSeen { looks.removeFirst() }
-      let seen = isSeen ? trainer : nil
+      let seen =
+        isSeen
+        ? (
+          selectivity: ContextSelectivity(&trainer, task), encoder: trainer.encoder,
+          decoder: trainer.decoder
+        ) : nil
       // One step past the last, and dropped: only a step tells the final loss.
       let loss = trainer.step(learningRate: learningRate.value(at: step, of: steps))
       guard loss.isFinite else {
         return findings(.diverged(step: step), observations, [])
       }
-      guard var seen else { continue }
-      let selectivity = ContextSelectivity(&seen, task)
+      guard let seen else { continue }
       observations.append(
         Observation(
           step: step, time: Double(step),
-          values: ContextMeasure.all.map { $0.value(loss, selectivity) }))
+          values: ContextMeasure.all.map { $0.value(loss, seen.selectivity) }))
       if record.snapshots.contains(step) {
         snapshots.append(RecordedMatrix(name: "step_\(step)", matrix: seen.encoder))
       }
-      if step == steps { return findings(.finished, observations, kept(initial, seen) + snapshots) }
+      if step == steps {
+        return findings(
+          .finished, observations, kept(initial, seen.encoder, seen.decoder) + snapshots)
+      }
     }
     preconditionFailure("the last step is recorded")
   }
@@ -49,10 +56,10 @@ extension ContextNetwork {
   }
 
   private func kept(
-    _ initial: WeightMatrix<Float>, _ final: ContextTrainer
+    _ initial: WeightMatrix<Float>, _ final: WeightMatrix<Float>, _ decoder: WeightMatrix<Float>
   ) -> [RecordedMatrix] {
     let known: [(RecordSettings.Matrix, WeightMatrix<Float>)] = [
-      (.initial, initial), (.final, final.encoder), (.decoder, final.decoder),
+      (.initial, initial), (.final, final), (.decoder, decoder),
     ]
     return known.filter { record.matrices.contains($0.0) }
       .map { RecordedMatrix(name: $0.rawValue, matrix: $1) }

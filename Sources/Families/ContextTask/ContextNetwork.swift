@@ -71,7 +71,13 @@ package struct ContextNetwork: ModelFamily {
     guard objects.nonzeroBitCount == 1 else {
       return parameters.report("model.n_objects", "must be a power of two, got \(objects)")
     }
-    let outputs = ContextTask(objects: objects, contexts: max(contexts, 2)).outputs
+    let task = ContextTask(objects: objects, contexts: max(contexts, 2))
+    let outputs = task.outputs
+    if task.examples * outputs > 1 << 32 {
+      parameters.report(
+        "model.n_contexts",
+        "makes \(task.examples) examples of \(outputs) outputs; at most 2^32 numbers are allowed")
+    }
     if outputs * hidden > 1 << 32 {
       parameters.report(
         "model.n_hidden", "makes \(outputs) × \(hidden) weights; at most 2^32 are allowed")

@@ -69,6 +69,8 @@ package struct ContextSelectivity: Sendable {
     // The mean of a binomial without its zero is C q/(1 − (1 − q)^C), which rises with q.
     let mean = Double(counts(above: threshold).reduce(0, +)) / Double(used)
     guard mean.isFinite else { return .nan }
+    // Every neuron in one context: q goes to 0, and the share to q^(C − 2).
+    guard mean > 1 else { return contexts == 2 ? 1 : 0 }
     var (low, high) = (0.0, 1.0)
     for _ in 0..<60 {
       let q = (low + high) / 2

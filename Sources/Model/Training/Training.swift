@@ -2,7 +2,7 @@ internal import Matrix
 
 /// How a training run ended.
 public enum TrainingOutcome: Sendable, Equatable {
-  /// All steps were taken, or the settling rule ended training earlier; the final network and its
+  /// All steps were taken, or the settling rule or a loss to be reached ended training earlier; the final network and its
   /// loss are finite.
   case finished
   /// The loss of the network after this many steps is not finite, because a weight is not or

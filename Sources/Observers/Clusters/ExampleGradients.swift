@@ -17,7 +17,7 @@ public struct ExampleGradients: Sendable {
   /// u, E × m.
   public let pulledBack: WeightMatrix<Double>
 
-  /// Passes E examples through a network W: 4 E n m multiply–adds.
+  /// Passes E examples through a network W: 3 E n m multiply–adds.
   public init(_ weights: WeightMatrix<Double>, inputs: WeightMatrix<Double>) {
     let columns = weights.transposed
     hidden = Double.overlaps(inputs, columns)

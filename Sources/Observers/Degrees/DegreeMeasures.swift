@@ -6,7 +6,8 @@ extension Measure {
   static let degreeThresholds = [(0.1, "10"), (0.3, "30"), (0.5, "50"), (0.7, "70")]
 
   /// Neurons to a feature, features to a neuron, spread and modularity at each threshold. Each costs a pass
-  /// over the weights; modularity some more.
+  /// over the weights; modularity (n + m) numbers for each module and pass, and the cube of the modules, from two
+  /// starts, and its excess five times that.
   public static let overDegrees: [Measure] =
     degree(
       "neurons_per_feature",

@@ -60,7 +60,8 @@ package struct FeatureGraph: Sendable, Equatable {
 
   /// The same numbers of neurons for each feature, at random places: the null of every count.
   ///
-  /// A fixed function of the graph: its random numbers are no trial's, so that looking changes none.
+  /// A fixed function of the rows' degrees and m: its random numbers are no trial's, so that looking changes none.
+  /// Networks of equal degrees have the same nulls, whose error a mean over networks does not lessen.
   ///
   /// - Parameter shuffle: which of the nulls, from 0.
   /// - Returns: a graph of as many edges.

@@ -91,10 +91,14 @@ public enum ProbeObserver: Observer {
     let (n, m) = (Double(features), Double(hidden))
     let count = n * settings.number(examples)
     let outputs = n * Double(settings.numbers(labelNoise).count)
-    let perView = count * m * (m + 2 * outputs + 2 * n) + m * m * (m / 3 + outputs)
+    func operations(width: Double) -> Double {
+      count * width * (width + 2 * outputs + 2 * n) + width * width * (width / 3 + outputs)
+    }
+    // Two views have the hidden layer's width, the inputs their own.
     return ObserverCost(
-      operations: 3 * perView * Double(settings.numbers(inputNoise).count),
-      bytes: 8 * count * (4 * m + 3 * outputs))
+      operations: (2 * operations(width: m) + operations(width: n))
+        * Double(settings.numbers(inputNoise).count),
+      bytes: 8 * count * (4 * max(n, m) + 3 * outputs) + 2 * 4 * count * n)
   }
 
   /// Rows in order of label noise within input noise.

@@ -18,10 +18,10 @@ struct NetworkChoiceTests {
     }
   }
 
-  private func plot(_ networks: String?) throws -> PlotData {
+  private func plot(_ networks: String?, without missing: Int? = nil) throws -> PlotData {
     var options = ["x": "n_hidden", "y": "polysemantic_neurons"]
     options["networks"] = networks
-    let trials = trials
+    let trials = trials.filter { $0.identity.replicate != missing }
     return try PlotData(
       PlotReader.plot(options, name: nil, of: trials),
       StudyTrials(trials.reversed(), pairing: .independent))
@@ -40,6 +40,12 @@ struct NetworkChoiceTests {
     #expect(says == (networks != nil && networks != "all"))
     // Whatever is chosen, the diverged network of a group is said.
     #expect(data.findings.contains { $0.hasPrefix("Diverged and left out: 1 of") })
+  }
+
+  @Test("a network that is missing leaves out its own group and moves no other")
+  func gaps() throws {
+    #expect(try plot("best of 3", without: 0).means.flatMap(\.values) == [4])
+    #expect(try plot("best of 3", without: 6).means.flatMap(\.values) == [1, 4])
   }
 
   @Test("a cell with too few networks is said; other words and a series are refused")
