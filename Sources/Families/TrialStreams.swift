@@ -26,6 +26,12 @@ package struct TrialStreams: Sendable, Equatable {
     TrialStreams(seed: seed, cell: "shared \(name)", replicate: replicate ?? self.replicate)
   }
 
+  /// The streams of one of several networks that a trial trains; the first has the trial's own.
+  func ofNetwork(_ index: Int) -> TrialStreams {
+    guard index > 0 else { return self }
+    return TrialStreams(seed: seed, cell: "network \(index) of \(cell)", replicate: replicate)
+  }
+
   /// The streams of a second one of what a trial has one of, independent of the first's.
   package var ofTwin: TrialStreams {
     TrialStreams(seed: seed, cell: "twin of \(cell)", replicate: replicate)

@@ -33,6 +33,8 @@ public struct StreamKey: Sendable, Hashable {
     case clusterSeeds = "cluster-seeds"
     /// Perturbations of weights whose losses an evolution strategy compares.
     case perturbations
+    /// Which hidden activations are dropped during training.
+    case dropout
     /// Random order of what a measure is compared with; no trial's.
     case shuffles
     /// Values of the parameters of a random sweep.

@@ -20,9 +20,10 @@ sys.dont_write_bytecode = True  # leaves no __pycache__ in the source tree
 
 import harness  # noqa: E402
 
+# The longest first, so that no core waits for it at the end.
 CONCERNS = [
-    "parity", "determinism", "smoke", "sequential", "shards", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
-    "messages", "python", "readme", "notebook", "install", "ci", "regression", "findings", "report", "film", "progress",
+    "readme", "parity", "determinism", "smoke", "sequential", "shards", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
+    "messages", "python", "notebook", "install", "ci", "regression", "findings", "report", "film", "progress",
 ]
 
 # They kill, stop, starve or time the program: another one beside them would change what they see.

@@ -109,4 +109,58 @@ struct ExpectedLossTests {
       #expect(features.attacked[i] != features.plain[i])
     }
   }
+
+  /// The loss of unit features in m dimensions at one density p, the third's importance r.
+  private func loss(of code: [[Double]], bias: [Double], p: Double, r: Double) -> Double {
+    let (n, m) = (code.count, code[0].count)
+    let law = ExpectedInputs(
+      features: n,
+      InputSettings([
+        "density": .perFeature(.constant(p)), "values": .name("uniform"), "nodes": .number(24),
+      ]))
+    let objective = Objective(
+      Architecture(features: n, hidden: m, bias: .output),
+      inputs: law.probabilities.map { .weighted($0) } ?? .basis,
+      importance: Array(repeating: 1, count: n - 1) + [r], reduction: .batchMean)
+    var source = InputSource.drawn(
+      law, from: RandomStream(StreamKey(study: 5, cell: "x", replicate: 0, purpose: .inputs)))
+    var inputs = [Float](repeating: 0, count: source.valuesPerStep)
+    source.next(into: &inputs)
+    let network = Network(
+      WeightMatrix(features: n, hidden: m, elements: code.flatMap { $0 }), outputBias: bias)
+    return Double.loss(of: network, objective, StepRates(learningRate: 0), inputs: inputs).data
+      .total
+  }
+
+  /// Idealised codes: unit features, a dropped one is answered by its mean p/2. Dropping costs
+  /// p/3 − p²/4 times its importance, an opposite pair p²/6 for each of the two. Its square of the lesser of two
+  /// inputs has a kink, which 24 nodes miss by 1.4e-3.
+  @Test("4. idealised codes cost what their closed forms say", arguments: [0.1, 0.4, 1], [0.3, 2])
+  func codes(p: Double, r: Double) {
+    let variance = p / 3 - p * p / 4
+    let cases: [(loss: Double, code: [[Double]], bias: [Double])] = [
+      (r * variance, [[1], [0]], [0, p / 2]), (variance, [[0], [1]], [p / 2, 0]),
+      ((1 + r) * p * p / 6, [[1], [-1]], [0, 0]),
+      (r * variance, [[1, 0], [0, 1], [0, 0]], [0, 0, p / 2]),
+      (p * p / 3, [[1, 0], [-1, 0], [0, 1]], [0, 0, 0]),
+      ((1 + r) * p * p / 6, [[0, 1], [1, 0], [-1, 0]], [0, 0, 0]),
+    ]
+    for (expected, code, bias) in cases {
+      #expect(abs(loss(of: code, bias: bias, p: p, r: r) - expected) < 2e-3 * expected, "\(code)")
+    }
+  }
+
+  /// Where the pair becomes the cheaper: p = 4r/(2 + 5r) up to r = 1, 4/(2r + 5) above in one dimension.
+  @Test("5. their borders are where two of them cost the same", arguments: [0.1, 0.5, 1, 2, 10])
+  func borders(r: Double) {
+    func excess(_ p: Double) -> Double {
+      let dropped =
+        r <= 1
+        ? loss(of: [[1], [0]], bias: [0, p / 2], p: p, r: r)
+        : loss(of: [[0], [1]], bias: [p / 2, 0], p: p, r: r)
+      return loss(of: [[1], [-1]], bias: [0, 0], p: p, r: r) - dropped
+    }
+    let border = r <= 1 ? 4 * r / (2 + 5 * r) : 4 / (2 * r + 5)
+    #expect(excess(0.98 * border) < 0 && excess(1.02 * border) > 0)
+  }
 }

@@ -30,7 +30,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
   func objective(
     n: Int, m: Int, batch: Int, target: Objective.Target,
     reduction: Objective.Reduction = .batchMean,
-    noise: NoiseSharing? = nil
+    noise: NoiseSharing? = nil, dropout: Double = 0
   ) -> Objective {
     Objective(
       Architecture(
@@ -38,7 +38,7 @@ private struct Case: Sendable, CustomTestStringConvertible {
         outputActivation: output),
       inputs: isBasis ? .basis : .sampled(batch: batch),
       importance: (0..<n).map { 1 + 0.3 * Double($0) }, target: target, reduction: reduction,
-      noise: noise,
+      noise: noise, dropout: dropout,
       penalties: Penalties(l2: .constant(0.03), activationL1: .constant(0.05)))
   }
 
@@ -89,14 +89,16 @@ struct BatchKernelTests {
   }
 
   /// Double precision: the two differ in the order of their sums alone, and AdamW amplifies that a
-  /// little. One entry in seven is few enough for sums over what is not zero, in some blocks.
+  /// little. One entry in seven is few enough for sums over what is not zero, in some blocks; what is
+  /// drawn for each activation multiplies it there, as under dropout, and is added to it elsewhere.
   @Test(
     "Agree over the grid, after steps with noise", arguments: Self.shapes, [(2, 3), (1, 7)])
   func agreement(_ shape: (n: Int, m: Int, batch: Int), density: (on: Int, of: Int)) {
     let (n, m, batch) = shape
     for point in Case.grid {
       let objective = point.objective(
-        n: n, m: m, batch: batch, target: density.on == 1 ? .absolute : .inputs, noise: .perExample)
+        n: n, m: m, batch: batch, target: density.on == 1 ? .absolute : .inputs,
+        noise: density.on == 1 ? nil : .perExample, dropout: density.on == 1 ? 0.5 : 0)
       let network = point.network(n: n, m: m)
       var plain = kernel(.reference, objective, network)
       var fast = kernel(.batch, objective, network)

@@ -35,7 +35,8 @@ struct ObjectiveGradientTests {
                   outputActivation: output),
                 inputs: Self.inputs[count / 5 % 3],
                 importance: mask & 1 == 0 ? nil : (0..<n).map { 0.7 - 0.2 * Double($0) },
-                target: count % 7 < 2 ? .absolute : .inputs, reduction: reduction, noise: noise)
+                target: count % 7 < 2 ? .absolute : .inputs, reduction: reduction, noise: noise,
+                dropout: noise == nil && count % 2 == 0 ? 1 / 3 : 0)
               let rates = StepRates(
                 learningRate: 1, l1: mask & 2 == 0 ? 0 : 0.05, l2: mask & 4 == 0 ? 0 : 0.3,
                 activationL1: mask & 8 == 0 ? 0 : 0.2,

@@ -35,13 +35,15 @@ struct ObjectiveSetting: CustomStringConvertible {
     // A third of the inputs is zero, as in sparse batches.
     inputs = (0..<count).map { _ in Float(next()) }.map { $0 < -1 / 3 ? 0 : $0 }
     noise = (0..<objective.noiseValues).map { _ in Float(0.3 * next()) }
+    // Factors as dropout draws them: two in three kept.
+    if objective.dropout > 0 { noise = noise.map { $0 < -0.1 ? 0 : 1.5 } }
   }
 
   var description: String {
     let shape = objective.architecture
     return "\(shape.features)×\(shape.hidden) tied \(shape.isTied) bias \(shape.bias) "
       + "\(shape.hiddenActivation.name) \(shape.outputActivation.name) \(objective.inputs) "
-      + "\(objective.target) \(objective.reduction) \(rates)"
+      + "\(objective.target) \(objective.reduction) dropout \(objective.dropout) \(rates)"
   }
 
   // MARK: One step of a kernel
@@ -172,13 +174,13 @@ struct ObjectiveSetting: CustomStringConvertible {
     apply(objective.architecture.hiddenActivation, hiddenSums(values, example))
   }
 
-  /// D (σ_h + ξ) + b_o.
+  /// D (σ_h + ξ) + b_o, or D (f ∘ σ_h) + b_o with factors f.
   private func outputSums(_ values: [Double], _ example: Int) -> [Double] {
     let (shape, m) = (objective.architecture, objective.architecture.hidden)
     var hidden = active(values, example)
     for k in 0..<m {
       switch objective.noise {
-      case nil: break
+      case nil: if objective.dropout > 0 { hidden[k] *= Double(noise[example * m + k]) }
       case .shared: hidden[k] += Double(noise[k])
       case .perExample: hidden[k] += Double(noise[example * m + k])
       }

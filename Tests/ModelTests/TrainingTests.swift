@@ -1,5 +1,6 @@
 import Matrix
 import Model
+import Randomness
 import TestSupport
 import Testing
 
@@ -110,5 +111,19 @@ struct TrainingTests {
       }
       #expect(outcome == .diverged(step: 0), "\(part)")
     }
+  }
+  /// Weights of 1e30 are numbers, their loss is none; a step in which everything is dropped has one.
+  @Test(
+    "7. whether the final loss is finite is asked of the network without dropout",
+    arguments: [KernelChoice.reference, .batch])
+  func dropout(kernel: KernelChoice) {
+    var problem = settings(steps: 0, kernel: kernel).problem(features: 4, hidden: 6, noise: nil)
+    problem.objective.dropout = 0.5
+    let huge = Network(
+      WeightMatrix<Float>(features: 4, hidden: 6, elements: Array(repeating: 1e30, count: 24)))
+    let stream = RandomStream(StreamKey(study: 1, cell: "", replicate: 0, purpose: .dropout))
+    let noise = HiddenNoise.dropout(0.5, examples: 4, hidden: 6, from: stream)
+    let outcome = train(huge, problem, noise: noise, observedSteps: [0]) { _, _ in }
+    #expect(outcome == .diverged(step: 0))
   }
 }

@@ -172,6 +172,13 @@ FAULTS = [
           "training goes on although nothing can be stored"),
     Fault("memory-limit", "Sources/Engine/Memory.swift", "needed > available", "needed >= available",
           "what just fits is refused"),
+    # Dropout and merging
+    Fault("dropout-gradient", "Sources/Model/Kernels/BatchBlock.swift", "    if layout.isDropout { drop(from: target) }\n", "",
+          "dropped activations are trained as if they had counted"),
+    Fault("dropout-scale", "Sources/Randomness/DropoutFactors.swift", "1 / (1 - probability)", "1",
+          "kept activations do not make up for those dropped"),
+    Fault("merge-choice", "Sources/Families/Autoencoder/Autoencoder+Merge.swift", "{ $0.1.sharing < $1.1.sharing }",
+          "{ $0.1.sharing > $1.1.sharing }", "the most shared neurons are merged"),
     # Keys and Analysis
     Fault("spelling-swap", "Sources/Keys/Spelling.swift", "beforeLast[j - 1] + 1", "beforeLast[j - 1] + 2",
           "two neighbours that changed places count as two slips"),

@@ -15,7 +15,11 @@ extension Autoencoder {
   /// - Batch: 6 B n m for B examples, and 40 ns each.
   /// - Observers after training: their operations at 10¹⁰ a second.
   /// - Evolution: n²m for each of P networks, and 15 ns for each of their weights.
-  package var estimatedSeconds: Double { trainingSeconds + observerCost.operations / 1e10 }
+  /// - Merging: the training of each network that is merged, besides the merged one's.
+  package var estimatedSeconds: Double {
+    let networks = mergedNetworks > 1 ? mergedNetworks + 1 : 1
+    return Double(networks) * trainingSeconds + observerCost.operations / 1e10
+  }
 
   private var trainingSeconds: Double {
     let (n, m) = (Double(architecture.features), Double(architecture.hidden))

@@ -21,7 +21,9 @@ extension Autoencoder {
       Key("model.tied", .flag, .written(.flag(true)), "the decoder is the encoder's transpose"),
       Key(
         "model.bias", .choice(Architecture.Bias.allCases.map(\.rawValue)),
-        .optional(.text(Architecture.Bias.none.rawValue)), "layers that have a bias, from 0"),
+        .optional(.text(Architecture.Bias.none.rawValue)), "layers that have a bias"),
+      biasStart("hidden", [.hidden, .both], "where each hidden bias starts"),
+      biasStart("output", [.output, .both], "where each output bias starts"),
       Key(
         "model.hidden_activation", .choice(Activations.all.map { $0.name }),
         .optional(.text(Identity.name)), "σ_h"),
@@ -29,12 +31,24 @@ extension Autoencoder {
         "model.output_activation", .choice(Activations.all.map { $0.name }),
         .optional(.text(ReLU.name)), "σ_o"),
       Key(
+        "model.merged_networks", .integer(minimum: 1, maximum: 1 << 10), .optional(.integer(1)),
+        "networks trained apart, of whose neurons the start is put together; 1 for a start as drawn"
+      ),
+      Key(
         "model.init", .choice(Initializers.all.map { $0.name }), .required,
         "initial weights: N(0, 1/m), N(0, 2/(n + m)), or the latter in a stack",
         separatesStreams: true),
     ]
     + Key.each(
       of: "model.init", in: Initializers.all.map { ($0.name, $0.parameters) }, section: "model")
+
+  private static func biasStart(
+    _ layer: String, _ biases: [Architecture.Bias], _ summary: String
+  ) -> Key {
+    Key(
+      "model.\(layer)_bias_start", .number(.finite),
+      of: .init("model.bias", biases.map { ($0.rawValue, .optional(.number(0))) }), summary)
+  }
 
   private static let inputKeys =
     [
@@ -68,6 +82,10 @@ extension Autoencoder {
     Key(
       "train.decorrelation", .law(.schedule(.nonnegative)), .optional(.number(0)),
       "adds decorrelation · Σ_{i≠j} (W_i ∘ W_i)·(W_j ∘ W_j) to the loss: what features have on the same neurons"
+    ),
+    Key(
+      "train.dropout", .number(NumberRange(minimum: 0, below: 1)), .optional(.number(0)),
+      "probability that a hidden activation counts 0 for an example in a step, and 1/(1 − p) times if not"
     ),
     Key(
       "train.target", .choice(Objective.Target.allCases.map(\.rawValue)),

@@ -50,10 +50,16 @@ extension Autoencoder {
       target: parameters.choice("train.target"), reduction: parameters.choice("train.loss"),
       noise: parameters.text("train.noise") == noNoise
         ? nil : parameters.choice("train.noise_sharing"),
+      dropout: dropout(parameters),
       penalties: Penalties(
         l1: Schedule(parameters.law("train.l1")), l2: Schedule(parameters.law("train.l2")),
         activationL1: Schedule(parameters.law("train.activation_l1")),
         decorrelation: Schedule(parameters.law("train.decorrelation"))))
+  }
+
+  /// Not where hidden noise is drawn: the two are refused together.
+  private static func dropout(_ parameters: ResolvedParameters) -> Double {
+    parameters.text("train.noise") == noNoise ? parameters.number("train.dropout") : 0
   }
 
   private static func inputs(
@@ -136,8 +142,12 @@ extension Autoencoder {
       parameters.report(
         "train.population", "must be even, W + σε and W − σε, got \(population)")
     }
+    if parameters.number("train.dropout") > 0, parameters.text("train.noise") != noNoise {
+      parameters.report("train.dropout", "is for noise: none only")
+    }
     guard parameters.problems.isEmpty else { return }
     completeKernel(&parameters)
+    completeMerging(&parameters)
     completeRecord(&parameters)
   }
 
@@ -169,6 +179,19 @@ extension Autoencoder {
     if problem.settling != nil && !problem.objective.isPlain {
       parameters.report(
         "train.stop", "settled is for tied networks with ReLU outputs on the basis only")
+    }
+  }
+
+  /// A neuron is moved to another network with its weights alone.
+  private static func completeMerging(_ parameters: inout ResolvedParameters) {
+    let architecture = architecture(parameters)
+    guard parameters.integer("model.merged_networks") > 1 else { return }
+    if !architecture.isTied || architecture.bias != .none {
+      parameters.report("model.merged_networks", "is for tied: true and bias: none only")
+    }
+    if architecture.hidden < architecture.features {
+      parameters.report(
+        "model.merged_networks", "needs a neuron for each feature: n_hidden ≥ n_features")
     }
   }
 

@@ -66,23 +66,32 @@ extension Autoencoder {
 // MARK: - Random numbers
 
 extension Autoencoder {
-  /// The network that a trial starts from; biases start at 0.
+  /// The network that a trial starts from.
+  ///
+  /// Costs the training of as many networks as are merged.
   package func initialNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
+    mergedNetworks > 1 ? mergedNetwork(streams) : drawnNetwork(streams)
+  }
+
+  /// The network as drawn.
+  func drawnNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
     network(
       WeightMatrix<Scalar>(initialWeights(streams, for: .initialWeights)),
       decoder: architecture.isTied
         ? nil : WeightMatrix<Scalar>(initialWeights(streams, for: .initialDecoder)))
   }
 
-  /// A network of given weights, with biases of 0.
+  /// A network of given weights, with biases where they start.
   package func network<Scalar: KernelScalar>(
     _ encoder: WeightMatrix<Scalar>, decoder: WeightMatrix<Scalar>?
   ) -> Network<Scalar> {
     let bias = architecture.bias
     return Network(
       encoder, decoder: decoder,
-      hiddenBias: bias.isOnHidden ? Array(repeating: 0, count: architecture.hidden) : nil,
-      outputBias: bias.isOnOutput ? Array(repeating: 0, count: architecture.features) : nil)
+      hiddenBias: bias.isOnHidden
+        ? Array(repeating: Scalar(biasStarts.hidden), count: architecture.hidden) : nil,
+      outputBias: bias.isOnOutput
+        ? Array(repeating: Scalar(biasStarts.output), count: architecture.features) : nil)
   }
 
   /// The initial weights of a trial's network.
@@ -94,12 +103,18 @@ extension Autoencoder {
       features: architecture.features, hidden: architecture.hidden, from: &stream)
   }
 
-  /// The hidden noise of a trial's training, or the perturbations of its evolution.
+  /// The hidden noise of a trial's training, the factors of its dropout, or the perturbations of its evolution.
   package func hiddenNoise(_ streams: TrialStreams) -> HiddenNoise {
     if let evolution = problem.evolution {
       return .perturbations(
         evolution, parameters: architecture.parameterCount,
         from: streams.stream(for: .perturbations))
+    }
+    let (dropout, hidden) = (problem.objective.dropout, architecture.hidden)
+    if dropout > 0 {
+      return .dropout(
+        dropout, examples: problem.objective.examples, hidden: hidden,
+        from: streams.stream(for: .dropout))
     }
     guard let noise else { return .none }
     guard let law = NoiseLaws.named(noise.law) else {
@@ -107,7 +122,7 @@ extension Autoencoder {
     }
     return .drawn(
       law.init(standardDeviation: noise.standardDeviation, values: noise.values),
-      sharing: noise.sharing, examples: problem.objective.examples, hidden: architecture.hidden,
+      sharing: noise.sharing, examples: problem.objective.examples, hidden: hidden,
       from: streams.stream(for: .hiddenNoise))
   }
 

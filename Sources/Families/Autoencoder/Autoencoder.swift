@@ -20,6 +20,10 @@ package struct Autoencoder: ModelFamily {
   package var problem: Problem
   /// The law of the initial weights.
   package let initializer: any Initializer
+  /// Networks whose neurons make up the start; 1 for a start as drawn.
+  package let mergedNetworks: Int
+  /// Where the biases of hidden and output layer start.
+  package let biasStarts: (hidden: Double, output: Double)
   /// The law of the examples.
   package let inputs: any InputLaw
   /// `nil` for training without noise.
@@ -44,7 +48,7 @@ package struct Autoencoder: ModelFamily {
   private static let unpublishedKeys = [
     "model.bias", "model.hidden_activation", "model.output_activation", "inputs.law",
     "inputs.importance", "train.target", "train.loss", "train.l2", "train.activation_l1",
-    "train.decorrelation",
+    "train.decorrelation", "train.dropout",
   ]
 
   /// The value of `model.kind`.
@@ -58,11 +62,22 @@ package struct Autoencoder: ModelFamily {
   package init(_ parameters: ResolvedParameters) {
     problem = Self.problem(parameters)
     initializer = Self.initializer(parameters)
+    mergedNetworks = parameters.integer("model.merged_networks")
+    biasStarts = Self.biasStarts(parameters)
     inputs = Self.inputLaw(parameters).init(
       features: parameters.integer("model.n_features"), Self.inputSettings(parameters))
     precision = parameters.choice("train.precision")
     record = RecordSettings(parameters)
     noise = Self.noise(parameters)
+  }
+
+  private static func biasStarts(
+    _ parameters: ResolvedParameters
+  ) -> (hidden: Double, output: Double) {
+    func start(_ layer: String) -> Double {
+      parameters.values["model.\(layer)_bias_start"]?.asNumber ?? 0
+    }
+    return (hidden: start("hidden"), output: start("output"))
   }
 
   private static func noise(_ parameters: ResolvedParameters) -> Noise? {

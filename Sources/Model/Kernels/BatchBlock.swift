@@ -96,7 +96,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
     if layout.hasActivationPenalty {
       for index in 0..<count &* stride { base[layout.signs &+ index] = sign(H[index]) }
     }
-    addNoise(to: H)
+    if layout.isDropout { drop(from: H) } else { addNoise(to: H) }
     clearPadding(of: hidden(layout.hidden))
     return lists
   }
@@ -114,6 +114,15 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
     for example in 0..<count {
       let (row, source) = (H + example &* layout.hiddenStride, values + (first &+ example) &* step)
       for k in 0..<m { row[k] += Scalar(source[k]) }
+    }
+  }
+
+  /// Multiplies each activation, or its gradient, by what dropout drew for it; by 1 where nothing was drawn.
+  private func drop(from rows: UnsafeMutablePointer<Scalar>) {
+    guard let factors = memory.noise.baseAddress, !memory.noise.isEmpty else { return }
+    for example in 0..<count {
+      let (row, source) = (rows + example &* layout.hiddenStride, factors + (first &+ example) &* m)
+      for k in 0..<m { row[k] *= Scalar(source[k]) }
     }
   }
 
@@ -221,6 +230,7 @@ struct BatchBlock<Scalar: BLASScalar & LaneScalar> {
           B: base + layout.decoderRows, strideB: layout.rowStride, beta: 0, C: target,
           strideC: stride))
     }
+    if layout.isDropout { drop(from: target) }
     if layout.hasActivationPenalty {
       let slope = Scalar(layout.scale * activationL1)
       for example in 0..<count {

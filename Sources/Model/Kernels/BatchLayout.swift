@@ -15,6 +15,8 @@ struct BatchLayout {
   let isBasis: Bool
   let isTied: Bool
   let hasActivationPenalty: Bool
+  /// Whether what is drawn for a step multiplies activations, rather than being added to them.
+  let isDropout: Bool
   let hiddenActivation: any Activation.Type
   let outputActivation: any Activation.Type
   let target: Objective.Target
@@ -81,6 +83,7 @@ struct BatchLayout {
     isBasis = objective.inputs == .basis
     isTied = architecture.isTied
     hasActivationPenalty = !objective.penalties.activationL1.isZero
+    isDropout = objective.dropout > 0
     hiddenActivation = architecture.hiddenActivation
     outputActivation = architecture.outputActivation
     target = objective.target

@@ -78,11 +78,11 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       let x: [Scalar] = (0..<n).map { feature in
         inputs.isEmpty ? (feature == example ? 1 : 0) : Scalar(inputs[example * n + feature])
       }
-      let shift: [Scalar] = (0..<m).map { k in
-        noise.isEmpty ? 0 : Scalar(noise[noise.count == m ? k : example * m + k])
-      }
+      let drawn: [Scalar]? =
+        noise.isEmpty
+        ? nil : (0..<m).map { k in Scalar(noise[noise.count == m ? k : example * m + k]) }
       let scale = scale * (objective.exampleWeights?[example] ?? 1)
-      let part = backpropagate(x, shift, rates, Scalar(scale))
+      let part = backpropagate(x, drawn, rates, Scalar(scale))
       loss.reconstruction += scale * part.reconstruction
       loss.interference += scale * part.interference
     }
@@ -100,16 +100,20 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
       outputBias: network.outputBias.map { _ in Array(repeating: 0, count: n) })
   }
 
-  /// One example: its loss before reduction; adds to the gradient.
+  /// One example: its loss before reduction; adds to the gradient. What was drawn is added to the
+  /// activations, or multiplies them under dropout.
   private mutating func backpropagate(
-    _ x: [Scalar], _ shift: [Scalar], _ rates: StepRates, _ scale: Scalar
+    _ x: [Scalar], _ drawn: [Scalar]?, _ rates: StepRates, _ scale: Scalar
   ) -> DataLoss {
-    let (n, m) = (x.count, shift.count)
+    let (n, m) = (x.count, network.encoder.hidden)
+    let isDropout = objective.dropout > 0
+    let shifts = isDropout ? nil : drawn
+    let factors = isDropout ? drawn : nil
     let (E, D) = (network.encoder, network.decoding)
     var p = network.hiddenBias ?? Array(repeating: 0, count: m)
     for k in 0..<m { for i in 0..<n { p[k] += x[i] * E[i, k] } }
     let activations = activate(p, objective.architecture.hiddenActivation)
-    let h = zip(activations, shift).map { $0 + $1 }
+    let h = activations.indices.map { activations[$0] * (factors?[$0] ?? 1) + (shifts?[$0] ?? 0) }
     var a = network.outputBias ?? Array(repeating: 0, count: n)
     for i in 0..<n { for k in 0..<m { a[i] += D[i, k] * h[k] } }
     let y = activate(a, objective.architecture.outputActivation)
@@ -124,7 +128,7 @@ struct GeneralReferenceKernel<Scalar: KernelScalar>: TrainingKernel {
     }
     slope = pulledBack(slope, at: a, objective.architecture.outputActivation)
     var back = activations.map { scale * Scalar(rates.activationL1) * sign($0) }
-    for k in 0..<m { for i in 0..<n { back[k] += slope[i] * D[i, k] } }
+    for k in 0..<m { for i in 0..<n { back[k] += slope[i] * D[i, k] * (factors?[k] ?? 1) } }
     back = pulledBack(back, at: p, objective.architecture.hiddenActivation)
     addGradient(x, h, slope, back)
     return loss

@@ -135,6 +135,7 @@ extension Objective {
       (penalties.l2.isZero, "l2: 0"),
       (penalties.activationL1.isZero, "activation_l1: 0"),
       (penalties.decorrelation.isZero, "decorrelation: 0"),
+      (dropout == 0, "dropout: 0"),
     ]
     return facts.first { !$0.isPlain }.map { "is for \($0.words) only" }
   }

@@ -64,7 +64,7 @@ struct NarrowBlock<Scalar: BLASScalar & LaneScalar> {
         base[layout.signs &+ index] = sign(base[layout.hidden &+ index])
       }
     }
-    addNoise()
+    if layout.isDropout { drop(from: layout.hidden) } else { addNoise() }
   }
 
   private func copyInputs() {
@@ -84,6 +84,15 @@ struct NarrowBlock<Scalar: BLASScalar & LaneScalar> {
       for example in 0..<count {
         target[example] += Scalar(values[(first &+ example) &* step &+ k])
       }
+    }
+  }
+
+  /// Multiplies each activation, or its gradient, by what dropout drew for it; by 1 where nothing was drawn.
+  private func drop(from matrix: Int) {
+    guard let factors = memory.noise.baseAddress, !memory.noise.isEmpty else { return }
+    for k in 0..<m {
+      let target = base + matrix + k &* width
+      for example in 0..<count { target[example] *= Scalar(factors[(first &+ example) &* m &+ k]) }
     }
   }
 
@@ -125,6 +134,7 @@ struct NarrowBlock<Scalar: BLASScalar & LaneScalar> {
       NarrowProduct(
         rows: m, inner: n, weights: layout.decoder, rowStep: 1, innerStep: m, bias: nil,
         source: layout.error, target: layout.hiddenGradient))
+    if layout.isDropout { drop(from: layout.hiddenGradient) }
     if layout.hasActivationPenalty {
       let (slope, weights) = (
         Scalar(layout.scale * activationL1), base + layout.exampleWeights + first

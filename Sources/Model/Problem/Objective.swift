@@ -47,6 +47,9 @@ public struct Objective: Sendable {
   public var reduction: Reduction
   /// Whose hidden noise a step draws; `nil` for training without noise.
   public var noise: NoiseSharing?
+  /// Probability in [0, 1) that a hidden activation counts 0 for an example in a step; else it counts
+  /// 1/(1 − p) times (inverted dropout; Srivastava et al., JMLR 15, 2014). Not together with `noise`.
+  public var dropout: Double
   /// What is added to the data loss.
   public var penalties: Penalties
 
@@ -54,15 +57,17 @@ public struct Objective: Sendable {
   public init(
     _ architecture: Architecture, inputs: Inputs = .basis, importance: [Double]? = nil,
     target: Target = .inputs, reduction: Reduction = .sum, noise: NoiseSharing? = nil,
-    penalties: Penalties = Penalties()
+    dropout: Double = 0, penalties: Penalties = Penalties()
   ) {
     precondition(importance.map { $0.count == architecture.features } ?? true)
+    precondition((0..<1).contains(dropout) && (dropout == 0 || noise == nil))
     self.architecture = architecture
     self.inputs = inputs
     self.importance = importance
     self.target = target
     self.reduction = reduction
     self.noise = noise
+    self.dropout = dropout
     self.penalties = penalties
   }
 
@@ -80,10 +85,11 @@ public struct Objective: Sendable {
     if case .weighted(let probabilities) = inputs { probabilities } else { nil }
   }
 
-  /// Values of noise that a step takes: 0, m, or m for each example.
+  /// Values of noise that a step takes, or factors of activations under dropout: 0, m, or m for each
+  /// example.
   public var noiseValues: Int {
     switch noise {
-    case nil: 0
+    case nil: dropout == 0 ? 0 : examples * architecture.hidden
     case .shared: architecture.hidden
     case .perExample: examples * architecture.hidden
     }

@@ -1,14 +1,14 @@
 public import Randomness
 
-/// Where the hidden noise ξ of each step comes from (science §6), or what else a step draws: the perturbations
-/// of an evolution strategy.
+/// Where the hidden noise ξ of each step comes from (science §6), or what else a step draws: the factors of
+/// dropout, the perturbations of an evolution strategy.
 public struct HiddenNoise: Sendable {
   /// A law and the stream it reads, changed in place.
   ///
   /// Rejected: cases of an enumeration, whose payloads are copied out and back at every step, which
   /// for a law larger than three words is an allocation.
   private struct Drawn: Sendable {
-    var law: any NoiseLaw
+    var law: any StepLaw
     var stream: RandomStream
 
     mutating func fill(_ values: inout [Float]) {
@@ -21,6 +21,15 @@ public struct HiddenNoise: Sendable {
   private var nextRecorded = 0
   /// Values a step takes: 0, m (shared by all examples) or B · m.
   public let valuesPerStep: Int
+  /// The value that changes nothing: 0 where values are added, 1 where they are factors.
+  let neutral: Float
+
+  private init(
+    drawn: Drawn? = nil, recorded: [Float] = [], valuesPerStep: Int, neutral: Float = 0
+  ) {
+    (self.drawn, self.recorded) = (drawn, recorded)
+    (self.valuesPerStep, self.neutral) = (valuesPerStep, neutral)
+  }
 
   /// No noise.
   public static let none = HiddenNoise(valuesPerStep: 0)
@@ -33,6 +42,16 @@ public struct HiddenNoise: Sendable {
     HiddenNoise(
       drawn: Drawn(law: law, stream: stream),
       valuesPerStep: sharing == .shared ? hidden : examples * hidden)
+  }
+
+  /// Factors of hidden activations for B examples a step: 0 with a probability in (0, 1), else what keeps the
+  /// mean at 1.
+  public static func dropout(
+    _ probability: Double, examples: Int, hidden: Int, from stream: RandomStream
+  ) -> HiddenNoise {
+    HiddenNoise(
+      drawn: Drawn(law: DropoutFactors(probability: probability), stream: stream),
+      valuesPerStep: examples * hidden, neutral: 1)
   }
 
   /// Standard normal ε for all pairs of an evolution strategy on that many parameters.

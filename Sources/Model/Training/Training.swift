@@ -52,7 +52,7 @@ public func train<Scalar: KernelScalar>(
     } else {
       // One step more than asked for, and dropped: only a step tells whether the final network's
       // loss is finite.
-      for index in values.indices { values[index] = 0 }
+      for index in values.indices { values[index] = noise.neutral }
     }
     let rates = constantRates ?? problem.rates(at: step)
     let loss = kernel.step(rates, inputs: examples, noise: values)

@@ -1,10 +1,16 @@
 public import Keys
 
+/// Random values of a step, one stream of them.
+public protocol StepLaw: Sendable {
+  /// Overwrites `values` with independent draws.
+  mutating func fill(_ values: inout [Float], from stream: inout RandomStream)
+}
+
 /// A symmetric law of hidden noise with mean 0 and a given standard deviation.
 ///
 /// One law is one file in this folder: a type that conforms, its name in `NoiseLaws.all` and its
 /// row in docs/laws.md.
-public protocol NoiseLaw: Sendable {
+public protocol NoiseLaw: StepLaw {
   /// The name in experiment files, such as `bipolar`.
   static var name: String { get }
 
@@ -23,9 +29,6 @@ public protocol NoiseLaw: Sendable {
   ///
   /// - Precondition: `values` has every parameter without a default, and all within their ranges.
   init(standardDeviation: Double, values: [String: Double])
-
-  /// Overwrites `values` with independent draws.
-  mutating func fill(_ values: inout [Float], from stream: inout RandomStream)
 }
 
 extension NoiseLaw {
