@@ -1,11 +1,14 @@
 """What is said and stored at the edges: messages, JUnit, infinities, keys."""
 
 import json
+import os
+import pty
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
-from harness import check, expect, polysem, study
+from harness import POLYSEM, check, expect, polysem, study
 from surroundings import TINY, TRAIN, bash, files
 
 
@@ -116,3 +119,33 @@ def controls(folder):
     (folder / "two.safetensors").write_bytes(len(header).to_bytes(8, "little") + header.encode() + bytes(32))
     error = polysem("measure", "two.safetensors", cwd=folder, code=65).stderr
     expect("w1<U+1B>" in error and "\x1b" not in error, repr(error))
+
+
+def on_terminal(*command, cwd):
+    """What a program writes to standard output where that is a terminal."""
+    ours, theirs = pty.openpty()
+    subprocess.run([POLYSEM, *command], cwd=cwd, stdin=subprocess.DEVNULL, stdout=theirs, stderr=subprocess.DEVNULL, check=True)
+    os.close(theirs)
+    written = b""
+    try:
+        while part := os.read(ours, 65536):
+            written += part
+    except OSError:  # Linux's word for the end of a terminal
+        pass
+    os.close(ours)
+    return written.decode()
+
+
+@check("tables on a terminal steer it as little; files get every byte")
+def tables(folder):
+    (folder / "tiny.yaml").write_text(TINY + """claims:
+  level: 0.05
+  least_networks: 5
+  families: claim
+  odd: {says: "a\\e[2Jb", why: "c", quantity: mean, measure: loss, region: {above: 0}}
+""")
+    polysem("run", "tiny.yaml", "--out", "out", "--quiet", cwd=folder)
+    shown = on_terminal("run", "tiny.yaml", "--out", "out", cwd=folder)
+    expect("a<U+1B>[2Jb" in shown and "\x1b" not in shown, repr(shown))
+    filed = polysem("run", "tiny.yaml", "--out", "out", cwd=folder).stdout
+    expect("a\x1b[2Jb" in filed, repr(filed))

@@ -8,10 +8,15 @@ internal import Keys
 
 /// Results, for programs and people.
 enum StandardOutput {
-  /// Writes text as it is.
+  /// Writes text: as it is to files and programs; on a terminal nothing of it steers that, since names in it
+  /// come from files.
   ///
+  /// - Parameters:
+  ///   - text: what to write.
+  ///   - control: what steers the terminal first, in the same write, so that it does not flicker.
   /// - Throws: `CommandFailure` when not all of it could be written, as on a full disk.
-  static func write(_ text: String) throws {
+  static func write(_ text: String, after control: String = "") throws {
+    let text = control + (Terminal.isOutput ? text.withVisibleControls : text)
     guard Descriptor.write(text, to: STDOUT_FILENO) else {
       throw CommandFailure(
         .outputLost, "standard output is closed, or the disk behind it is full: results are lost")

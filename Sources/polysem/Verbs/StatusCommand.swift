@@ -40,7 +40,7 @@ struct StatusCommand: ParsableCommand {
       if json { return try StandardOutput.writeJSON(studies.map(StatusReport.init)) }
       let lines = studies.map(StatusReport.init).flatMap(\.lines) + absent
       let clear = watch && Terminal.isOutput ? Terminal.emptyScreen : ""
-      try StandardOutput.write(clear + lines.map { $0 + "\n" }.joined())
+      try StandardOutput.write(lines.map { $0 + "\n" }.joined(), after: clear)
       let isRunning = studies.contains { $0.folders.contains { $0.writer != nil } }
       guard watch, isRunning || !absent.isEmpty else { return }
       sleep(UInt32(min(every, 86_400)))
