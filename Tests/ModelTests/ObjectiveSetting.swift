@@ -56,16 +56,6 @@ struct ObjectiveSetting: CustomStringConvertible {
     let problem = Problem(
       objective, optimizer: optimizer, learningRate: .constant(rates.learningRate), steps: 1,
       kernel: kernel)
-    let (shape, m) = (objective.architecture, objective.architecture.hidden)
-    func matrix(at start: Int) -> WeightMatrix<Double> {
-      WeightMatrix(
-        features: shape.features, hidden: m,
-        elements: Array(parameters[start..<start + shape.features * m]))
-    }
-    let network = Network(
-      matrix(at: 0), decoder: shape.isTied ? nil : matrix(at: decoder),
-      hiddenBias: shape.bias.isOnHidden ? Array(parameters[hiddenBias..<hiddenBias + m]) : nil,
-      outputBias: shape.bias.isOnOutput ? Array(parameters[outputBias...]) : nil)
     var maker = Double.makeKernel(problem, network)
     let loss = maker.step(rates, inputs: inputs, noise: noise)
     let end = maker.network
@@ -74,6 +64,20 @@ struct ObjectiveSetting: CustomStringConvertible {
       end.encoder.elements + (end.decoder?.elements ?? []) + (end.hiddenBias ?? [])
         + (end.outputBias ?? [])
     )
+  }
+
+  /// The network of these numbers.
+  var network: Network<Double> {
+    let (shape, m) = (objective.architecture, objective.architecture.hidden)
+    func matrix(at start: Int) -> WeightMatrix<Double> {
+      WeightMatrix(
+        features: shape.features, hidden: m,
+        elements: Array(parameters[start..<start + shape.features * m]))
+    }
+    return Network(
+      matrix(at: 0), decoder: shape.isTied ? nil : matrix(at: decoder),
+      hiddenBias: shape.bias.isOnHidden ? Array(parameters[hiddenBias..<hiddenBias + m]) : nil,
+      outputBias: shape.bias.isOnOutput ? Array(parameters[outputBias...]) : nil)
   }
 
   private var weights: Int { objective.architecture.features * objective.architecture.hidden }

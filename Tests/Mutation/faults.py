@@ -14,6 +14,8 @@ class Fault(NamedTuple):
     new: str
     """What the fault does, in a few words."""
     what: str
+    """The suite that is asked first, where all of its module's would take a debug build minutes."""
+    suite: str = ""
 
 
 FAULTS = [
@@ -56,16 +58,16 @@ FAULTS = [
     Fault("constant-activation", "Sources/Model/Problem/Problem.swift", "penalties.activationL1,\n      penalties.decorrelation,\n",
           "penalties.decorrelation,\n", "a schedule of the activation penalty stays at its first value"),
     Fault("decorrelation-own", "Sources/Model/Kernels/Decorrelation.swift", "(sums[k] - row[k] * row[k])", "sums[k]",
-          "a feature's own weight is punished as if it were another's"),
+          "a feature's own weight is punished as if it were another's", "BatchKernelTests"),
     Fault("narrow-noise", "Sources/Model/Kernels/NarrowBlock.swift", "(first &+ example) &* step &+ k", "example &* step &+ k",
-          "every block of a narrow batch hears the first one's noise"),
+          "every block of a narrow batch hears the first one's noise", "BatchKernelTests"),
     Fault("target-sign", "Sources/Model/Kernels/BatchLoss.swift", "with: -x, where: x .< 0", "with: -x, where: x .> 0",
-          "outputs are trained to be -|x|"),
+          "outputs are trained to be -|x|", "BatchKernelTests"),
     Fault("activation-scale", "Sources/Model/Training/ObjectiveLoss.swift",
           "objective.scale(examples: objective.examples) * hiddenL1", "hiddenL1",
-          "the activation penalty told is not reduced"),
+          "the activation penalty told is not reduced", "ObjectiveLossTests"),
     Fault("adam-shared-sum", "Sources/Model/Optimizers/AdamRule.swift", "((sum0 + sum2) + (sum1 + sum3)) / Scalar(count)",
-          "((sum0 + sum2) + (sum1 + sum3))", "a sum of squares for their mean"),
+          "((sum0 + sum2) + (sum1 + sum3))", "a sum of squares for their mean", "SecondMomentTests"),
     Fault("inward-sign", "Sources/Model/Kernels/ReferenceKernel.swift", "sign(second[k]) < 0 ? 0",
           "sign(second[k]) > 0 ? 0", "the inward part of interference dropped for the outward one"),
     Fault("inward-step", "Sources/Model/Problem/Interference.swift", "step >= first", "step > first",
@@ -77,29 +79,29 @@ FAULTS = [
           "a dropped term in SoLU's Jacobian"),
     # Model: kernels
     Fault("reference-rate", "Sources/Model/Kernels/ReferenceKernel.swift", "let slope = 2 * error", "let slope = 4 * error",
-          "twice the gradient"),
+          "twice the gradient", "GradientTests"),
     Fault("general-importance", "Sources/Model/Kernels/GeneralReferenceKernel.swift", "2 * scale * weight *", "2 * scale *",
-          "a gradient that forgets importance"),
-    Fault("tiny-slope", "Sources/Model/Kernels/TinyMemory.swift", "slope: 4)", "slope: 2)", "half the gradient without noise"),
+          "a gradient that forgets importance", "BatchKernelTests"),
+    Fault("tiny-slope", "Sources/Model/Kernels/TinyMemory.swift", "slope: 4)", "slope: 2)", "half the gradient without noise", "TinyKernelTests"),
     Fault("dense-gram", "Sources/Model/Kernels/DenseKernel.swift", "beta: isFirst ? 0 : 1", "beta: 0",
-          "the Gram matrix of the last panel alone"),
+          "the Gram matrix of the last panel alone", "KernelTests"),
     Fault("noisy-encoder", "Sources/Model/Kernels/NoisyDenseKernel.swift", "product.transposesA = false",
-          "product.transposesA = true", "Eᵀ W for E W"),
+          "product.transposesA = true", "Eᵀ W for E W", "KernelTests"),
     Fault("active-revival", "Sources/Model/Kernels/ActiveSetColumns.swift", "return above != 0", "return above < 0",
-          "weights that are zero stay so"),
+          "weights that are zero stay so", "ActiveSetKernelTests"),
     Fault("block-defect", "Sources/Model/Kernels/ActiveSetForecast.swift", "difference / Double(steps)", "difference",
-          "the defect of a block taken for that of a step"),
+          "the defect of a block taken for that of a step", "ActiveSetFlowTests"),
     Fault("active-choice", "Sources/Model/Kernels/Kernels.swift", "architecture.hidden >= 4 * architecture.features",
-          "architecture.hidden > 4 * architecture.features", "m = 4n trained by another kernel"),
+          "architecture.hidden > 4 * architecture.features", "m = 4n trained by another kernel", "KernelChoiceTests"),
     Fault("evolution-antithetic", "Sources/Model/Kernels/EvolutionKernel.swift", "values[2 &* pair] - values[2 &* pair &+ 1]",
-          "values[2 &* pair] + values[2 &* pair &+ 1]", "pairs of perturbations lose their antithetic sign"),
+          "values[2 &* pair] + values[2 &* pair &+ 1]", "pairs of perturbations lose their antithetic sign", "EvolutionTests"),
     Fault("evolution-l1", "Sources/Model/Kernels/EvolutionKernel.swift", "isPenalised: false", "isPenalised: true",
-          "λ counts in the losses and once more in the rule"),
+          "λ counts in the losses and once more in the rule", "EvolutionTests"),
     Fault("target-loss", "Sources/Model/Training/Training.swift", "return loss.total + l1 * norm <= targetLoss",
-          "return loss.total <= targetLoss", "training ends at a loss without λ"),
+          "return loss.total <= targetLoss", "training ends at a loss without λ", "EvolutionTests"),
     # Model: dictionaries
     Fault("dictionary-projection", "Sources/Model/Dictionary/DictionaryTrainer.swift", "gradient[index] -= parallel", "gradient[index] += parallel",
-          "the part of the gradient along a decoder's row is doubled, not removed"),
+          "the part of the gradient along a decoder's row is doubled, not removed", "DictionaryTrainingTests"),
     # Observers
     Fault("assignment-potential", "Sources/Observers/Directions/Assignment.swift", "ofColumn[column] -= reached", "ofColumn[column] += reached",
           "potentials of columns move the wrong way, and assignments are not the best"),
@@ -174,11 +176,11 @@ FAULTS = [
           "what just fits is refused"),
     # Dropout and merging
     Fault("dropout-gradient", "Sources/Model/Kernels/BatchBlock.swift", "    if layout.isDropout { drop(from: target) }\n", "",
-          "dropped activations are trained as if they had counted"),
+          "dropped activations are trained as if they had counted", "BatchKernelTests"),
     Fault("dropout-scale", "Sources/Randomness/DropoutFactors.swift", "1 / (1 - probability)", "1",
-          "kept activations do not make up for those dropped"),
+          "kept activations do not make up for those dropped", "DropoutFactorsTests"),
     Fault("merge-choice", "Sources/Families/Autoencoder/Autoencoder+Merge.swift", "{ $0.1.sharing < $1.1.sharing }",
-          "{ $0.1.sharing > $1.1.sharing }", "the most shared neurons are merged"),
+          "{ $0.1.sharing > $1.1.sharing }", "the most shared neurons are merged", "RemedyTests"),
     # Keys and Analysis
     Fault("spelling-swap", "Sources/Keys/Spelling.swift", "beforeLast[j - 1] + 1", "beforeLast[j - 1] + 2",
           "two neighbours that changed places count as two slips"),

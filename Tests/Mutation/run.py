@@ -95,9 +95,11 @@ def stop(process):
     process.wait()
 
 
-def unit_tests(module):
-    """What goes wrong first in the tests of a module, else in those of all others; None where all pass."""
+def unit_tests(module, suite):
+    """What goes wrong first in a suite, if one is named, then in the tests of the module, else in those of all others."""
     own = f"^{module}Tests\\."
+    if suite and (found := failure("--filter", own + suite)):
+        return found
     if not (TREE / "Tests" / f"{module}Tests").is_dir():
         return failure()
     return failure("--filter", own) or failure("--skip", own)
@@ -114,7 +116,7 @@ def verdict(fault):
     try:
         if (complaint := build()) is not None:
             return "does not build", next((line for line in complaint.splitlines() if "error:" in line), complaint)
-        found = unit_tests(pathlib.Path(fault.file).parts[1])
+        found = unit_tests(pathlib.Path(fault.file).parts[1], fault.suite)
         return ("killed", found) if found else ("survived", fault.what)
     finally:
         path.write_text(original)
