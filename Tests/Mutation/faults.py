@@ -98,7 +98,7 @@ FAULTS = [
     Fault("evolution-l1", "Sources/Model/Kernels/EvolutionKernel.swift", "isPenalised: false", "isPenalised: true",
           "λ counts in the losses and once more in the rule", "EvolutionTests"),
     Fault("target-loss", "Sources/Model/Training/Training.swift", "return loss.total + l1 * norm <= targetLoss",
-          "return loss.total <= targetLoss", "training ends at a loss without λ", "EvolutionTests"),
+          "return loss.total - l1 * norm <= targetLoss", "training ends at a loss from which λ is taken away", "EvolutionTests"),
     # Model: dictionaries
     Fault("dictionary-projection", "Sources/Model/Dictionary/DictionaryTrainer.swift", "gradient[index] -= parallel", "gradient[index] += parallel",
           "the part of the gradient along a decoder's row is doubled, not removed", "DictionaryTrainingTests"),
@@ -116,7 +116,7 @@ FAULTS = [
     Fault("foresight-penalty", "Sources/Observers/Foresight.swift", "learningRate: length, l1: l1, steps: 1", "learningRate: length, l1: 0, steps: 1",
           "the first gradient without its penalty"),
     Fault("relaxation-time", "Sources/Observers/Foresight.swift", "Self.relaxationTime / (4 * Double", "Self.relaxationTime / (Double",
-          "relaxed to t = 32"),
+          "relaxed to t = 32", "ForesightTests"),
     Fault("late-birth", "Sources/Observers/EncounterObserver.swift", "history.start == neuron ? .benign", "history.start != neuron ? .benign",
           "pairs born late are taken for old ones"),
     Fault("modularity-null", "Sources/Observers/Degrees/Modularity.swift", "$0 + $1.0 * $1.1", "$0 + $1.0 * $1.1 / 2",
