@@ -155,7 +155,7 @@ FAULTS = [
     Fault("digest-time", "Sources/Store/TrialDigest.swift", "    add(observation.time)\n", "",
           "the digest of a trial forgets flow times"),
     Fault("page-count", "Sources/Store/ResultStore+Health.swift", "guard found >= said", "guard found >= said / 2",
-          "a store that lacks its last bytes is taken for whole"),
+          "a store that lacks its last bytes is taken for whole", "IntegrityTests"),
     Fault("foreign-journal", "Sources/Store/StoreFile+Journal.swift", "guard number(24) == pageSize", "guard number(24) > 0",
           "a journal of another database is applied"),
     Fault("copy-phases", "Sources/Engine/Batches/CopyPhases.swift", "min($0.element, last[$0.offset])", "0 * min($0.element, last[$0.offset])",

@@ -149,6 +149,10 @@ struct IntegrityTests {
         continue
       }
       #expect(error?.description.contains("polysem verify") == true)
+      // What a large store is told by, whose pages nobody looks through on opening.
+      if [1, 10].contains(count) {
+        #expect(error?.description.contains("its end is missing") == true)
+      }
     }
   }
 
