@@ -21,6 +21,11 @@ package struct Shard: Sendable, Hashable {
     self.init(number: number, of: count)
   }
 
+  /// The first place of plan order that is the part's, from a place on.
+  package func first(from place: Int) -> Int {
+    place + (number - 1 - place % count + count) % count
+  }
+
   /// The part's trials: every `count`-th from the `number`-th on, in plan order.
   ///
   /// Neighbours of a plan cost about the same, so dealing them out one by one balances the parts.
