@@ -21,7 +21,7 @@ sys.dont_write_bytecode = True  # leaves no __pycache__ in the source tree
 import harness  # noqa: E402
 
 CONCERNS = [
-    "parity", "determinism", "smoke", "sequential", "shards", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
+    "parity", "determinism", "smoke", "sequential", "shards", "scale", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
     "messages", "python", "readme", "notebook", "install", "ci", "regression", "findings", "report", "film", "progress",
 ]
 

@@ -21,9 +21,12 @@ package struct Shard: Sendable, Hashable {
     self.init(number: number, of: count)
   }
 
-  /// The first place of plan order that is the part's, from a place on.
+  /// The first place of plan order that is the part's, from a place on; `Int.max` where that is beyond all
+  /// numbers.
   package func first(from place: Int) -> Int {
-    place + (number - 1 - place % count + count) % count
+    let gap = number - 1 - place % count
+    let (first, overflow) = place.addingReportingOverflow(gap < 0 ? gap + count : gap)
+    return overflow ? .max : first
   }
 
   /// The part's trials: every `count`-th from the `number`-th on, in plan order.
