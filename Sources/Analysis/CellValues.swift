@@ -66,7 +66,8 @@ struct CellCollection {
     if current?.parameters != trial.parameters {
       close()
       hasReturned = hasReturned || done[trial.parameters] != nil
-      current = open.removeValue(forKey: trial.parameters) ?? CellValues(parameters: trial.parameters)
+      current =
+        open.removeValue(forKey: trial.parameters) ?? CellValues(parameters: trial.parameters)
     }
     current?.add(trial)
   }

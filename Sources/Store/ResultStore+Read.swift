@@ -54,7 +54,7 @@ extension ResultStore {
       let numbers = order.numbers[start..<min(start + Self.portion, order.numbers.count)]
       try body(
         try read { db in
-          var reader = try TrialReader(path: path, db: db, extent: .finalStates, known: kind)
+          let reader = try TrialReader(path: path, db: db, extent: .finalStates, known: kind)
           defer { kind = reader.latestKind }
           return try numbers.map { try reader.trial($0) }
         })
@@ -79,7 +79,7 @@ extension ResultStore {
   ) throws -> [StoredTrial] {
     try read { db in
       if case .study(let name) = scope { try require(study: name, in: db) }
-      var reader = try TrialReader(
+      let reader = try TrialReader(
         path: path, db: db, extent: extent, requiresDigests: requiringDigests)
       return try TrialOrder(of: scope, in: db).numbers.map { try reader.trial($0) }
     }

@@ -69,32 +69,32 @@ extension ResultStore {
   /// several kernels trained, in several parts.
   private func forEachCell(_ body: (String, Int, [Int]) -> Void) throws {
     try read { db in
-        var hashes: [Int: String] = [:]
-        try RowReader(db, sql: "SELECT id, hash FROM configuration").forEach {
-          hashes[try $0.whole(at: 0)] = try $0.text(at: 1)
+      var hashes: [Int: String] = [:]
+      try RowReader(db, sql: "SELECT id, hash FROM configuration").forEach {
+        hashes[try $0.whole(at: 0)] = try $0.text(at: 1)
+      }
+      var (cell, replicates): ((configuration: Int, seed: Int)?, [Int]) = (nil, [])
+      func finish() throws {
+        guard let cell else { return }
+        guard let hash = hashes[cell.configuration] else {
+          throw CanonicalJSON.Malformed(reason: "a trial without its configuration")
         }
-        var (cell, replicates): ((configuration: Int, seed: Int)?, [Int]) = (nil, [])
-        func finish() throws {
-          guard let cell else { return }
-          guard let hash = hashes[cell.configuration] else {
-            throw CanonicalJSON.Malformed(reason: "a trial without its configuration")
-          }
-          body(hash, cell.seed, replicates)
+        body(hash, cell.seed, replicates)
+      }
+      // The order of the index, which has all three: no row of the table is read.
+      let rows = try RowReader(
+        db,
+        sql: "SELECT configuration, seed, replicate FROM trial ORDER BY configuration, seed")
+      try rows.forEach { row in
+        let next = (try row.whole(at: 0), try row.whole(at: 1))
+        if let current = cell, current != next {
+          try finish()
+          replicates = []
         }
-        // The order of the index, which has all three: no row of the table is read.
-        let rows = try RowReader(
-          db,
-          sql: "SELECT configuration, seed, replicate FROM trial ORDER BY configuration, seed")
-        try rows.forEach { row in
-          let next = (try row.whole(at: 0), try row.whole(at: 1))
-          if let current = cell, current != next {
-            try finish()
-            replicates = []
-          }
-          cell = next
-          replicates.append(try row.whole(at: 2))
-        }
-        try finish()
+        cell = next
+        replicates.append(try row.whole(at: 2))
+      }
+      try finish()
     }
   }
 }

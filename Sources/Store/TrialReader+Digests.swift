@@ -10,7 +10,7 @@ extension TrialReader {
     _ trial: StoredTrial, of kind: Kind, _ row: RowReader.Columns, tables names: [String],
     needsDigest: Bool
   ) throws {
-    let corrupt = {
+    let corrupt = { [path] in
       StoreError.corruptTrial(path: path, key: try row.text(at: 5), reason: $0)
     }
     guard !row.isNull(at: 6) else {

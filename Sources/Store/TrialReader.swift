@@ -18,7 +18,9 @@ package enum TrialScope: Sendable, Hashable {
 
 /// Reads trials within one consistent state of the database, each compared with the digests that were
 /// stored with it.
-struct TrialReader {
+///
+/// A class: copies of its many statements would cost more than a trial.
+final class TrialReader {
   /// How much of a trial is read.
   enum Extent: Equatable {
     /// Everything, with the tables of these observers alone.
@@ -142,11 +144,10 @@ struct TrialReader {
   /// A trial that a polysem without digests stored is taken as it is.
   ///
   /// - Throws: `DatabaseError`, `CanonicalJSON.Malformed`, `StoreError.corruptTrial`.
-  mutating func trial(_ number: Int) throws -> StoredTrial {
+  func trial(_ number: Int) throws -> StoredTrial {
     var found: StoredTrial?
-    let rows = rows
     try rows.forEach(number) { row in
-      let kind = try kind(try row.whole(at: 0))
+      let kind = try self.kind(try row.whole(at: 0))
       let trial = StoredTrial(
         identity: TrialIdentity(
           configurationHash: kind.hash, seed: try row.whole(at: 1), replicate: try row.whole(at: 2)),
@@ -175,7 +176,7 @@ struct TrialReader {
   /// share their parameters compare at once.
   var latestKind: [Int: Kind] { kinds.filter { $0.key == latest } }
 
-  private mutating func kind(_ configuration: Int) throws -> Kind {
+  private func kind(_ configuration: Int) throws -> Kind {
     latest = configuration
     if let known = kinds[configuration] { return known }
     let texts = try configurations.map(configuration) { row in
@@ -231,7 +232,8 @@ struct TrialReader {
       else { throw CanonicalJSON.Malformed(reason: "a table of another shape than it says") }
       found.append(
         ObservedTable(
-          name: try row.text(at: 0), shape: shape, rows: indices, columns: columns, steps: steps, values: values))
+          name: try row.text(at: 0), shape: shape, rows: indices, columns: columns, steps: steps,
+          values: values))
     }
     return found
   }

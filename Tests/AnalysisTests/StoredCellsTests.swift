@@ -32,7 +32,8 @@ struct StoredCellsTests {
       observations: [0, 9].map { step in
         Observation(
           step: step, time: 1,
-          values: measures.indices.map { $0 == 1 && replicate % 7 == 1 ? .nan : value + Double($0) })
+          values: measures.indices.map { $0 == 1 && replicate % 7 == 1 ? .nan : value + Double($0) }
+        )
       }, features: [], matrices: [])
   }
 

@@ -26,7 +26,8 @@ struct PlanRoundsTests {
     arguments: [1, 2, 3, 5, 7, 12, 13, 100, Int.max])
   func shards(of count: Int) throws {
     let plan = try Studies.plan(hidden: [9, 12, 15], replicates: 4)
-    for number in Set([1, 2, 3, 4, 7, 12, 13, count - 1, count]) where (1...count).contains(number) {
+    for number in Set([1, 2, 3, 4, 7, 12, 13, count - 1, count]) where (1...count).contains(number)
+    {
       let shard = try #require(Shard(number: number, of: count))
       let (own, members) = try trials(of: plan, shard)
       #expect(own == shard.select(plan.trials).map(\.identity), "\(shard)")

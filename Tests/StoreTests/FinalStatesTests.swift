@@ -20,18 +20,21 @@ struct FinalStatesTests {
     store = try ResultStore(folder: folder.url)
     run = try store.begin(Samples.provenance)
     try store.register(study: "a", plan: "{}")
-    let records = (0..<1500).reversed().flatMap { replicate in
-      [
-        Samples.record(
-          replicate, hash: "cd",
-          outcome: replicate % 7 == 3 ? .diverged(step: replicate) : .finished),
-        replicate % 3 == 1
-          ? Samples.record(replicate, kernel: "tiny", measures: ["sparsity", "loss"])
-          : Samples.record(replicate, values: replicate % 5 == 2 ? [.nan, -.infinity] : nil),
-      ]
-    }
+    let records = (0..<1500).reversed().flatMap { [Self.dense($0), Self.other($0)] }
     let half = Dictionary(uniqueKeysWithValues: records.prefix(1600).map { ($0.identity, 0) })
     try store.insert(records, run: run, members: ["a": StudyMembers(half)])
+  }
+
+  private static func dense(_ replicate: Int) -> TrialRecord {
+    let outcome = replicate % 7 == 3 ? TrialOutcome.diverged(step: replicate) : .finished
+    return Samples.record(replicate, hash: "cd", outcome: outcome)
+  }
+
+  private static func other(_ replicate: Int) -> TrialRecord {
+    guard replicate % 3 != 1 else {
+      return Samples.record(replicate, kernel: "tiny", measures: ["sparsity", "loss"])
+    }
+    return Samples.record(replicate, values: replicate % 5 == 2 ? [.nan, -.infinity] : nil)
   }
 
   private func inParts(of scope: TrialScope) throws -> (trials: [StoredTrial], parts: Int) {
@@ -56,7 +59,8 @@ struct FinalStatesTests {
     #expect(parts > 1 && trials.count == (scope == .everything ? 3000 : 1600))
   }
 
-  @Test("2. an export in parts has the bytes of one at once, whose columns follow the sorted trials")
+  @Test(
+    "2. an export in parts has the bytes of one at once, whose columns follow the sorted trials")
   func export() throws {
     for scope in [TrialScope.everything, .study("a")] {
       var text = ""

@@ -48,7 +48,8 @@ struct StoredTrialsTests {
     try store.close()
     let queue = try DatabaseQueue(path: folder.path("store.sqlite"))
     try queue.writeWithoutTransaction {
-      try $0.execute(sql: "PRAGMA foreign_keys = OFF; UPDATE trial SET configuration = 99 WHERE id = 1")
+      try $0.execute(
+        sql: "PRAGMA foreign_keys = OFF; UPDATE trial SET configuration = 99 WHERE id = 1")
     }
     try queue.close()
     let store = try ResultStore(folder: folder.url, access: .readOnly)
@@ -56,12 +57,15 @@ struct StoredTrialsTests {
     #expect(throws: StoreError.self) { _ = try store.identities() }
   }
 
-  @Test("4. parts are linked by range, configuration and seed; what is linked already stays unwritten")
+  @Test(
+    "4. parts are linked by range, configuration and seed; what is linked already stays unwritten")
   func linking() throws {
     try store.register(study: "a", plan: "{}")
     let members = StudyMembers([
       .init(hash: hash, seed: seed, replicates: 1..<4, cell: 5),
-      .init(hash: Samples.identity(0, hash: "cd").configurationHash, seed: seed, replicates: 0..<9, cell: 6),
+      .init(
+        hash: Samples.identity(0, hash: "cd").configurationHash, seed: seed, replicates: 0..<9,
+        cell: 6),
       .init(hash: hash, seed: seed + 1, replicates: 0..<9, cell: 7),
     ])
     #expect(try store.link(study: "a", members) == 3)
