@@ -23,11 +23,12 @@ package struct UnresolvedFeatures: Sendable, Equatable {
   }
 
   /// Share of a cell's finished networks in which more than `tolerated` of the features are
-  /// unresolved; `nil` where it was not observed, or means nothing.
+  /// unresolved.
   ///
   /// - Parameters:
   ///   - unresolved: the final measure `unresolved_features` of each.
   ///   - parameters: those of the cell.
+  /// - Returns: `nil` where it was not observed, or means nothing.
   static func unsettledShare(
     of unresolved: [Double], _ parameters: [String: ParameterValue]
   ) -> Double? {

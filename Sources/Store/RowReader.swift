@@ -15,8 +15,11 @@ struct RowReader {
 
   /// Prepares a statement.
   ///
-  /// - Parameter arguments: what stands for its `?`; where it is run once for each number, that stands for
-  ///   the first. None are needed where that is the only one.
+  /// - Parameters:
+  ///   - db: the database.
+  ///   - sql: a SELECT.
+  ///   - arguments: what stands for its `?`; where it is run once for each number, that stands for the
+  ///     first. None are needed where that is the only one.
   /// - Throws: `DatabaseError`.
   init(_ db: Database, sql: String, arguments: StatementArguments? = nil) throws {
     statement = try db.makeStatement(sql: sql)
@@ -26,7 +29,9 @@ struct RowReader {
 
   /// Hands over each row in turn.
   ///
-  /// - Parameter number: stands for the statement's first `?`; `nil` where `init` was given all.
+  /// - Parameters:
+  ///   - number: stands for the statement's first `?`; `nil` where `init` was given all.
+  ///   - body: takes the row's values, which it may not keep.
   /// - Throws: `DatabaseError`, and what `body` throws, which ends it.
   func forEach(_ number: Int? = nil, _ body: (Columns) throws -> Void) throws {
     let pointer = statement.sqliteStatement

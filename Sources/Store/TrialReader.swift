@@ -63,7 +63,12 @@ final class TrialReader {
 
   /// Prepares for trials of any number.
   ///
-  /// - Parameter known: what another reader of the store has read, which never changes.
+  /// - Parameters:
+  ///   - path: the store's, for messages.
+  ///   - db: the database.
+  ///   - extent: how much of a trial is read.
+  ///   - requiresDigests: whether a trial without a digest counts as damaged.
+  ///   - known: what another reader of the store has read, which never changes.
   /// - Throws: `DatabaseError`.
   init(
     path: String, db: Database, extent: Extent, requiresDigests: Bool = false,

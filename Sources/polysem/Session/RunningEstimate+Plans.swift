@@ -7,7 +7,11 @@ extension RunningEstimate {
   /// The estimate of the plans' main measure, begun with what is stored; `nil` where they observe
   /// nothing.
   ///
-  /// - Parameter hashes: cells whose stored values matter, since networks of theirs are to be trained.
+  /// - Parameters:
+  ///   - plans: what is run.
+  ///   - plotted: what the study's plots show, in their order.
+  ///   - store: where the values are.
+  ///   - hashes: cells whose stored values matter, since networks of theirs are to be trained.
   /// - Throws: `StoreError`.
   init?(
     of plans: [Plan], plotted: [String] = [], in store: ResultStore, cells hashes: Set<String>
