@@ -12,6 +12,8 @@ package struct ResolvedParameters: Sendable {
   ///
   /// What only several keys together can tell is the business of whoever knows it.
   package init(_ given: [String: ParameterValue], keys: [Key]) {
+    values.reserveCapacity(keys.count)
+    traceless.reserveCapacity(keys.count)
     var known = 0
     for key in keys {
       let value = given[key.key]
