@@ -75,9 +75,10 @@ def slow_reader(folder):
         first = reader.stdout.readline()
         report = study(folder / "tiny.yaml", folder / "r", f"seeds.replicates={FEW + 500}", seconds=50)
         expect(report["trained"] == 1000, f"{report['trained']} trials were trained beside a slow reader")
-        rest, _ = reader.communicate(timeout=60)
-        expect(reader.returncode == 0, f"the reader ended with {reader.returncode}")
+        rest = reader.stdout.read()
+        expect(reader.wait(60) == 0, f"the reader ended with {reader.returncode}")
         expect_same(before, first + rest, "an export before and beside a run")
     finally:
         reader.kill()
         reader.wait()
+        reader.stdout.close()
