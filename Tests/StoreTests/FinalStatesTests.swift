@@ -71,6 +71,13 @@ struct FinalStatesTests {
       let measures = scope == .everything ? "loss,l1_loss,sparsity" : "sparsity,loss,l1_loss"
       #expect(lines[0].hasSuffix(",train.optimizer,\(measures)"))
       #expect(lines.count == (scope == .everything ? 1201 : 1103))
+      // Both kernels' values stand in the columns of their names.
+      let column = try #require(lines[0].split(separator: ",").firstIndex(of: "loss"))
+      for (line, trial) in zip(lines.dropFirst(), try store.finalStates(of: scope)) {
+        let field = line.split(separator: ",", omittingEmptySubsequences: false)[column]
+        let value = trial.final("loss").flatMap { $0.isNaN ? nil : $0 }
+        #expect(field == value?.description ?? "", "\(trial.identity)")
+      }
     }
     try store.register(study: "empty", plan: "{}")
     var text = ""
