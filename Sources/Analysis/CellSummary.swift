@@ -46,20 +46,39 @@ package struct CellSummary: Sendable, Equatable {
 
   /// Summarises one cell.
   package init(_ cell: Cell) {
+    var values = CellValues(parameters: cell.parameters)
+    for trial in cell.trials { values.add(trial) }
+    self.init(values)
+  }
+
+  /// Summarises what is known of one cell.
+  init(_ cell: CellValues) {
     parameters = cell.parameters
-    finished = cell.finished.count
+    finished = cell.finished
     diverged = cell.diverged
-    unsettled = UnresolvedFeatures.unsettledShare(of: cell)
-    var (names, seen): ([String], [String]) = ([], [])
-    for trial in cell.trials where trial.measures != seen {
-      seen = trial.measures
-      names += seen.filter { !names.contains($0) }
-    }
-    measures = names.map { MeasureSummary(name: $0, values: cell.finalValues($0)) }
+    unsettled = UnresolvedFeatures.unsettledShare(
+      of: cell.values("unresolved_features"), parameters)
+    measures = cell.measures.map { MeasureSummary(name: $0, values: cell.values($0)) }
   }
 
   /// Summaries of all cells of `trials`, in the order of `Cell.group(_:)`.
   package static func summarise(_ trials: [StoredTrial]) -> [CellSummary] {
     Cell.group(trials).map(CellSummary.init)
+  }
+
+  /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit.
+  /// O(trials), in the memory of the largest cell's values.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  package static func summarise(
+    _ scope: TrialScope, in store: ResultStore
+  ) throws -> [CellSummary] {
+    var cells = CellCollection(keepsValues: false)
+    try store.forEachFinalState(of: scope) { for trial in $0 { cells.add(trial) } }
+    if cells.hasReturned {
+      cells = CellCollection(keepsValues: true)
+      try store.forEachFinalState(of: scope) { for trial in $0 { cells.add(trial) } }
+    }
+    return cells.summaries()
   }
 }

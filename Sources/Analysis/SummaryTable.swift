@@ -2,7 +2,7 @@
 
 internal import Records
 internal import Keys
-package import Store
+internal import Store
 package import Study
 
 /// The tidy table of a study's final measures.
@@ -13,10 +13,9 @@ package struct SummaryTable: Sendable {
   /// The shard that the trials are of.
   private let part: Shard?
 
-  /// Tabulates the final measures of `trials`; `part` is the shard where they are not all of a study.
-  package init(_ trials: [StoredTrial], part: Shard? = nil) {
-    cells = CellSummary.summarise(trials)
-    self.part = part
+  /// Tabulates cells, in their order; `part` is the shard where they are not all of a study's trials.
+  package init(_ cells: [CellSummary], part: Shard? = nil) {
+    (self.cells, self.part) = (cells, part)
   }
 
   /// Column names after the parameters.

@@ -23,11 +23,18 @@ package struct UnresolvedFeatures: Sendable, Equatable {
   }
 
   /// Share of a cell's finished networks in which more than `tolerated` of the features are
-  /// unresolved; `nil` where it was not observed, or means nothing.
-  package static func unsettledShare(of cell: Cell) -> Double? {
-    guard let features = cell.parameters["model.n_features"]?.asNumber else { return nil }
-    let unresolved = cell.unresolvedFeatures
-    guard !unresolved.isEmpty else { return nil }
+  /// unresolved.
+  ///
+  /// - Parameters:
+  ///   - unresolved: the final measure `unresolved_features` of each.
+  ///   - parameters: those of the cell.
+  /// - Returns: `nil` where it was not observed, or means nothing.
+  static func unsettledShare(
+    of unresolved: [Double], _ parameters: [String: ParameterValue]
+  ) -> Double? {
+    guard let features = parameters["model.n_features"]?.asNumber, !unresolved.isEmpty,
+      Cell.countsUnresolved(parameters)
+    else { return nil }
     return Double(unresolved.count { $0 > tolerated * features }) / Double(unresolved.count)
   }
 
@@ -49,10 +56,15 @@ package struct UnresolvedFeatures: Sendable, Equatable {
 }
 
 extension Cell {
-  /// The final measure `unresolved_features` of each finished network; none where it was not observed, and
-  /// where nothing drives features to single neurons: networks in superposition have ended all the same.
+  /// The final measure `unresolved_features` of each finished network; none where it was not observed, or
+  /// means nothing.
   var unresolvedFeatures: [Double] {
-    let isMeaningful = PlotCells.family(of: parameters)?.choosesNeurons(parameters) ?? true
-    return isMeaningful ? finalValues("unresolved_features") : []
+    Self.countsUnresolved(parameters) ? finalValues("unresolved_features") : []
+  }
+
+  /// Whether unresolved features mean anything: where nothing drives features to single neurons, networks
+  /// in superposition have ended all the same.
+  static func countsUnresolved(_ parameters: [String: ParameterValue]) -> Bool {
+    PlotCells.family(of: parameters)?.choosesNeurons(parameters) ?? true
   }
 }

@@ -1,5 +1,5 @@
 internal import Analysis
-package import Records
+internal import Records
 package import Store
 package import Study
 
@@ -9,12 +9,47 @@ package import Study
 /// stopping rule each round holds, for every cell that has not stopped, the replicates up to its
 /// next look. A shard of such a plan trains whole cells, because a look needs all values of a cell.
 package struct PlanRounds {
-  /// What one round asks for.
+  /// What one round asks for: so many words a cell, however many trials.
   package struct Round {
-    /// Trials that are the study's, each with its cell, whoever trains them.
-    package var members: [TrialIdentity: Int] = [:]
-    /// Those of them that are to be trained here unless they are stored.
-    package var trials: [Trial] = []
+    /// Some replicates of one cell.
+    package struct Part {
+      /// Index of the cell in the plan.
+      package let cell: Int
+      /// The hash in the identities of its trials.
+      package let hash: String
+      /// Those that are the study's, whoever trains them.
+      package let replicates: Range<Int>
+      /// Those of them that are to be trained here unless they are stored, in order.
+      package let own: StrideTo<Int>
+      /// How many these are.
+      package var ownCount: Int { own.reduce(0) { count, _ in count + 1 } }
+
+      /// Neighbouring replicates: all of them are own ones, or none.
+      fileprivate init(cell: Int, hash: String, replicates: Range<Int>, isOwn: Bool) {
+        (self.cell, self.hash, self.replicates) = (cell, hash, replicates)
+        let end = isOwn ? replicates.upperBound : replicates.lowerBound
+        own = stride(from: replicates.lowerBound, to: end, by: 1)
+      }
+
+      /// All replicates of a cell of a plan, of which a shard has every so many.
+      fileprivate init(cell: Int, hash: String, replicates: Int, shard: Shard?) {
+        (self.cell, self.hash, self.replicates) = (cell, hash, 0..<replicates)
+        let first = shard?.first(from: cell * replicates) ?? cell * replicates
+        own = stride(from: first - cell * replicates, to: replicates, by: shard?.count ?? 1)
+      }
+    }
+
+    /// In the order of the plan; none where nothing is wanted.
+    package var parts: [Part] = []
+    fileprivate let seed: Int
+
+    /// The study's trials, those that are trained elsewhere too.
+    package var members: StudyMembers {
+      StudyMembers(
+        parts.map {
+          StudyMembers.Part(hash: $0.hash, seed: seed, replicates: $0.replicates, cell: $0.cell)
+        })
+    }
   }
 
   /// A cell under a stopping rule.
@@ -39,9 +74,9 @@ package struct PlanRounds {
     guard let stopping = plan.seeds.stopping else { return }
     let own = Set(shard?.select(Array(plan.cells.indices)) ?? Array(plan.cells.indices))
     cells = plan.cells.indices.map { index in
-      let hash = plan.trials(ofCell: index, replicates: 0..<1)[0].identity.configurationHash
-      return Cell(
-        index: index, hash: hash, isOwn: own.contains(index), progress: SequentialCell(stopping))
+      Cell(
+        index: index, hash: plan.hash(ofCell: index), isOwn: own.contains(index),
+        progress: SequentialCell(stopping))
     }
   }
 
@@ -53,24 +88,25 @@ package struct PlanRounds {
   package mutating func next(from store: ResultStore?) throws -> Round? {
     if let stopping = plan.seeds.stopping {
       let round = try nextLooks(stopping, from: store)
-      return round.members.isEmpty ? nil : round
+      return round.parts.isEmpty ? nil : round
     }
     defer { isFirst = false }
     return isFirst ? everything : nil
   }
 
   private var everything: Round {
-    let trials = plan.trials
-    return Round(
-      members: Dictionary(uniqueKeysWithValues: trials.map { ($0.identity, $0.cell) }),
-      trials: shard?.select(trials) ?? trials)
+    let parts = plan.cells.indices.map {
+      Round.Part(
+        cell: $0, hash: plan.hash(ofCell: $0), replicates: plan.seeds.replicates, shard: shard)
+    }
+    return Round(parts: parts, seed: plan.seeds.study)
   }
 
   private mutating func nextLooks(
     _ stopping: SequentialStopping, from store: ResultStore?
   ) throws -> Round {
-    var round = Round()
     let seed = plan.seeds.study
+    var round = Round(seed: seed)
     for position in cells.indices where cells[position].progress.state == .open {
       let (index, hash) = (cells[position].index, cells[position].hash)
       let wanted = try cells[position].progress.advance { replicates in
@@ -79,9 +115,9 @@ package struct PlanRounds {
           of: stopping.measure, configurationHash: hash, seed: seed, replicates: replicates)
       }
       guard !wanted.isEmpty else { continue }
-      let trials = plan.trials(ofCell: index, replicates: wanted)
-      for trial in trials { round.members[trial.identity] = trial.cell }
-      if cells[position].isOwn { round.trials += trials }
+      round.parts.append(
+        Round.Part(
+          cell: index, hash: hash, replicates: wanted, isOwn: cells[position].isOwn))
     }
     return round
   }
@@ -110,8 +146,15 @@ extension PlanRounds {
     init() {}
 
     /// That of some trials of one configuration.
-    init(ofCell hash: String, trials: Int, seconds: Double) {
-      cells[hash] = Part(trials: trials, seconds: seconds)
+    package init(ofCell hash: String, trials: Int, seconds: Double) {
+      add(trials, seconds: seconds, ofCell: hash)
+    }
+
+    /// Adds some trials of one configuration.
+    package mutating func add(_ trials: Int, seconds: Double, ofCell hash: String) {
+      guard trials > 0 else { return }
+      cells[hash, default: Part()].trials += trials
+      cells[hash, default: Part()].seconds += seconds
     }
 
     /// That of some trials.
@@ -137,11 +180,12 @@ extension PlanRounds {
   /// What later rounds can ask for.
   package var most: Amount { later { _ in plan.seeds.replicates } }
 
-  /// Trials here that later rounds can ask for.
-  package var possible: [Trial] {
-    cells.filter { $0.isOwn && $0.progress.state == .open }.flatMap {
-      plan.trials(
-        ofCell: $0.index, replicates: $0.progress.replicates..<plan.seeds.replicates)
+  /// What later rounds can ask for here.
+  package var possible: [Round.Part] {
+    cells.filter { $0.isOwn && $0.progress.state == .open }.map {
+      Round.Part(
+        cell: $0.index, hash: $0.hash,
+        replicates: $0.progress.replicates..<plan.seeds.replicates, isOwn: true)
     }
   }
 

@@ -36,7 +36,7 @@ package final class RecordWriter: Sendable {
 
   private let store: ResultStore
   private let run: Int64
-  private let members: [String: [TrialIdentity: Int]]
+  private let members: [String: StudyMembers]
   private let report: @Sendable (SessionEvent) -> Void
   private let queue = DispatchQueue(label: "polysem.store")
   private let state = Mutex(State())
@@ -54,7 +54,7 @@ package final class RecordWriter: Sendable {
   ///   - members: for each study, its trials with their cells.
   ///   - report: hears of the first failure, perhaps on another thread.
   package init(
-    store: ResultStore, run: Int64, members: [String: [TrialIdentity: Int]],
+    store: ResultStore, run: Int64, members: [String: StudyMembers],
     report: @escaping @Sendable (SessionEvent) -> Void
   ) {
     self.store = store

@@ -53,21 +53,28 @@ package struct StudySession {
     for plan in plans {
       try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
     }
-    let stored = try store.identities()
+    let stored = try store.storedTrials()
     var rounds = plans.map { PlanRounds($0, shard: shard) }
-    var counted: Set<TrialIdentity> = []
     var tally = Tally()
     var run: Int64?
     var goesOn = true
     var there = PlanRounds.Amount()
-    while goesOn,
-      let round = try next(of: &rounds, known: { stored.contains($0) || counted.contains($0) })
-    {
-      let new = round.trials.filter { counted.insert($0.identity).inserted }
-      let missing = new.filter { !stored.contains($0.identity) }
-      tally.trials += new.count
-      tally.skipped += new.count - missing.count
-      there = there + PlanRounds.Amount(new.filter { stored.contains($0.identity) })
+    // Trials that an earlier plan or round has asked for are not asked for again.
+    var asked = StoredTrials()
+    while goesOn, let round = try next(of: &rounds) {
+      var missing: [Trial] = []
+      for (plan, part) in round.parts {
+        let new = asked.insert(new: part.own, ofCell: part.hash, seed: plan.seeds.study)
+        let lacking = stored.lacking(new, ofCell: part.hash, seed: plan.seeds.study)
+        tally.trials += new.count
+        tally.skipped += new.count - lacking.count
+        there.add(
+          new.count - lacking.count,
+          seconds: Double(new.count - lacking.count) * plan.cells[part.cell].estimatedSeconds,
+          ofCell: part.hash)
+        guard !lacking.isEmpty else { continue }
+        missing += plan.trials(ofCell: part.cell, replicates: lacking)
+      }
       guard !missing.isEmpty else { continue }
       try Memory.check(missing.map(\.configuration), jobs: provenance.jobs, available: memory)
       let current = try run ?? store.begin(provenance)
@@ -85,20 +92,22 @@ package struct StudySession {
     return tally
   }
 
-  /// One round of all plans: the members of each study, and the trials that are to be trained. Members
-  /// that are known to be stored are linked now, others when they are stored.
+  /// One round of all plans: the members of each study, and what is to be trained. Members that are stored
+  /// are linked now, others when they are stored.
   private func next(
-    of rounds: inout [PlanRounds], known isKnown: (TrialIdentity) -> Bool
-  ) throws -> (members: [String: [TrialIdentity: Int]], trials: [Trial])? {
-    var members: [String: [TrialIdentity: Int]] = [:]
-    var trials: [Trial] = []
+    of rounds: inout [PlanRounds]
+  ) throws -> (members: [String: StudyMembers], parts: [(Plan, PlanRounds.Round.Part)])? {
+    var members: [String: StudyMembers] = [:]
+    var parts: [(Plan, PlanRounds.Round.Part)] = []
     for index in rounds.indices {
       guard let round = try rounds[index].next(from: store) else { continue }
-      try store.link(study: plans[index].name, trials: round.members.filter { isKnown($0.key) })
-      members[plans[index].name] = round.members
-      trials += round.trials
+      let plan = plans[index]
+      let own = round.members
+      try store.link(study: plan.name, own)
+      members[plan.name] = own
+      parts += round.parts.map { (plan, $0) }
     }
-    return members.isEmpty ? nil : (members, trials)
+    return members.isEmpty ? nil : (members, parts)
   }
 
   private func expect(

@@ -134,6 +134,12 @@ package enum Families {
     return owners.presences.first { $0.name == selected?.description }?.presence.tracelessDefault
   }
 
+  /// Put together once: a plan of many cells asks in each of them.
+  fileprivate static let keys: [String: [Key]] = Dictionary(
+    uniqueKeysWithValues: all.map { family in
+      (family.name, [key] + family.keys + RecordSettings.keys)
+    })
+
   private static let keysByFamily: [String: [String: Key]] = Dictionary(
     uniqueKeysWithValues: all.map { family in
       (family.name, Dictionary(uniqueKeysWithValues: family.allKeys.map { ($0.key, $0) }))
@@ -153,7 +159,9 @@ extension ModelFamily {
   package var observedMeasures: [String] { Self.measures }
 
   /// All keys of its trials.
-  package static var allKeys: [Key] { [Families.key] + keys + RecordSettings.keys }
+  package static var allKeys: [Key] {
+    Families.keys[name] ?? [Families.key] + keys + RecordSettings.keys
+  }
 
   /// Checks everything that one key alone cannot tell, `record` included.
   package static func completeAll(_ parameters: inout ResolvedParameters) {

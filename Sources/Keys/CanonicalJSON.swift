@@ -32,6 +32,8 @@ package enum CanonicalJSON {
   }
 
   private static func quoted(_ text: String) -> String {
+    // Nearly always: a plan of many cells writes each of its names in each of them.
+    guard text.utf8.contains(where: isEscaped) else { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -43,5 +45,9 @@ package enum CanonicalJSON {
       }
     }
     return result + "\""
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < UInt8(ascii: " ") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 }

@@ -26,16 +26,16 @@ package enum NumberLaw: Sendable, Hashable {
   ///
   /// - Throws: `Key.Violation` for anything else; the message names what was `expected`.
   package init(
-    _ parameter: ParameterValue, expecting expected: String
+    _ parameter: ParameterValue, expecting expected: @autoclosure () -> String
   ) throws(Key.Violation) {
     if let number = parameter.asNumber {
       self = .constant(number)
       return
     }
     guard let text = parameter.asText, let node = YAMLSource(override: text).root else {
-      throw Key.Violation("must be \(expected), got \(parameter)")
+      throw Key.Violation("must be \(expected()), got \(parameter)")
     }
-    try self.init(node, expecting: expected)
+    try self.init(node, expecting: expected())
   }
 
   /// Reads what was written.
@@ -44,8 +44,11 @@ package enum NumberLaw: Sendable, Hashable {
   /// `{steps: {0: 1.0e-3, 500: 1.0e-4}}`: they are taken in the order in which they are written.
   ///
   /// - Throws: `Key.Violation`.
-  package init(_ node: SourceNode, expecting expected: String) throws(Key.Violation) {
-    let refusal = Key.Violation("must be \(expected), got \(node.spelling)")
+  package init(
+    _ node: SourceNode, expecting expected: @autoclosure () -> String
+  ) throws(Key.Violation) {
+    // Made for messages alone: a plan of many cells reads a law in each of them.
+    var refusal: Key.Violation { Key.Violation("must be \(expected()), got \(node.spelling)") }
     switch node.content {
     case .scalar:
       guard let number = node.number else { throw refusal }
@@ -56,7 +59,7 @@ package enum NumberLaw: Sendable, Hashable {
     case .section(let entries):
       guard entries.count == 1, let entry = entries.first else { throw refusal }
       guard let values = entry.node.numbers, !values.isEmpty else {
-        throw Key.Violation("must be \(expected), got \(entry.node.spelling) in \(entry.key)")
+        throw Key.Violation("must be \(expected()), got \(entry.node.spelling) in \(entry.key)")
       }
       self = .shape(entry.key, values)
     }

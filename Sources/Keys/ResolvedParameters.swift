@@ -12,14 +12,24 @@ package struct ResolvedParameters: Sendable {
   ///
   /// What only several keys together can tell is the business of whoever knows it.
   package init(_ given: [String: ParameterValue], keys: [Key]) {
-    let names = keys.map(\.key)
-    for key in given.keys.sorted() where !names.contains(key) {
-      report(key, "is not a known key\(Spelling.hint(for: key, among: names))")
-    }
+    values.reserveCapacity(keys.count)
+    traceless.reserveCapacity(keys.count)
+    var known = 0
     for key in keys {
-      if let value = given[key.key] { take(value, for: key) }
-      resolve(key, isGiven: given[key.key] != nil)
+      let value = given[key.key]
+      if let value {
+        take(value, for: key)
+        known += 1
+      }
+      resolve(key, isGiven: value != nil)
     }
+    guard known < given.count else { return }
+    let names = keys.map(\.key)
+    let unknown = given.keys.sorted().filter { !names.contains($0) }
+    problems.insert(
+      contentsOf: unknown.map {
+        ($0, "is not a known key\(Spelling.hint(for: $0, among: names))")
+      }, at: 0)
   }
 
   private mutating func take(_ value: ParameterValue, for key: Key) {
@@ -39,7 +49,8 @@ package struct ResolvedParameters: Sendable {
     guard let selected = values[owners.selector] else { return }
     // Made for messages alone: a plan of many cells resolves each of them.
     var selection: String { "\(Key.name(of: owners.selector)): \(selected)" }
-    if let owner = owners.presences.first(where: { $0.name == selected.description }) {
+    let name = selected.description
+    if let owner = owners.presences.first(where: { $0.name == name }) {
       resolve(key, owner.presence, isGiven: isGiven, reason: "; \(selection) needs it")
     } else if values.removeValue(forKey: key.key) != nil {
       let names = owners.presences.map(\.name).joined(separator: ", ")

@@ -47,7 +47,7 @@ extension ResultStore {
   @discardableResult
   package func insert(
     _ records: [TrialRecord], run: Int64, wallSeconds: [TrialIdentity: Double] = [:],
-    members: [String: [TrialIdentity: Int]] = [:]
+    members: [String: StudyMembers] = [:]
   ) throws -> Int {
     let kinds = try RecordKinds(records)
     var files = MatrixFiles(folder: folder)
@@ -64,8 +64,8 @@ extension ResultStore {
           let (trial, isNew) = try insertions[kind].insert(
             record, wallSeconds: wallSeconds[record.identity], files: &files)
           if isNew { added += 1 }
-          for (study, cells) in members {
-            guard let cell = cells[record.identity] else { continue }
+          for (study, trials) in members {
+            guard let cell = trials.cell(of: record.identity) else { continue }
             try membership.link(trial: trial, to: study, cell: cell)
           }
         }

@@ -3,30 +3,12 @@
 package import Matrix
 internal import Foundation
 internal import GRDB
-package import Records
+internal import Records
 
 extension ResultStore {
-  /// Every trial that is stored, finished or diverged: a resumed run need not train these.
-  /// O(trials).
-  ///
-  /// - Throws: `StoreError`.
-  package func identities() throws -> Set<TrialIdentity> {
-    try read { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT hash, seed, replicate
-          FROM trial JOIN configuration ON configuration.id = trial.configuration
-          """)
-      var identities: Set<TrialIdentity> = []
-      while let row = try rows.next() { identities.insert(try row.identity(at: 0)) }
-      return identities
-    }
-  }
-
   /// Trials with their observations and features, sorted by identity.
   ///
-  /// One query per table; O(rows).
+  /// O(rows).
   ///
   /// - Parameters:
   ///   - name: a study of this store; `nil` for every trial of the store.
@@ -40,7 +22,7 @@ extension ResultStore {
   }
 
   /// Trials as they ended, sorted by identity: with their last observations alone, and without
-  /// features and matrices. O(trials), however often they were looked at.
+  /// features and matrices. O(trials), however often they were looked at; some 350 bytes for each.
   ///
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.
@@ -48,14 +30,58 @@ extension ResultStore {
     try trials(of: scope, .finalStates)
   }
 
+  /// The same trials, some at a time: O(trials) in the memory of a thousand, and 8 bytes for each.
+  ///
+  /// They are those that are there at the beginning. Between two parts the database is free for its
+  /// writer, however long `body` takes.
+  ///
+  /// - Parameters:
+  ///   - scope: which trials.
+  ///   - body: takes a part of them; parts are sorted by identity as the trials in them are.
+  /// - Throws: `StoreError`, among them `unknownStudy`, and what `body` throws.
+  package func forEachFinalState(
+    of scope: TrialScope, _ body: ([StoredTrial]) throws -> Void
+  ) throws {
+    try forEachFinalState(in: try order(of: scope), body)
+  }
+
+  /// The same of trials whose order is known.
+  func forEachFinalState(
+    in order: TrialOrder, _ body: ([StoredTrial]) throws -> Void
+  ) throws {
+    var kind: [Int: TrialReader.Kind] = [:]
+    for start in stride(from: 0, to: order.numbers.count, by: Self.portion) {
+      let numbers = order.numbers[start..<min(start + Self.portion, order.numbers.count)]
+      try body(
+        try read { db in
+          let reader = try TrialReader(path: path, db: db, extent: .finalStates, known: kind)
+          defer { kind = reader.latestKind }
+          return try numbers.map { try reader.trial($0) }
+        })
+    }
+  }
+
+  /// Trials that are read at once.
+  private static let portion = 1024
+
+  /// The order of trials.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  func order(of scope: TrialScope) throws -> TrialOrder {
+    try read { db in
+      if case .study(let name) = scope { try require(study: name, in: db) }
+      return try TrialOrder(of: scope, in: db)
+    }
+  }
+
   func trials(
     of scope: TrialScope, _ extent: TrialReader.Extent, requiringDigests: Bool = false
   ) throws -> [StoredTrial] {
     try read { db in
       if case .study(let name) = scope { try require(study: name, in: db) }
-      let reader = TrialReader(
-        path: path, db: db, scope: scope, extent: extent, requiresDigests: requiringDigests)
-      return try StoreError.translating(corruption: path) { try reader.trials() }
+      let reader = try TrialReader(
+        path: path, db: db, extent: extent, requiresDigests: requiringDigests)
+      return try TrialOrder(of: scope, in: db).numbers.map { try reader.trial($0) }
     }
   }
 

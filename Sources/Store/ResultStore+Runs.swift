@@ -21,15 +21,20 @@ package struct TrainingRun: Sendable, Equatable, Encodable {
 extension ResultStore {
   /// The runs that trained the trials of a study, in the order in which they began. O(trials).
   ///
+  /// Rejected: a join of all three, which sorts a run's whole row once a trial.
+  ///
   /// - Throws: `StoreError`.
   package func runs(inStudy name: String) throws -> [TrainingRun] {
     try read { db in
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT run.*, count(*) AS trials, sum(wall_seconds) AS core_seconds
-          FROM run JOIN timing ON timing.run = run.id JOIN membership USING (trial)
-          WHERE study = ? GROUP BY run.id ORDER BY run.id
+          SELECT run.*, trials, core_seconds
+          FROM (
+            SELECT timing.run AS id, count(*) AS trials, sum(wall_seconds) AS core_seconds
+            FROM membership CROSS JOIN timing ON timing.trial = membership.trial
+            WHERE study = ? GROUP BY timing.run) AS share JOIN run USING (id)
+          ORDER BY run.id
           """, arguments: [name])
       var runs: [TrainingRun] = []
       while let row = try rows.next() {

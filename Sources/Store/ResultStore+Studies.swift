@@ -37,25 +37,21 @@ extension ResultStore {
   }
 
   /// Makes stored trials members of a study; a trial may belong to several. Trials that are not
-  /// stored are skipped: `insert` links them with their records. O(trials).
+  /// stored are skipped: `insert` links them with their records. One statement a part; O(trials).
   ///
   /// - Parameters:
   ///   - name: a registered study.
-  ///   - trials: each trial's cell, its index in the plan.
-  /// - Returns: how many trials were there to be linked.
+  ///   - members: trials with their cells.
+  /// - Returns: how many trials became members, or moved to another cell.
   /// - Throws: `StoreError`, among them `unknownStudy`.
   @discardableResult
-  package func link(study name: String, trials: [TrialIdentity: Int]) throws -> Int {
+  package func link(study name: String, _ members: StudyMembers) throws -> Int {
     try write { db in
       try require(study: name, in: db)
-      let members = try MembershipWriter(db)
-      var linked = 0
-      for (trial, cell) in trials {
-        guard let number = try trial.number(key: trial.key, in: db) else { continue }
-        try members.link(trial: number, to: name, cell: cell)
-        linked += 1
-      }
-      return linked
+      let before = db.totalChangesCount
+      let writer = try MembershipWriter(db)
+      for part in members.parts { try writer.link(part, to: name) }
+      return db.totalChangesCount - before
     }
   }
 

@@ -1,4 +1,4 @@
-// Rows into SQLite without a detour: the only file that calls its C functions.
+// Rows into SQLite without a detour: with `RowReader` the only file that calls its C functions.
 //
 // Rejected: GRDB's `execute(arguments:)`, which boxes every value and took several times as long as
 // SQLite itself; a tiny trial then cost more to store than to train.

@@ -47,7 +47,7 @@ struct TrialDigest: Equatable {
 
   /// The digest `state`, to which only the last observation matters.
   static func state(of trial: StoredTrial, kind: KindDigest) -> [UInt8] {
-    var content = DigestedContent()
+    var content = DigestedContent(capacity: 16 + (trial.observations.last?.values.count ?? 0))
     content.add(kind.digest)
     content.add(trial.identity.seed)
     content.add(trial.identity.replicate)
@@ -106,6 +106,11 @@ struct TrialDigest: Equatable {
 /// length has it put before it.
 private struct DigestedContent {
   private var words: [UInt64] = []
+
+  /// No words yet.
+  ///
+  /// - Parameter capacity: how many there will be, roughly.
+  init(capacity: Int = 64) { words.reserveCapacity(capacity) }
 
   mutating func add(_ value: Int) { words.append(UInt64(bitPattern: Int64(value))) }
 

@@ -1,24 +1,14 @@
-// Rows back into trials: one pass over each table, grouped by trial.
+// Rows back into trials, one after the other: whoever reads many need not hold them all.
 
-internal import Foundation
 internal import GRDB
 internal import Keys
 internal import Records
 
-/// Which of a store's trials.
-package enum TrialScope: Sendable, Hashable {
-  /// Every trial, those of earlier versions of its studies too.
-  case everything
-  /// Members of any study, as its plan stands.
-  case members
-  /// Members of one study.
-  case study(String)
-  /// Those with these numbers in this store, of whichever study.
-  case numbers(ClosedRange<Int>)
-}
-
-/// Reads trials within one consistent state of the database.
-struct TrialReader {
+/// Reads trials within one consistent state of the database, each compared with the digests that were
+/// stored with it.
+///
+/// A class: copies of its many statements would cost more than a trial.
+final class TrialReader {
   /// How much of a trial is read.
   enum Extent: Equatable {
     /// Everything, with the tables of these observers alone.
@@ -29,23 +19,9 @@ struct TrialReader {
     case everything
   }
 
-  let path: String
-  let db: Database
-  let scope: TrialScope
-  let extent: Extent
-  /// Whether a trial that was stored without a digest counts as damaged.
-  let requiresDigests: Bool
-
-  var readsTables: Bool {
-    switch extent {
-    case .finalStates: false
-    case .courses(let observers): !observers.isEmpty
-    case .everything: true
-    }
-  }
-
   /// What trials of one row of `configuration` share.
   struct Kind {
+    let hash: String
     let parameters: [String: ParameterValue]
     let kernel: String
     let measures: [String]
@@ -54,199 +30,204 @@ struct TrialReader {
     let digest: KindDigest
   }
 
-  /// All trials, sorted by identity, each compared with the digests that were stored with it.
+  let path: String
+  let extent: Extent
+  /// Whether a trial that was stored without a digest counts as damaged.
+  let requiresDigests: Bool
+  /// The first trial that has a digest: those of older versions of the store have none, and came first.
+  private let firstDigested: Int
+  private let columns: [String: Int]
+  private let rows: RowReader
+  private let configurations: RowReader
+  private let observations: RowReader
+  /// `nil` where they are not read: features and matrices of final states, tables of all but those asked
+  /// for, and the last in a store of an older version that is only read.
+  private let features: RowReader?
+  private let matrices: RowReader?
+  private let tables: RowReader?
+  private let names: RowReader?
+  private var kinds: [Int: Kind]
+  private var latest: Int?
+
+  /// Prepares for trials of any number.
+  ///
+  /// - Parameters:
+  ///   - path: the store's, for messages.
+  ///   - db: the database.
+  ///   - extent: how much of a trial is read.
+  ///   - requiresDigests: whether a trial without a digest counts as damaged.
+  ///   - known: what another reader of the store has read, which never changes.
+  /// - Throws: `DatabaseError`.
+  init(
+    path: String, db: Database, extent: Extent, requiresDigests: Bool = false,
+    known: [Int: Kind] = [:]
+  ) throws {
+    (self.path, self.extent, self.requiresDigests) = (path, extent, requiresDigests)
+    kinds = known
+    let measures = try Schema.measures(in: db)
+    columns = Dictionary(uniqueKeysWithValues: zip(measures, measures.indices))
+    let hasDigests = try Schema.hasTable("digest", in: db)
+    let first = hasDigests ? try Int.fetchOne(db, sql: "SELECT min(trial) FROM digest") : nil
+    firstDigested = first ?? .max
+    rows = try RowReader(
+      db,
+      sql: """
+        SELECT configuration, seed, replicate, status, diverged_at_step, key
+          \(hasDigests ? ", state, course, tables" : ", NULL, NULL, NULL")
+        FROM trial \(hasDigests ? "LEFT JOIN digest ON digest.trial = trial.id" : "")
+        WHERE trial.id = ?
+        """)
+    configurations = try RowReader(
+      db, sql: "SELECT hash, parameters, kernel, measures FROM configuration WHERE id = ?")
+    let values = measures.map { ", \($0.quotedDatabaseIdentifier)" }.joined()
+    observations = try RowReader(
+      db,
+      sql: """
+        SELECT step, time\(values) FROM observation WHERE trial = ?
+        ORDER BY step \(extent == .finalStates ? "DESC LIMIT 1" : "")
+        """)
+    let isFinal = extent == .finalStates
+    features = isFinal ? nil : try RowReader(db, sql: Self.featuresSQL)
+    matrices = isFinal ? nil : try RowReader(db, sql: Self.matricesSQL)
+    let hasTables =
+      try !isFinal && extent != .courses(observers: [])
+      && Schema.hasTable("observed_table", in: db)
+    tables = hasTables ? try Self.tables(extent, in: db) : nil
+    names = hasTables ? try RowReader(db, sql: Self.namesSQL) : nil
+  }
+
+  private static func tables(_ extent: Extent, in db: Database) throws -> RowReader {
+    // A table of pairs may be larger than all else, and what is not asked for is not read.
+    var (condition, observers) = ("", [String]())
+    if case .courses(let chosen) = extent {
+      (condition, observers) = (
+        "AND observer IN (\(databaseQuestionMarks(count: chosen.count)))", chosen.sorted()
+      )
+    }
+    return try RowReader(
+      db,
+      sql: """
+        SELECT observer, about, column_names, step_numbers, row_indices, data
+        FROM observed_table WHERE trial = ? \(condition) ORDER BY observer
+        """, arguments: [0] + StatementArguments(observers))
+  }
+
+  private static let featuresSQL = """
+    SELECT feature, final_neuron, final_weight, initial_rank, initial_neuron
+    FROM feature WHERE trial = ? ORDER BY feature
+    """
+  private static let matricesSQL = """
+    SELECT name, path, sha256, rows, columns FROM matrix WHERE trial = ? ORDER BY name
+    """
+  private static let namesSQL = """
+    SELECT observer FROM observed_table WHERE trial = ? ORDER BY observer
+    """
+
+  /// Whether what is read includes tables, of which none may be missing then.
+  var readsTables: Bool {
+    switch extent {
+    case .finalStates: false
+    case .courses(let observers): !observers.isEmpty
+    case .everything: true
+    }
+  }
+
+  /// Reads the trial of that number.
   ///
   /// A trial that a polysem without digests stored is taken as it is.
   ///
   /// - Throws: `DatabaseError`, `CanonicalJSON.Malformed`, `StoreError.corruptTrial`.
-  func trials() throws -> [StoredTrial] {
-    let columns = try Schema.measures(in: db)
-    let kinds = try kinds(columns: columns)
-    let observations = try observations(columns: columns, kinds: kinds)
-    let features = try extent == .finalStates ? [:] : features()
-    let matrices = try extent == .finalStates ? [:] : matrices()
-    let tables = try tables()
-    let names = try readsTables ? tableNames() : [:]
-    // None in a store of an older version that is only read.
-    let hasDigests = try Schema.hasTable("digest", in: db)
-    // Trials of older versions of the store have none, and came first.
-    let first = hasDigests ? try Int.fetchOne(db, sql: "SELECT min(trial) FROM digest") : nil
-    let firstDigested = first ?? .max
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT hash, seed, replicate, trial.id, configuration, status, diverged_at_step, key
-          \(hasDigests ? ", state, course, tables" : ", NULL, NULL, NULL")
-        FROM trial LEFT JOIN configuration ON configuration.id = trial.configuration
-          \(hasDigests ? "LEFT JOIN digest ON digest.trial = trial.id" : "")
-        \(filter("trial.id")) ORDER BY hash, seed, replicate
-        """, arguments: arguments)
-    var trials: [StoredTrial] = []
-    while let row = try rows.next() {
-      let (number, configuration) = (try row.whole(at: 3), try row.whole(at: 4))
-      guard let kind = kinds[configuration] else {
-        throw CanonicalJSON.Malformed(reason: "a trial without its configuration")
-      }
+  func trial(_ number: Int) throws -> StoredTrial {
+    var found: StoredTrial?
+    try rows.forEach(number) { row in
+      let kind = try self.kind(try row.whole(at: 0))
       let trial = StoredTrial(
-        identity: try row.identity(at: 0), parameters: kind.parameters,
-        outcome: try outcome(row), kernel: kind.kernel, measures: kind.measures,
-        observations: observations[number] ?? [], features: features[number] ?? [],
-        matrices: matrices[number] ?? [], tables: tables[number] ?? [])
+        identity: TrialIdentity(
+          configurationHash: kind.hash, seed: try row.whole(at: 1), replicate: try row.whole(at: 2)),
+        parameters: kind.parameters, outcome: try Self.outcome(row), kernel: kind.kernel,
+        measures: kind.measures,
+        observations: try observations(of: number, kind), features: try features(of: number),
+        matrices: try matrices(of: number), tables: try tables(of: number))
       try check(
-        trial, of: kind, key: row.text(at: 7), row, tables: names[number] ?? [],
+        trial, of: kind, row, tables: try names?.map(number) { try $0.text(at: 0) } ?? [],
         needsDigest: requiresDigests || number > firstDigested)
-      trials.append(trial)
+      found = trial
     }
-    return trials
+    guard let found else { throw CanonicalJSON.Malformed(reason: "a trial is gone") }
+    return found
   }
 
-  private func outcome(_ row: Row) throws -> TrialOutcome {
-    switch try row.text(at: 5) {
+  private static func outcome(_ row: RowReader.Columns) throws -> TrialOutcome {
+    switch try row.text(at: 3) {
     case "finished": .finished
-    case "diverged": .diverged(step: try row.whole(at: 6))
+    case "diverged": .diverged(step: try row.whole(at: 4))
     default: throw CanonicalJSON.Malformed(reason: "a status that is none")
     }
   }
 
-  private func kinds(columns: [String]) throws -> [Int: Kind] {
-    let column = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT id, parameters, kernel, measures, hash FROM configuration
-        WHERE id IN (SELECT configuration FROM trial \(filter("trial.id")))
-        """, arguments: arguments)
-    var kinds: [Int: Kind] = [:]
-    while let row = try rows.next() {
-      let texts = try (1...4).map { try row.text(at: $0) }
-      let measures = try CanonicalJSON.names(from: texts[2])
-      kinds[try row.whole(at: 0)] = Kind(
-        parameters: try CanonicalJSON.parameters(from: texts[0]), kernel: texts[1],
-        measures: measures, places: measures.compactMap { column[$0] },
-        digest: KindDigest(
-          hash: texts[3], parameters: texts[0], kernel: texts[1], measures: texts[2]))
+  /// What the trials of the configuration that was read last share, for the next reader: trials that
+  /// share their parameters compare at once.
+  var latestKind: [Int: Kind] { kinds.filter { $0.key == latest } }
+
+  private func kind(_ configuration: Int) throws -> Kind {
+    latest = configuration
+    if let known = kinds[configuration] { return known }
+    let texts = try configurations.map(configuration) { row in
+      try (0..<4).map { try row.text(at: $0) }
     }
-    return kinds
+    guard let texts = texts.first else {
+      throw CanonicalJSON.Malformed(reason: "a trial without its configuration")
+    }
+    let measures = try CanonicalJSON.names(from: texts[3])
+    let kind = Kind(
+      hash: texts[0], parameters: try CanonicalJSON.parameters(from: texts[1]), kernel: texts[2],
+      measures: measures, places: measures.compactMap { columns[$0] },
+      digest: KindDigest(
+        hash: texts[0], parameters: texts[1], kernel: texts[2], measures: texts[3]))
+    kinds[configuration] = kind
+    return kind
   }
 
-  private func observations(
-    columns: [String], kinds: [Int: Kind]
-  ) throws -> [Int: [Observation]] {
-    let measures = columns.map { ", observation.\($0.quotedDatabaseIdentifier)" }.joined()
-    let last =
-      extent == .finalStates
-      ? "AND step = (SELECT max(step) FROM observation AS each WHERE each.trial = trial.id)" : ""
-    // CROSS JOIN keeps SQLite from looking for the last step once a row.
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial.id, trial.configuration, step, time\(measures)
-        FROM trial CROSS JOIN observation ON observation.trial = trial.id \(last)
-        \(filter("trial.id")) ORDER BY 1, 3
-        """, arguments: arguments)
-    return try grouped(rows) { row in
-      let places = kinds[try row.whole(at: 1)]?.places ?? []
-      return Observation(
-        step: try row.whole(at: 2), time: row.real(at: 3),
-        values: places.map { row.real(at: $0 + 4) })
+  private func observations(of number: Int, _ kind: Kind) throws -> [Observation] {
+    try observations.map(number) { row in
+      Observation(
+        step: try row.whole(at: 0), time: row.real(at: 1),
+        values: kind.places.map { row.real(at: $0 + 2) })
     }
   }
 
-  private func features() throws -> [Int: [FeatureOutcome]] {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial, feature, final_neuron, final_weight, initial_rank, initial_neuron
-        FROM feature \(filter("trial")) ORDER BY trial, feature
-        """, arguments: arguments)
-    return try grouped(rows) { row in
+  private func features(of number: Int) throws -> [FeatureOutcome] {
+    try features?.map(number) { row in
       FeatureOutcome(
-        feature: try row.whole(at: 1), finalNeuron: try row.whole(at: 2),
-        finalWeight: row.real(at: 3), initialRank: try row.whole(at: 4),
-        initialNeuron: try row.whole(at: 5))
-    }
+        feature: try row.whole(at: 0), finalNeuron: try row.whole(at: 1),
+        finalWeight: row.real(at: 2), initialRank: try row.whole(at: 3),
+        initialNeuron: try row.whole(at: 4))
+    } ?? []
   }
 
-  private func matrices() throws -> [Int: [StoredMatrix]] {
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial, name, path, sha256, rows, columns
-        FROM matrix \(filter("trial")) ORDER BY trial, name
-        """, arguments: arguments)
-    return try grouped(rows) { row in
+  private func matrices(of number: Int) throws -> [StoredMatrix] {
+    try matrices?.map(number) { row in
       StoredMatrix(
-        name: try row.text(at: 1), path: try row.text(at: 2), sha256: try row.text(at: 3),
-        rows: try row.whole(at: 4), columns: try row.whole(at: 5))
-    }
+        name: try row.text(at: 0), path: try row.text(at: 1), sha256: try row.text(at: 2),
+        rows: try row.whole(at: 3), columns: try row.whole(at: 4))
+    } ?? []
   }
 
-  /// None in a store of an older version that is only read.
-  private func tables() throws -> [Int: [ObservedTable]] {
-    let condition: String
-    var chosen: StatementArguments = []
-    switch extent {
-    case .finalStates: return [:]
-    case .everything: condition = "true"
-    case .courses(let observers):
-      guard !observers.isEmpty else { return [:] }
-      condition = "observer IN (\(databaseQuestionMarks(count: observers.count)))"
-      chosen = StatementArguments(observers)
-    }
-    guard try Schema.hasTable("observed_table", in: db) else { return [:] }
-    let rows = try Row.fetchCursor(
-      db,
-      sql: """
-        SELECT trial, observer, about, column_names, step_numbers, row_indices, data
-        FROM observed_table \(scope == .everything ? "WHERE" : filter("trial") + " AND")
-          \(condition) ORDER BY trial, observer
-        """, arguments: arguments + chosen)
-    return try grouped(rows) { row in
-      let columns = try CanonicalJSON.names(from: row.text(at: 3))
-      let (steps, indices): ([Int], [Int]) = (row.numbers(at: 4), row.numbers(at: 5))
-      let values: [Double] = row.numbers(at: 6)
-      guard let shape = ObservedShape(rawValue: try row.text(at: 2)),
+  private func tables(of number: Int) throws -> [ObservedTable] {
+    var found: [ObservedTable] = []
+    try tables?.forEach(number) { row in
+      let columns = try CanonicalJSON.names(from: row.text(at: 2))
+      let (steps, indices): ([Int], [Int]) = (row.numbers(at: 3), row.numbers(at: 4))
+      let values: [Double] = row.numbers(at: 5)
+      guard let shape = ObservedShape(rawValue: try row.text(at: 1)),
         values.count == max(1, steps.count) * columns.count
           * (shape.indexNames.isEmpty ? 1 : indices.count / shape.indexNames.count)
       else { throw CanonicalJSON.Malformed(reason: "a table of another shape than it says") }
-      return ObservedTable(
-        name: try row.text(at: 1), shape: shape, rows: indices, columns: columns, steps: steps,
-        values: values)
+      found.append(
+        ObservedTable(
+          name: try row.text(at: 0), shape: shape, rows: indices, columns: columns, steps: steps,
+          values: values))
     }
-  }
-
-  /// Values by the trial's number, which is each row's first column and by which rows are sorted.
-  func grouped<Value>(
-    _ rows: RowCursor, _ value: (Row) throws -> Value
-  ) throws -> [Int: [Value]] {
-    var groups: [Int: [Value]] = [:]
-    var (trial, group): (Int, [Value]) = (0, [])
-    while let row = try rows.next() {
-      let next = try row.whole(at: 0)
-      if next != trial {
-        if !group.isEmpty { groups[trial] = group }
-        (trial, group) = (next, [])
-      }
-      group.append(try value(row))
-    }
-    if !group.isEmpty { groups[trial] = group }
-    return groups
-  }
-
-  func filter(_ column: String) -> String {
-    switch scope {
-    case .everything: ""
-    case .members: "WHERE \(column) IN (SELECT trial FROM membership)"
-    case .study: "WHERE \(column) IN (SELECT trial FROM membership WHERE study = ?)"
-    case .numbers: "WHERE \(column) BETWEEN ? AND ?"
-    }
-  }
-
-  var arguments: StatementArguments {
-    switch scope {
-    case .everything, .members: []
-    case .study(let name): [name]
-    case .numbers(let range): [range.lowerBound, range.upperBound]
-    }
+    return found
   }
 }

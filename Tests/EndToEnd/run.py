@@ -22,7 +22,7 @@ import harness  # noqa: E402
 
 # The longest first, so that no core waits for it at the end.
 CONCERNS = [
-    "readme", "parity", "determinism", "smoke", "sequential", "shards", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
+    "readme", "parity", "determinism", "smoke", "sequential", "shards", "scale", "damage", "outside", "weights", "claims", "edited", "files", "plots", "follow", "bad_input", "full_disk", "process", "limits", "paths",
     "messages", "python", "notebook", "install", "ci", "regression", "findings", "report", "film", "progress",
 ]
 

@@ -19,9 +19,7 @@ struct RecordWriterTests {
     try desk.store.register(study: plan.name, plan: "{}")
     return RecordWriter(
       store: desk.store, run: try desk.store.begin(Studies.provenance(jobs: 1)),
-      members: [
-        plan.name: Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.identity, $0.cell) })
-      ], report: listener.hear)
+      members: [plan.name: try PlanRounds.members(of: plan)], report: listener.hear)
   }
 
   /// SQLite's file change counter: it grows by one with every transaction that changes the database.

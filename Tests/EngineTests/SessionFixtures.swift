@@ -34,6 +34,14 @@ enum Studies {
   }
 }
 
+extension PlanRounds {
+  /// All trials of a plan.
+  static func members(of plan: Plan) throws -> StudyMembers {
+    var rounds = PlanRounds(plan)
+    return try rounds.next(from: nil)?.members ?? StudyMembers([])
+  }
+}
+
 /// Keeps all events.
 final class Listener: Sendable {
   private let heard = Mutex<[SessionEvent]>([])

@@ -31,10 +31,13 @@ struct StudySessionTests {
     #expect(Set(listener.trained) == Set(wide.trials.map(\.identity)).subtracting(old))
     #expect(try desk.store.cells(ofStudy: "test") == members(wide))
 
+    let database = desk.folder.url.appending(component: "store.sqlite")
+    let bytes = try Data(contentsOf: database)
     let silence = Listener()
     let third = try await desk.run(wide, allowing: 0, hearing: silence)
     #expect((third.trials, third.trained, third.skipped, third.left) == (8, 0, 8, 0))
     #expect(silence.events.isEmpty, "nothing was expected, so nothing is shown")
+    #expect(try Data(contentsOf: database) == bytes, "nothing was missing, so nothing is written")
   }
 
   @Test("2. trials that two plans share are trained once and belong to both")

@@ -22,7 +22,7 @@ struct IntegrityTests {
     let records = (0..<5).map { Self.record($0) }
     let cells = records.map { ($0.identity, 0) }
     try store.insert(
-      records, run: run, members: ["a": Dictionary(uniqueKeysWithValues: cells)])
+      records, run: run, members: ["a": StudyMembers(Dictionary(uniqueKeysWithValues: cells))])
     try store.close()
   }
 

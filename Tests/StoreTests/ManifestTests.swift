@@ -12,7 +12,7 @@ struct ManifestTests {
     let store = try ResultStore(folder: folder.url)
     try store.insert([Samples.record(0)], run: store.begin(Samples.provenance))
     try store.register(study: "smoke", plan: "{}")
-    try store.link(study: "smoke", trials: [Samples.identity(0): 0])
+    try store.link(study: "smoke", StudyMembers([Samples.identity(0): 0]))
     _ = try folder.write(Array("abc".utf8), to: "plan.json")
     _ = try folder.write([], to: "figure.svg")
     let manifest = try Manifest(
@@ -52,11 +52,11 @@ struct ManifestTests {
     try store.insert([Samples.record(0), Samples.record(1)], run: second, wallSeconds: seconds)
     try store.insert([Samples.record(2)], run: first)
     try store.register(study: "smoke", plan: "{}")
-    try store.link(study: "smoke", trials: [Samples.identity(0): 0, Samples.identity(1): 0])
+    try store.link(study: "smoke", StudyMembers([Samples.identity(0): 0, Samples.identity(1): 0]))
     let runs = try store.runs(inStudy: "smoke")
     #expect(runs.map(\.provenance) == [later])
     #expect(runs.map(\.trials) == [2] && runs.map(\.coreSeconds) == [4])
-    try store.link(study: "smoke", trials: [Samples.identity(2): 0])
+    try store.link(study: "smoke", StudyMembers([Samples.identity(2): 0]))
     #expect(try store.runs(inStudy: "smoke").map(\.coreSeconds) == [nil, 4])
   }
 

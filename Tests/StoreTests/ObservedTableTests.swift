@@ -34,7 +34,7 @@ struct ObservedTableTests {
     ]
     try store.insert(records, run: store.begin(Samples.provenance))
     try store.register(study: "some", plan: "{}")
-    try store.link(study: "some", trials: [Samples.identity(2): 0])
+    try store.link(study: "some", StudyMembers([Samples.identity(2): 0]))
     let all = try store.trials(withTablesOf: ["none", "pairs", "totals"])
     #expect(try all.map { try $0.record(in: store) } == records)
     let bits = all[0].tables[1].values.map(\.bitPattern)

@@ -159,10 +159,11 @@ struct ResultStoreInsertTests {
     try store.insert([Samples.record(0), Samples.record(1)], run: run)
     let cells = Dictionary(uniqueKeysWithValues: (1..<4).map { (Samples.identity($0), $0) })
     try store.insert(
-      [Samples.record(1), Samples.record(2), Samples.record(9)], run: run, members: ["a": cells])
+      [Samples.record(1), Samples.record(2), Samples.record(9)], run: run,
+      members: ["a": StudyMembers(cells)])
     #expect(try store.cells(ofStudy: "a") == [Samples.identity(1): 1, Samples.identity(2): 2])
     #expect(throws: StoreError.unknownStudy(path: folder.path("store.sqlite"), name: "b")) {
-      try store.insert([Samples.record(3)], run: run, members: ["b": cells])
+      try store.insert([Samples.record(3)], run: run, members: ["b": StudyMembers(cells)])
     }
     #expect(try store.identities().count == 4)
   }

@@ -24,9 +24,9 @@ struct ResultStoreStudiesTests {
   @Test("1. a trial may belong to two studies, and trials that are not stored are skipped")
   func membership() throws {
     let ids = (0..<4).map { Samples.identity($0) }
-    #expect(try store.link(study: "a", trials: [ids[0]: 5, ids[2]: 6, ids[3]: 7]) == 2)
-    #expect(try store.link(study: "b", trials: [ids[0]: 1]) == 1)
-    #expect(try store.link(study: "b", trials: [ids[0]: 2, ids[1]: 2]) == 2)
+    #expect(try store.link(study: "a", StudyMembers([ids[0]: 5, ids[2]: 6, ids[3]: 7])) == 2)
+    #expect(try store.link(study: "b", StudyMembers([ids[0]: 1])) == 1)
+    #expect(try store.link(study: "b", StudyMembers([ids[0]: 2, ids[1]: 2])) == 2)
     #expect(try store.trials(inStudy: "a").map(\.identity) == [ids[0], ids[2]])
     #expect(try store.trials(inStudy: "a").map(\.observations.count) == [2, 2])
     #expect(try store.trials(inStudy: "b").map(\.identity) == [ids[0], ids[1]])
@@ -40,7 +40,7 @@ struct ResultStoreStudiesTests {
 
   @Test("2. an unchanged plan keeps the members, a changed one drops them but no trial")
   func changedPlan() throws {
-    try store.link(study: "a", trials: [Samples.identity(0): 0])
+    try store.link(study: "a", StudyMembers([Samples.identity(0): 0]))
     try store.register(study: "a", plan: "{\"cells\":[]}")
     #expect(try store.trials(inStudy: "a").count == 1)
     try store.register(study: "a", plan: "{\"cells\":[1]}")
@@ -52,7 +52,7 @@ struct ResultStoreStudiesTests {
   @Test("3. an unknown study is an error, not an empty result") func unknown() throws {
     let error = StoreError.unknownStudy(path: folder.path("store.sqlite"), name: "c")
     #expect(throws: error) { _ = try store.trials(inStudy: "c") }
-    #expect(throws: error) { try store.link(study: "c", trials: [:]) }
+    #expect(throws: error) { try store.link(study: "c", StudyMembers([:])) }
     #expect(throws: error) { _ = try store.counts(inStudy: "c") }
     #expect(throws: error) { _ = try store.cells(ofStudy: "c") }
     #expect(throws: error) { _ = try store.plan(ofStudy: "c") }

@@ -45,6 +45,18 @@ enum Samples {
   }
 }
 
+extension StudyMembers {
+  /// One trial a part.
+  init(_ cells: [TrialIdentity: Int]) {
+    self.init(
+      cells.map { trial, cell in
+        Part(
+          hash: trial.configurationHash, seed: trial.seed,
+          replicates: trial.replicate..<trial.replicate + 1, cell: cell)
+      })
+  }
+}
+
 extension StoredTrial {
   /// The record this trial was stored as, with its matrices read back.
   func record(in store: ResultStore) throws -> TrialRecord {

@@ -116,7 +116,7 @@ struct ViewsTests {
     let matrix = RecordedMatrix(name: "final", matrix: SampleWeights.awkward)
     try store.insert(
       [Samples.record(0, matrices: [matrix])], run: store.begin(Samples.provenance),
-      members: ["a": [Samples.identity(0): 4]])
+      members: ["a": StudyMembers([Samples.identity(0): 4])])
     let key = Samples.identity(0).key
     let file = try #require(try rows("SELECT * FROM matrices").first)
     #expect(Array(file.columnNames) == ["key", "name", "path", "sha256", "rows", "columns"])
@@ -131,10 +131,10 @@ struct ViewsTests {
     let records = [Samples.record(0), Samples.record(1)]
     try store.insert(
       records, run: store.begin(Samples.provenance),
-      members: ["a": [Samples.identity(0): 0, Samples.identity(1): 0]])
+      members: ["a": StudyMembers([Samples.identity(0): 0, Samples.identity(1): 0])])
     #expect(try rows("SELECT * FROM trials").count == 2 && store.countAside() == 0)
     try store.register(study: "a", plan: #"{"format": 2}"#)
-    try store.link(study: "a", trials: [Samples.identity(1): 0])
+    try store.link(study: "a", StudyMembers([Samples.identity(1): 0]))
     #expect(try rows("SELECT replicate FROM trials").map { $0["replicate"] as Int } == [1])
     #expect(try rows("SELECT * FROM all_trials").count == 2 && store.countAside() == 1)
     #expect(try store.finalStates(of: .members).map(\.identity) == [Samples.identity(1)])

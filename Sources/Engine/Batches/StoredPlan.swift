@@ -14,18 +14,34 @@ package struct StoredPlan {
     (self.plan, self.shard) = (plan, shard)
   }
 
-  /// Trials asked for as far as the store lets one tell, and those of them that are not stored.
+  /// What is asked for of the plan, as far as the store lets one tell.
+  package struct Contents {
+    /// Trials that are asked for, by cell.
+    package fileprivate(set) var wanted: [Int: Int] = [:]
+    /// Those of them that are not stored.
+    package fileprivate(set) var missing: [Trial] = []
+    fileprivate var members: [StudyMembers.Part] = []
+  }
+
+  /// Compares the plan with a store.
   ///
   /// Under a stopping rule what is asked for follows from the values; a cell of which replicates are
   /// missing is asked for as far as its next look.
   ///
   /// - Throws: `StoreError`.
-  package func trials(in store: ResultStore) throws -> (wanted: [Trial], missing: [Trial]) {
-    let stored = try store.identities()
+  package func contents(of store: ResultStore) throws -> Contents {
+    let stored = try store.storedTrials()
     var rounds = PlanRounds(plan, shard: shard)
-    var wanted: [Trial] = []
-    while let round = try rounds.next(from: store) { wanted += round.trials }
-    return (wanted, wanted.filter { !stored.contains($0.identity) })
+    var contents = Contents()
+    while let round = try rounds.next(from: store) {
+      for part in round.parts {
+        let lacking = stored.lacking(part.own, ofCell: part.hash, seed: plan.seeds.study)
+        contents.wanted[part.cell, default: 0] += part.ownCount
+        contents.missing += plan.trials(ofCell: part.cell, replicates: lacking)
+      }
+      contents.members += round.members.parts
+    }
+    return contents
   }
 
   /// Registers the plan as a study of the store and links the trials that are there.
@@ -35,9 +51,8 @@ package struct StoredPlan {
   @discardableResult
   package func link(in store: ResultStore) throws -> [Trial] {
     try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
-    let (wanted, missing) = try trials(in: store)
-    let cells = wanted.map { ($0.identity, $0.cell) }
-    try store.link(study: plan.name, trials: Dictionary(uniqueKeysWithValues: cells))
-    return missing
+    let contents = try contents(of: store)
+    try store.link(study: plan.name, StudyMembers(contents.members))
+    return contents.missing
   }
 }

@@ -57,8 +57,8 @@ package struct FolderStatus {
     let parts = Set(try store.allRuns().map(\.shard))
     shard = parts.count == 1 ? parts.first.flatMap { $0 }.flatMap { Shard($0) } : nil
     trials = try store.finalStates(of: .study(plan.name))
-    let asked = try StoredPlan(plan, shard: shard).trials(in: store)
-    wanted = Dictionary(grouping: asked.wanted, by: \.cell).mapValues(\.count)
+    let asked = try StoredPlan(plan, shard: shard).contents(of: store)
+    wanted = asked.wanted
     missing = asked.missing.count
     let plan = plan
     let own = Set(plan.cells.indices.map { plan.hash(ofCell: $0) })
@@ -129,6 +129,7 @@ package struct StudyStatus {
 
   /// Each trial once, sorted by identity.
   private var trials: [StoredTrial] {
+    guard folders.count > 1 else { return folders[0].trials }
     var seen: Set<TrialIdentity> = []
     return folders.flatMap(\.trials).filter { seen.insert($0.identity).inserted }
       .sorted { $0.identity < $1.identity }
@@ -136,9 +137,10 @@ package struct StudyStatus {
 
   /// Every cell of the plan, those without trials too, in the plan's order.
   package var cells: [CellSummary] {
-    let trials = Dictionary(grouping: trials, by: \.parameters)
+    let cells = Dictionary(
+      uniqueKeysWithValues: Cell.group(trials).map { ($0.parameters, $0) })
     return plan.cells.map {
-      CellSummary(Cell(parameters: $0.parameters, trials: trials[$0.parameters] ?? []))
+      CellSummary(cells[$0.parameters] ?? Cell(parameters: $0.parameters, trials: []))
     }
   }
 

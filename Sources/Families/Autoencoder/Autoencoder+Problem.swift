@@ -217,7 +217,7 @@ extension Autoencoder {
       parameters.report("record.matrices", "the network has no \(matrix.rawValue)")
     }
     let observers = ObserverSet(parameters.names("record.observe").filter(Observers.names.contains))
-    if let refusal = observers.refusal(of: problem(parameters).objective) {
+    if let refusal = observers.refusal(of: objective(parameters)) {
       parameters.report("record.observe", refusal)
     }
   }

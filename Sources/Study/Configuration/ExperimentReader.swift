@@ -103,20 +103,22 @@ struct ExperimentReader {
     var cells: [TrialConfiguration] = []
     let before = problems.count
     var budget = FeatureBudget()
+    let common = base.values.mapValues(\.value)
     for point in points {
       if problems.areEnough { break }
-      let values = base.values.merging(point) { _, swept in swept }
-      if let excess = budget.excess(adding: values.mapValues(\.value)) {
+      var parameters = common
+      for (key, value) in point { parameters[key] = value.value }
+      if let excess = budget.excess(adding: parameters) {
         report(place(of: "model.n_features"), "model.n_features", excess)
         break
       }
       do throws(ConfigurationError) {
-        cells.append(try TrialConfiguration(parameters: values.mapValues(\.value)))
+        cells.append(try TrialConfiguration(parameters: parameters))
       } catch {
         // A key that could not even be read has been reported and now only seems to be missing.
         for problem in error.problems where !unknown.contains(problem.key) {
-          report(
-            values[problem.key]?.place ?? place(of: problem.key), problem.key, problem.message)
+          let place = (point[problem.key] ?? base.values[problem.key])?.place
+          report(place ?? self.place(of: problem.key), problem.key, problem.message)
         }
       }
     }

@@ -39,7 +39,7 @@ package struct Plan: Sendable, Hashable {
   /// Some replicates of the cell with that index, in order.
   ///
   /// - Complexity: O(trials), with two hashes.
-  package func trials(ofCell index: Int, replicates: Range<Int>) -> [Trial] {
+  package func trials(ofCell index: Int, replicates: some Sequence<Int>) -> [Trial] {
     let configuration = cells[index]
     let hash = Trial.identityHash(of: configuration, pairing: seeds.pairing)
     let streamCell = Trial.streamCell(of: configuration, pairing: seeds.pairing)

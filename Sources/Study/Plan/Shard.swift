@@ -21,6 +21,14 @@ package struct Shard: Sendable, Hashable {
     self.init(number: number, of: count)
   }
 
+  /// The first place of plan order that is the part's, from a place on; `Int.max` where that is beyond all
+  /// numbers.
+  package func first(from place: Int) -> Int {
+    let gap = number - 1 - place % count
+    let (first, overflow) = place.addingReportingOverflow(gap < 0 ? gap + count : gap)
+    return overflow ? .max : first
+  }
+
   /// The part's trials: every `count`-th from the `number`-th on, in plan order.
   ///
   /// Neighbours of a plan cost about the same, so dealing them out one by one balances the parts.

@@ -65,18 +65,22 @@ struct ResultsFolder {
 
   /// Writes `summary.csv` and `manifest.json` from what is stored; `part` is the shard where that is
   /// only a part of the study.
+  ///
+  /// - Returns: the cells of the summary.
+  @discardableResult
   func writeSummary(
     of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = [],
     part: Shard? = nil
-  ) throws {
-    let trials = try store.finalStates(of: .study(plan.name))
+  ) throws -> [CellSummary] {
+    let cells = try CellSummary.summarise(.study(plan.name), in: store)
     let summary = prefix + "summary.csv"
     try write(
-      Data(SummaryTable(trials, part: part).csv.utf8), to: url.appending(component: summary))
+      Data(SummaryTable(cells, part: part).csv.utf8), to: url.appending(component: summary))
     let manifest = try Manifest(
       study: plan.name, provenance: provenance, store: store,
       files: [prefix + "plan.json", summary] + figures)
     try manifest.write(to: url, named: prefix + Manifest.fileName)
+    return cells
   }
 
   /// Whether there is a store, of whatever kind.

@@ -29,17 +29,17 @@ struct RunReport: Encodable {
     case otherVersions = "trials_of_other_versions"
   }
 
-  /// Reads the study's trials as they ended.
+  /// Reads the study's trials as they ended, unless `cells` has what they come to.
   init(
     _ tally: Tally, of plan: Plan, in folder: ResultsFolder, from store: ResultStore, part: Shard?,
-    drawn: StudyPlots.Drawn, verdicts: ClaimsReport?
+    cells: [CellSummary]?, drawn: StudyPlots.Drawn, verdicts: ClaimsReport?
   ) throws {
     self.tally = tally
     self.part = part
     (name, self.folder) = (plan.name, folder)
     self.drawn = drawn
     self.verdicts = verdicts
-    cells = CellSummary.summarise(try store.finalStates(of: .study(plan.name)))
+    self.cells = try cells ?? CellSummary.summarise(.study(plan.name), in: store)
     aside = try store.countAside()
     otherVersions = try store.runs(inStudy: plan.name)
       .filter { $0.provenance.polysemVersion != Polysem.version }

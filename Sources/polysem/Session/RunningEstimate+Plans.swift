@@ -7,8 +7,15 @@ extension RunningEstimate {
   /// The estimate of the plans' main measure, begun with what is stored; `nil` where they observe
   /// nothing.
   ///
+  /// - Parameters:
+  ///   - plans: what is run.
+  ///   - plotted: what the study's plots show, in their order.
+  ///   - store: where the values are.
+  ///   - hashes: cells whose stored values matter, since networks of theirs are to be trained.
   /// - Throws: `StoreError`.
-  init?(of plans: [Plan], plotted: [String] = [], in store: ResultStore) throws {
+  init?(
+    of plans: [Plan], plotted: [String] = [], in store: ResultStore, cells hashes: Set<String>
+  ) throws {
     let observed = plans.flatMap(\.cells).observedMeasures
     guard
       let measure = MainMeasure.name(
@@ -18,7 +25,8 @@ extension RunningEstimate {
     var known: [String: [Double]] = [:]
     for plan in plans {
       for cell in plan.cells.indices {
-        let hash = plan.trials(ofCell: cell, replicates: 0..<1)[0].identity.configurationHash
+        let hash = plan.hash(ofCell: cell)
+        guard hashes.contains(hash) else { continue }
         let values = try store.finalValues(
           of: measure, configurationHash: hash, seed: plan.seeds.study,
           replicates: 0..<plan.seeds.replicates)

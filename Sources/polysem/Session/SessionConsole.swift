@@ -15,7 +15,7 @@ final class SessionConsole: Sendable {
   private let isResumable: Bool
   private let grace: Grace?
   private let jobs: Int
-  private let estimate: RunningEstimate?
+  private let estimate: @Sendable (_ cells: Set<String>) -> RunningEstimate?
   private let state = Mutex(State())
 
   /// A console for one session.
@@ -23,12 +23,14 @@ final class SessionConsole: Sendable {
   /// - Parameters:
   ///   - isQuiet: whether to leave out the progress line.
   ///   - jobs: trials under way at once.
-  ///   - estimate: what to show of the results meanwhile; `nil` for nothing.
+  ///   - estimate: what to show of the results meanwhile, of cells of which networks are to be trained;
+  ///     asked for once there are any and somebody looks on.
   ///   - isResumable: whether the first Ctrl-C lets running trials finish, because they are stored.
   ///   - grace: how long running trials may still take after a signal; `nil` for as long as they do.
   init(
-    isQuiet: Bool, jobs: Int, estimate: RunningEstimate? = nil, isResumable: Bool = true,
-    grace: Grace? = nil
+    isQuiet: Bool, jobs: Int,
+    estimate: @escaping @Sendable (_ cells: Set<String>) -> RunningEstimate? = { _ in nil },
+    isResumable: Bool = true, grace: Grace? = nil
   ) {
     self.isQuiet = isQuiet
     self.jobs = min(jobs, Cores.available)
@@ -47,7 +49,7 @@ final class SessionConsole: Sendable {
   func show(_ event: SessionEvent) {
     switch event {
     case .expecting(let amount, let most, let stored):
-      begin()?.expect(amount, atMost: most, stored: stored)
+      begin(with: amount)?.expect(amount, atMost: most, stored: stored)
     case .trained(let trial, let record, let seconds):
       progress?.advance(trial, record, seconds: seconds)
     case .failed(let failure):
@@ -66,13 +68,13 @@ final class SessionConsole: Sendable {
     if let progress { progress.say(message) } else { StandardError.write(message) }
   }
 
-  private func begin() -> Progress? {
+  private func begin(with amount: PlanRounds.Amount) -> Progress? {
     state.withLock { state in
       if isResumable && state.interruption == nil {
         state.interruption = Interruption(grace: grace)
       }
       if !isQuiet && state.progress == nil {
-        state.progress = Progress(jobs: jobs, estimate: estimate)
+        state.progress = Progress(jobs: jobs, estimate: estimate(Set(amount.cells.keys)))
       }
       return state.progress
     }

@@ -47,8 +47,10 @@ struct StudyRun {
     try ClaimsReport.register(study.claims, [plan], in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(
       isQuiet: options.quiet, jobs: options.trialsAtOnce,
-      estimate: try RunningEstimate(
-        of: [plan], plotted: study.plots.compactMap(\.measure), in: store),
+      estimate: { [plotted = study.plots.compactMap(\.measure)] cells in
+        // A line that shows less; what is wrong with the store is told by whoever needs it.
+        try? RunningEstimate(of: [plan], plotted: plotted, in: store, cells: cells)
+      },
       grace: grace.map { Grace(seconds: $0) { RecordWriter.waitAndClose(store) } })
     let session = StudySession(
       store: store, plans: [plan], provenance: provenance, shard: shard,
@@ -57,13 +59,14 @@ struct StudyRun {
     let status = console.interruption ?? tally.status
     var drawn = StudyPlots.Drawn()
     var verdicts: ClaimsReport?
+    var cells: [CellSummary]?
     let part = try part(of: plan, in: store)
     do {
       // Pictures and verdicts of a part would be of the wrong question.
       if console.interruption == nil, part == nil {
         drawn = try plots.draw(study: plan.name, from: store, python: pictures.interpreter)
       }
-      try folder.writeSummary(
+      cells = try folder.writeSummary(
         of: plan, from: store, provenance: provenance, figures: drawn.files, part: part)
       verdicts =
         try part == nil ? study.claims.map { try ClaimsReport($0, [plan], from: store) } : nil
@@ -74,14 +77,15 @@ struct StudyRun {
       StandardError.write(CommandFailure(error)?.message ?? "\(error)")
     }
     let report = try RunReport(
-      tally, of: plan, in: folder, from: store, part: part, drawn: drawn, verdicts: verdicts)
+      tally, of: plan, in: folder, from: store, part: part, cells: cells, drawn: drawn,
+      verdicts: verdicts)
     return (report, status)
   }
 
   /// The shard, unless the store has all that the others train too.
   private func part(of plan: Plan, in store: ResultStore) throws -> Shard? {
     guard let shard else { return nil }
-    return try StoredPlan(plan).trials(in: store).missing.isEmpty ? nil : shard
+    return try StoredPlan(plan).contents(of: store).missing.isEmpty ? nil : shard
   }
 
   /// The store, for writing, once no other run is writing there.

@@ -28,7 +28,8 @@ struct WeightExport {
   /// - Returns: the number of files.
   /// - Throws: `StoreError`, `CommandFailure`.
   func write(_ scope: TrialScope) throws -> Int {
-    let wanted = Set(try store.finalStates(of: scope).map(\.identity))
+    var wanted: Set<TrialIdentity> = []
+    try store.forEachFinalState(of: scope) { wanted.formUnion($0.lazy.map(\.identity)) }
     var count = 0
     try store.forEachTrial { trials in
       for trial in trials where wanted.contains(trial.identity) && !trial.matrices.isEmpty {

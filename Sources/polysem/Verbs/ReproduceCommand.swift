@@ -119,7 +119,7 @@ struct ReproduceCommand: TrainingVerb {
     try ClaimsReport.register(claims, plans, in: store, folder, at: provenance.startedAt)
     let console = SessionConsole(
       isQuiet: options.quiet, jobs: options.trialsAtOnce,
-      estimate: try RunningEstimate(of: plans, in: store))
+      estimate: { try? RunningEstimate(of: plans, in: store, cells: $0) })
     let session = StudySession(
       store: store, plans: plans, provenance: provenance,
       shouldStop: { console.isInterrupted }, report: console.show)

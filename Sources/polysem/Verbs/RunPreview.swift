@@ -16,11 +16,17 @@ struct RunPreview: Encodable {
       case estimatedSeconds = "estimated_seconds"
     }
 
-    init(_ trials: [Trial], stored: Set<TrialIdentity>, jobs: Int) {
-      let absent = trials.filter { !stored.contains($0.identity) }
-      let work = absent.reduce(0) { $0 + $1.estimatedSeconds }
-      self.trials = trials.count
-      missing = absent.count
+    init(
+      _ parts: [PlanRounds.Round.Part], of plan: Plan, stored: StoredTrials, jobs: Int
+    ) {
+      var (all, absent, work) = (0, 0, 0.0)
+      for part in parts {
+        let lacking = stored.lacking(part.own, ofCell: part.hash, seed: plan.seeds.study)
+        all += part.ownCount
+        absent += lacking.count
+        work += Double(lacking.count) * plan.cells[part.cell].estimatedSeconds
+      }
+      (trials, missing) = (all, absent)
       estimatedSeconds = (work / Double(jobs)).rounded()
     }
   }
@@ -40,13 +46,15 @@ struct RunPreview: Encodable {
   ///   - jobs: trials at the same time.
   /// - Throws: `StoreError`.
   init(of plan: Plan, store: ResultStore?, jobs: Int) throws {
-    let stored = try store?.identities() ?? []
+    let stored = try store?.storedTrials() ?? StoredTrials()
     var rounds = PlanRounds(plan)
-    let certain = try rounds.next(from: store)?.trials ?? []
+    let certain = try rounds.next(from: store)?.parts ?? []
     self.plan = plan
     self.jobs = jobs
-    atMost = Amount(certain + rounds.possible, stored: stored, jobs: jobs)
-    atLeast = plan.seeds.stopping.map { _ in Amount(certain, stored: stored, jobs: jobs) }
+    atMost = Amount(certain + rounds.possible, of: plan, stored: stored, jobs: jobs)
+    atLeast = plan.seeds.stopping.map { _ in
+      Amount(certain, of: plan, stored: stored, jobs: jobs)
+    }
   }
 
   private enum CodingKeys: String, CodingKey {

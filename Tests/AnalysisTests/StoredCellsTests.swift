@@ -1,0 +1,84 @@
+// Claims: cells are summed up while their trials are read, with the numbers that all trials at once give, to
+// the last bit.
+
+import Analysis
+import Foundation
+import Keys
+import Records
+import Store
+import TestSupport
+import Testing
+
+struct StoredCellsTests {
+  let folder: ScratchFolder
+  let store: ResultStore
+
+  init() throws {
+    folder = try ScratchFolder()
+    store = try ResultStore(folder: folder.url)
+  }
+
+  private func record(
+    _ neurons: Int, _ replicate: Int, hash: String, kernel: String = "dense",
+    measures: [String] = ["polysemantic_neurons", "loss", "unresolved_features"]
+  ) -> TrialRecord {
+    let value = 1 / Double(3 + replicate * neurons % 17)
+    return TrialRecord(
+      identity: TrialIdentity(
+        configurationHash: String(repeating: hash, count: 32), seed: 1, replicate: replicate),
+      parameters: Trials.network(neurons: neurons),
+      outcome: replicate % 5 == 4 ? .diverged(step: 3) : .finished, kernel: kernel,
+      measures: measures,
+      observations: [0, 9].map { step in
+        Observation(
+          step: step, time: 1,
+          values: measures.indices.map { $0 == 1 && replicate % 7 == 1 ? .nan : value + Double($0) }
+        )
+      }, features: [], matrices: [])
+  }
+
+  private func sameSummaries() throws -> [CellSummary] {
+    let found = try CellSummary.summarise(.everything, in: store)
+    #expect(found == CellSummary.summarise(try store.finalStates()))
+    #expect(
+      SummaryTable(found).csv == SummaryTable(CellSummary.summarise(try store.trials())).csv)
+    return found
+  }
+
+  @Test("1. cells of several kernels and measures, with diverged networks and undefined values")
+  func cells() throws {
+    // The order of hashes is not that of neurons, and measures of one cell come in two orders.
+    let records = (0..<40).flatMap { replicate in
+      [
+        record(16, replicate, hash: "ef"), record(8, replicate, hash: "cd"),
+        replicate % 3 == 1
+          ? record(64, replicate, hash: "ab", kernel: "tiny", measures: ["loss", "l1_loss"])
+          : record(64, replicate, hash: "ab"),
+      ]
+    }
+    try store.insert(records, run: store.begin(provenance))
+    let found = try sameSummaries()
+    #expect(
+      found.map { $0.parameters["model.n_hidden"] } == [.integer(8), .integer(16), .integer(64)])
+    #expect(found.map(\.diverged) == [8, 8, 8] && found[0].unsettled != nil)
+    #expect(found[2].measures.count == 4)
+    #expect(try CellSummary.summarise(.members, in: store).isEmpty)
+  }
+
+  @Test("2. one set of parameters under two hashes, as under two pairings, is one cell")
+  func pairings() throws {
+    let records = ["ab", "cd", "ef"].flatMap { hash in
+      (0..<9).map { record(hash == "cd" ? 16 : 8, $0, hash: hash) }
+    }
+    try store.insert(records, run: store.begin(provenance))
+    let found = try sameSummaries()
+    #expect(found.count == 2)
+    #expect(found.map { $0.finished + $0.diverged } == [18, 9])
+  }
+
+  private let provenance = Provenance(
+    startedAt: "2026-03-01T12:00:00Z", polysemVersion: "0.1.0", gitCommit: nil, gitDirty: nil,
+    swiftVersion: "6.3", gslVersion: "2.7", blasCore: "Haswell", blasConfiguration: "OpenBLAS",
+    cpuModel: "one", hostname: nil, buildConfiguration: "release", commandLine: ["polysem"],
+    jobs: 1)
+}
