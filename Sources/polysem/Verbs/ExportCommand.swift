@@ -56,6 +56,6 @@ struct ExportCommand: ParsableCommand {
       let count = try WeightExport(from: store, to: to).write(scope)
       return try StandardOutput.writeLine("\(to): \(count) files")
     }
-    try store.exportCSV(of: scope, StandardOutput.write)
+    try store.exportCSV(of: scope) { try StandardOutput.write($0) }
   }
 }
