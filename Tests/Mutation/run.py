@@ -27,7 +27,7 @@ from faults import FAULTS  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TREE = ROOT / ".build" / "mutation" / "tree"
-# The whole suite takes some three minutes in a debug build.
+# The whole suite takes five to ten minutes in a debug build.
 LONGEST = 900
 # A hundred thousand random inputs take a debug build minutes, and no fault of the table is about them.
 ATTACKS = r"^AttackTests\."
