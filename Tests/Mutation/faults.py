@@ -190,7 +190,7 @@ FAULTS = [
           "two neighbours that changed places count as two slips"),
     Fault("diverged-values", "Sources/Analysis/Cell.swift", "trials.filter { $0.outcome == .finished }", "trials",
           "diverged networks in means"),
-    Fault("unsettled-share", "Sources/Analysis/UnresolvedFeatures.swift", "$0 > tolerated * features", "$0 > tolerated",
+    Fault("unsettled-share", "Sources/Analysis/UnresolvedFeatures.swift", "$0 > tolerated * features", "$0 > tolerated + 0 * features",
           "one feature of many makes a network unsettled"),
     Fault("jackknife", "Sources/Analysis/Claims/Replicates.swift", "count * whole - (count - 1)", "count * whole - count",
           "pseudo-values without the statistic itself"),
