@@ -84,6 +84,16 @@ struct ClaimFamiliesTests {
       set, Self.losses(strong, neurons: 8) + Self.losses(strong.map { -$0 }, neurons: 16))
     #expect(undecided.map(\.verdict) == [.undecided, .undecided, .undecided])
     #expect(undecided[1].sentence.hasSuffix("because over all cells it is undecided."))
+    // A cell that would be undecided anyway stands behind the gate like the others.
+    let three = try Self.judge(
+      set,
+      Self.losses(strong, neurons: 8) + Self.losses(strong.map { -$0 }, neurons: 16)
+        + Self.losses(Self.nothing, neurons: 32))
+    #expect(three[0].verdict == .undecided && three[0].pValues != nil)
+    for cell in three.dropFirst() {
+      #expect(cell.pValues == nil)
+      #expect(cell.sentence.hasSuffix("because over all cells it is undecided."))
+    }
     let opposite = try Self.judge(
       set,
       Self.losses(strong.map { 9 * $0 }, neurons: 8)

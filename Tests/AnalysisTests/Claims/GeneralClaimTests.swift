@@ -58,6 +58,12 @@ struct GeneralClaimTests {
     let all = try Self.judge(
       "quantity: mean, measure: loss, pooled: true, region: {above: 4}", more)
     #expect(abs((all[0].estimate ?? 0) - (3 + 12.2 + 2.1 + 14.1 / 7) / 4) < 1e-12)
+    // A cell of one network has a mean and no spread, however many the others have.
+    let lonely = try Self.judge(
+      "quantity: mean, measure: loss, pooled: true, region: {above: 4}",
+      trials + Self.losses([7], neurons: 64))[0]
+    #expect(lonely.verdict == .undecided)
+    #expect(lonely.sentence.contains("1 of 4 cells have fewer than two networks"))
   }
 
   @Test("2. counts: cells without a single event are judged; ratio pools sums over sums")

@@ -58,8 +58,16 @@ struct Contrast {
     let sizes = values.map(\.count)
     return Evidence(
       cell: "", networks: isDifference ? sizes.min() ?? 0 : sizes.reduce(0, +), estimate: estimate,
-      test: test, obstacle: test == nil && sizes.max() ?? 0 > 1 ? "the networks do not differ" : nil
-    )
+      test: test, obstacle: test == nil ? obstacle(sizes) : nil)
+  }
+
+  /// Why means of so many networks have no interval.
+  private func obstacle(_ sizes: [Int]) -> String? {
+    guard sizes.max() ?? 0 > 1 else { return nil }
+    let lonely = sizes.count { $0 < 2 }
+    return lonely == 0
+      ? "the networks do not differ"
+      : "\(lonely) of \(sizes.count) cells have fewer than two networks in which it is defined"
   }
 
   // Student's t does not know that small counts are skewed, the Poisson test not that counts may be
