@@ -200,7 +200,7 @@ FAULTS = [
           "cells are judged although the pooled claim is undecided"),
     Fault("claim-family", "Sources/Analysis/Claims/ClaimFamilies.swift", "set.families == .claim ? self[index].claim.name : \"\"",
           "self[index].claim.name", "a file's claims never share a level"),
-    Fault("bins-spread", "Sources/Analysis/Plots/ObservedColumn.swift", "share + ($0 - share * $1) / mean", "share + ($0 - share) / mean",
+    Fault("bins-spread", "Sources/Analysis/Plots/ObservedColumn.swift", "share + ($0 - share * $1) / mean", "share + ($0 - share + 0 * $1) / mean",
           "the spread of a ratio of sums forgets the entries"),
     Fault("cell-choice", "Sources/Analysis/Plots/CellChoice.swift", "else { return true }", "else { return false }",
           "a plot's choice drops cells that lack the parameter"),
