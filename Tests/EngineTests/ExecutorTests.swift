@@ -73,7 +73,7 @@ struct ExecutorTests {
 
   @Test("5. a task that is cancelled begins no further trial")
   func cancelled() async throws {
-    let trials = try Studies.plan(replicates: 500, "train.steps=4000").trials
+    let trials = try Studies.plan(replicates: 200, "train.steps=4000").trials
     let received = Mutex(0)
     let run = Task {
       await Executor(jobs: 2).run(trials, shouldStop: { false }) { _ in
