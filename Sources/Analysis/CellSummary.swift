@@ -67,14 +67,17 @@ package struct CellSummary: Sendable, Equatable {
   }
 
   /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit.
-  /// O(trials), in the memory of the largest cell's values.
+  /// O(trials), in the memory of the largest cell's values; of all of them, and a second time through the
+  /// trials, where a cell's come in several parts, as under two pairings.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
   package static func summarise(
     _ scope: TrialScope, in store: ResultStore
   ) throws -> [CellSummary] {
     var cells = CellCollection(keepsValues: false)
-    try store.forEachFinalState(of: scope) { for trial in $0 { cells.add(trial) } }
+    try store.forEachFinalState(of: scope) { trials in
+      for trial in trials where !cells.hasReturned { cells.add(trial) }
+    }
     if cells.hasReturned {
       cells = CellCollection(keepsValues: true)
       try store.forEachFinalState(of: scope) { for trial in $0 { cells.add(trial) } }

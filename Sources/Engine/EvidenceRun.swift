@@ -104,9 +104,8 @@ package struct EvidenceRun {
   private func run(
     _ trials: [Trial], _ places: [TrialIdentity: [Place]]
   ) async throws -> [Place: [TrialRecord]] {
-    report(
-      .expecting(
-        PlanRounds.Amount(trials), atMost: trials.count, stored: PlanRounds.Amount()))
+    let amount = PlanRounds.Amount(trials)
+    report(.expecting(amount, atMost: amount, stored: PlanRounds.Amount()))
     defer { report(.ended) }
     var records: [Place: [TrialRecord]] = [:]
     try await Executor(jobs: jobs).run(trials, shouldStop: shouldStop) { result in

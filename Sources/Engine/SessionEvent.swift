@@ -3,9 +3,9 @@ package import Study
 
 /// What a session tells while it works, for whoever shows it; some of it from other threads.
 package enum SessionEvent: Sendable {
-  /// What is still to come, told before each round of training: as far as can be judged, how many
-  /// trials there can be where a stopping rule decides, and what was there before this session.
-  case expecting(PlanRounds.Amount, atMost: Int, stored: PlanRounds.Amount)
+  /// What is still to come, told before each round of training: as far as can be judged, what there
+  /// can be where a stopping rule decides, and what was there before this session.
+  case expecting(PlanRounds.Amount, atMost: PlanRounds.Amount, stored: PlanRounds.Amount)
   /// A trial was trained, perhaps to divergence, in so many seconds.
   case trained(Trial, TrialRecord, seconds: Double)
   /// A trial could not be computed.

@@ -117,7 +117,7 @@ package struct StudySession {
     let most = rounds.reduce(now) { $0 + $1.most }
     report(
       .expecting(
-        rounds.reduce(now) { $0 + $1.expected }, atMost: most.trials, stored: there))
+        rounds.reduce(now) { $0 + $1.expected }, atMost: most, stored: there))
   }
 
   /// - Returns: whether further trials can be trained and stored.

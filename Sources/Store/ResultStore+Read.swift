@@ -22,7 +22,7 @@ extension ResultStore {
   }
 
   /// Trials as they ended, sorted by identity: with their last observations alone, and without
-  /// features and matrices. O(trials), however often they were looked at; some 350 bytes for each.
+  /// features and matrices. O(trials), however often they were looked at; some 500 bytes for each.
   ///
   /// - Returns: the trials, sorted by identity.
   /// - Throws: `StoreError`, among them `unknownStudy`.

@@ -1,7 +1,6 @@
 // Values of a row, read so that damage is an error: GRDB's own subscripts end the program over a NULL or a
 // value of another type.
 
-internal import Foundation
 internal import GRDB
 internal import Keys
 internal import Records
@@ -54,16 +53,6 @@ extension Row {
       throw CanonicalJSON.Malformed(reason: "\(what) is of another type")
     }
     throw CanonicalJSON.Malformed(reason: "\(what) is missing")
-  }
-
-  /// Numbers of eight bytes, as `RowWriter` binds them; none for NULL.
-  func numbers<Number: BitwiseCopyable>(at column: Int) -> [Number] {
-    let bytes = self[column] as Data? ?? Data()
-    return bytes.withUnsafeBytes { bytes in
-      (0..<bytes.count / MemoryLayout<Number>.size).map {
-        bytes.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Number>.size, as: Number.self)
-      }
-    }
   }
 
   /// Configuration hash, seed and replicate in three columns.

@@ -11,7 +11,6 @@ internal import Keys
 /// was made in.
 struct RowReader {
   private let statement: Statement
-  private let connection: OpaquePointer?
 
   /// Prepares a statement.
   ///
@@ -24,7 +23,6 @@ struct RowReader {
   init(_ db: Database, sql: String, arguments: StatementArguments? = nil) throws {
     statement = try db.makeStatement(sql: sql)
     if let arguments { try statement.setArguments(arguments) }
-    connection = db.sqliteConnection
   }
 
   /// Hands over each row in turn.
@@ -38,13 +36,13 @@ struct RowReader {
     defer { sqlite3_reset(pointer) }
     if let number {
       let code = sqlite3_bind_int64(pointer, 1, Int64(number))
-      guard code == SQLITE_OK else { throw failure(code) }
+      guard code == SQLITE_OK else { throw statement.failure(code) }
     }
     let columns = Columns(statement: pointer)
     while true {
       let code = sqlite3_step(pointer)
       if code == SQLITE_DONE { return }
-      guard code == SQLITE_ROW else { throw failure(code) }
+      guard code == SQLITE_ROW else { throw statement.failure(code) }
       try body(columns)
     }
   }
@@ -58,12 +56,6 @@ struct RowReader {
     return values
   }
 
-  private func failure(_ code: CInt) -> DatabaseError {
-    DatabaseError(
-      resultCode: ResultCode(rawValue: code),
-      message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: statement.sql)
-  }
-
   /// The values of the current row, by their place from 0. What is missing or of another type than the
   /// store writes is an error.
   struct Columns {
@@ -74,9 +66,13 @@ struct RowReader {
       sqlite3_column_type(statement, CInt(column)) == SQLITE_NULL
     }
 
-    /// A measured value; NULL stands for NaN.
-    func real(at column: Int) -> Double {
-      isNull(at: column) ? .nan : sqlite3_column_double(statement, CInt(column))
+    /// A measured value; NULL stands for NaN. SQLite hands a whole one back as it was stored, as a real.
+    ///
+    /// - Throws: `CanonicalJSON.Malformed`.
+    func real(at column: Int) throws -> Double {
+      if isNull(at: column) { return .nan }
+      try require(SQLITE_FLOAT, at: column, "a number")
+      return sqlite3_column_double(statement, CInt(column))
     }
 
     /// A whole number.

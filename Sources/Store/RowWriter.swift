@@ -1,4 +1,4 @@
-// Rows into SQLite without a detour: with `RowReader` the only file that calls its C functions.
+// Rows into SQLite without a detour: `RowReader`, this and `Statement.failure` alone call its C functions.
 //
 // Rejected: GRDB's `execute(arguments:)`, which boxes every value and took several times as long as
 // SQLite itself; a tiny trial then cost more to store than to train.
@@ -9,7 +9,6 @@ internal import GRDBSQLite
 /// An INSERT that is prepared once and run for many rows.
 struct RowWriter {
   private let statement: Statement
-  private let connection: OpaquePointer?
   private let places: CInt
 
   /// Prepares a statement with one `?` for each value; GRDB keeps it for the next writer of the same
@@ -18,7 +17,6 @@ struct RowWriter {
   /// - Throws: `DatabaseError`.
   init(_ db: Database, sql: String) throws {
     statement = try db.cachedStatement(sql: sql)
-    connection = db.sqliteConnection
     places = sqlite3_bind_parameter_count(statement.sqliteStatement)
   }
 
@@ -32,15 +30,9 @@ struct RowWriter {
     // SQLite would take those that are missing from the row before.
     precondition(values.place == places, "a row has a value for each place")
     defer { sqlite3_reset(statement.sqliteStatement) }
-    guard values.code == SQLITE_OK else { throw failure(values.code) }
+    guard values.code == SQLITE_OK else { throw statement.failure(values.code) }
     let code = sqlite3_step(statement.sqliteStatement)
-    guard code == SQLITE_DONE else { throw failure(code) }
-  }
-
-  private func failure(_ code: CInt) -> DatabaseError {
-    DatabaseError(
-      resultCode: ResultCode(rawValue: code),
-      message: sqlite3_errmsg(connection).map { String(cString: $0) }, sql: statement.sql)
+    guard code == SQLITE_DONE else { throw statement.failure(code) }
   }
 
   /// The values of one row, from left to right.

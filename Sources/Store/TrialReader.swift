@@ -191,8 +191,8 @@ final class TrialReader {
   private func observations(of number: Int, _ kind: Kind) throws -> [Observation] {
     try observations.map(number) { row in
       Observation(
-        step: try row.whole(at: 0), time: row.real(at: 1),
-        values: kind.places.map { row.real(at: $0 + 2) })
+        step: try row.whole(at: 0), time: try row.real(at: 1),
+        values: try kind.places.map { try row.real(at: $0 + 2) })
     }
   }
 
@@ -200,7 +200,7 @@ final class TrialReader {
     try features?.map(number) { row in
       FeatureOutcome(
         feature: try row.whole(at: 0), finalNeuron: try row.whole(at: 1),
-        finalWeight: row.real(at: 2), initialRank: try row.whole(at: 3),
+        finalWeight: try row.real(at: 2), initialRank: try row.whole(at: 3),
         initialNeuron: try row.whole(at: 4))
     } ?? []
   }

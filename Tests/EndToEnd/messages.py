@@ -57,6 +57,12 @@ def noise_file(folder):
     for options in ([], ["--kernel", "auto"]):
         report = json.loads(polysem(*command, *options, "--json").stdout)
         expect(report["kernel"] == report["parameters"]["train.kernel"] == "dense", f"{report['kernel']}")
+    # What a model draws in the place of a file's values: factors of activations, and whole networks.
+    np.save(folder / "shared.npy", np.zeros((2, 1, 256), dtype=np.float32))
+    for options in (["--dropout", 0.1], ["--merged-networks", 3]):
+        for name in ("N.npy", "shared.npy"):
+            error = polysem(*command[:-1], folder / name, *options, code=65).stderr
+            expect(options[0] in error, error)
 
 
 @check("a row flow that ends at a time without digits")

@@ -64,7 +64,8 @@ struct SequentialSessionTests {
       Issue.record("the first thing told is what is to come: \(listener.events)")
       return
     }
-    #expect(amount.trials == 12 && most == 3 * 64)
+    #expect(amount.trials == 12 && most.trials == 3 * 64)
+    #expect(Set(most.cells.keys).isSuperset(of: amount.cells.keys) && most.cells.count == 3)
   }
 
   @Test(

@@ -121,7 +121,7 @@ struct StudySessionTests {
       Issue.record("the first thing told is what is to come: \(listener.events)")
       return
     }
-    #expect(amount.trials == 6 && most == 6 && stored.trials == 0)
+    #expect(amount.trials == 6 && most.trials == 6 && stored.trials == 0)
     #expect(abs(amount.seconds / plan.estimatedSeconds - 1) < 1e-12)
   }
 

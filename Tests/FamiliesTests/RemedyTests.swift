@@ -1,6 +1,7 @@
 import Families
 import Keys
 import Matrix
+import Model
 import Records
 import TestSupport
 import Testing
@@ -59,6 +60,11 @@ struct RemedyTests {
     #expect(merged.elements == [1, 0.1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0])
     // Where the first is all there is, its shared neuron comes once.
     #expect(Autoencoder.merged([first]).elements == [1, 0, 0, 0, 0, 1, 0, 0, 0, -1, 0, 0])
+    // A feature without weights brings no neuron, least of all a shared one.
+    let shared = WeightMatrix<Float>(
+      features: 3, hidden: 3, elements: [1, 0, 0, 0, 0, 0, -1, 0, 0])
+    let clean = WeightMatrix<Float>(features: 3, hidden: 3, elements: [1, 0, 0, 0, 0, 0, 0, 1, 0])
+    #expect(Autoencoder.merged([shared, clean]).elements == clean.elements)
   }
 
   @Test("3. a merged start is trained networks' and shares fewer neurons than they do")
@@ -75,19 +81,28 @@ struct RemedyTests {
     #expect(merged < plain)
   }
 
-  @Test(
-    "4. dropout takes the kernel of batches, spreads features, and is drawn from the trial alone")
+  @Test("4. dropout takes the kernel of batches, spreads features, and is drawn for each trial")
   func dropout() throws {
-    let dropped = try run(["train.dropout": .number(0.3)])
+    func bits(_ findings: TrialFindings) -> [UInt64]? {
+      findings.observations.last?.values.map(\.bitPattern)
+    }
+    let drop: [String: ParameterValue] = [
+      "train.dropout": .number(0.3), "record.measures": .text("mean_row_participation_ratio"),
+    ]
+    let dropped = try run(drop)
     #expect(dropped.kernel == "batch")
-    let again = try run(["train.dropout": .number(0.3)])
-    let other = try run(["train.dropout": .number(0.31)])
-    #expect(
-      dropped.observations.last?.values.map(\.bitPattern)
-        == again.observations.last?.values.map(\.bitPattern))
-    #expect(
-      dropped.observations.last?.values.map(\.bitPattern)
-        != other.observations.last?.values.map(\.bitPattern))
+    #expect(try bits(dropped) == bits(run(drop)))
+    // From equal weights: what differs is what is dropped.
+    let (parameters, streams) = (
+      resolved(drop), (0..<2).map { TrialStreams(seed: 4, cell: "a", replicate: $0) }
+    )
+    var draws = streams.map { Autoencoder(parameters).hiddenNoise($0) }
+    var values = [[Float]](repeating: Array(repeating: -1, count: 8 * 12), count: 2)
+    for index in 0..<2 { draws[index].next(into: &values[index]) }
+    #expect(values[0] != values[1] && Set(values[0]) == [0, Float(1 / 0.7)])
+    let plain = try run(drop.merging(["train.dropout": .number(0)]) { $1 })
+    let spread = try #require(dropped.observations.last?.values.last)
+    #expect(spread > 2 * (plain.observations.last?.values.last ?? .infinity))
   }
 
   @Test("5. biases start where they are told to")
@@ -127,5 +142,31 @@ struct RemedyTests {
     ] as [(String, [String: ParameterValue])])
   func refusals(key: String, changes: [String: ParameterValue]) {
     #expect(resolved(changes).problems.contains { $0.key == key })
+  }
+
+  @Test("7. where all networks diverge the start is as drawn, and so is the end")
+  func divergence() throws {
+    let wild: [String: ParameterValue] = [
+      "train.lr": .number(1e30), "model.merged_networks": .integer(3),
+    ]
+    let model = Autoencoder(resolved(wild))
+    let streams = TrialStreams(seed: 4, cell: "a", replicate: 0)
+    let (merged, drawn): (Network<Float>, Network<Float>) = (
+      model.initialNetwork(streams), model.drawnNetwork(streams)
+    )
+    #expect(merged.encoder == drawn.encoder)
+    guard case .diverged = try run(wild).outcome else {
+      Issue.record("it should have diverged")
+      return
+    }
+  }
+
+  @Test("8. what is merged is counted in time and memory")
+  func cost() {
+    let (one, nine) = (
+      Autoencoder(resolved()), Autoencoder(resolved(["model.merged_networks": .integer(9)]))
+    )
+    #expect(abs(nine.estimatedSeconds / one.estimatedSeconds - 10) < 0.1)
+    #expect(nine.estimatedBytes - one.estimatedBytes == 9 * 8 * 12 * 4)
   }
 }

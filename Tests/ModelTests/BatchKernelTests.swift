@@ -89,16 +89,19 @@ struct BatchKernelTests {
   }
 
   /// Double precision: the two differ in the order of their sums alone, and AdamW amplifies that a
-  /// little. One entry in seven is few enough for sums over what is not zero, in some blocks; what is
-  /// drawn for each activation multiplies it there, as under dropout, and is added to it elsewhere.
+  /// little. One entry in seven is few enough for sums over what is not zero, in some blocks. What is drawn
+  /// for each activation is added to it, or multiplies it under dropout.
   @Test(
-    "Agree over the grid, after steps with noise", arguments: Self.shapes, [(2, 3), (1, 7)])
-  func agreement(_ shape: (n: Int, m: Int, batch: Int), density: (on: Int, of: Int)) {
+    "Agree over the grid, after steps with noise", arguments: Self.shapes,
+    [(2, 3, 0), (1, 7, 0), (1, 7, 0.5)])
+  func agreement(
+    _ shape: (n: Int, m: Int, batch: Int), density: (on: Int, of: Int, dropout: Double)
+  ) {
     let (n, m, batch) = shape
     for point in Case.grid {
       let objective = point.objective(
         n: n, m: m, batch: batch, target: density.on == 1 ? .absolute : .inputs,
-        noise: density.on == 1 ? nil : .perExample, dropout: density.on == 1 ? 0.5 : 0)
+        noise: density.dropout > 0 ? nil : .perExample, dropout: density.dropout)
       let network = point.network(n: n, m: m)
       var plain = kernel(.reference, objective, network)
       var fast = kernel(.batch, objective, network)

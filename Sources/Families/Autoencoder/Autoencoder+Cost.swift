@@ -73,7 +73,9 @@ extension Autoencoder {
     let layers = problem.objective.isPlain ? 2 * n * n : examples * (4 * m + 3 * n)
     let drawn = 4 * Double(problem.evolution == nil ? 0 : problem.noiseValues)
     let looks = record.looks(through: problem.steps)
-    return scalar * (matrices * n * m + layers) + drawn + 4 * n * m * Double(record.snapshots.count)
+    let merged = mergedNetworks > 1 ? Double(mergedNetworks) * n * m : 0
+    return scalar * (matrices * n * m + merged + layers) + drawn + 4 * n * m
+      * Double(record.snapshots.count)
       + ObserverSet(record.observers).bytesHeld(
         features: architecture.features, hidden: architecture.hidden, looks: looks,
         scalarSize: Int(scalar)) + observerCost.bytes

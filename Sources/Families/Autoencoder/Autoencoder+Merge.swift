@@ -8,7 +8,7 @@ extension Autoencoder {
   /// network in which what others have on the feature's largest neuron, Σ_{j≠i} W_jk² / W_ik², is least.
   ///
   /// A neuron that is the best for two features comes once; all neurons besides are zero, and stay so without
-  /// noise. A network that diverged gives none; where all did, the start is as drawn. The first of the networks
+  /// noise. A feature without weights chooses none; a network that diverged gives none; where all did, the start is as drawn. The first of the networks
   /// is the one that the trial would have trained without merging.
   func mergedNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
     let networks: [WeightMatrix<Scalar>] = (0..<mergedNetworks).compactMap { index in
@@ -40,7 +40,9 @@ extension Autoencoder {
     var taken: [(network: Int, neuron: Int)] = []
     for feature in 0..<n {
       let candidates = networks.indices.map { (network: $0, networks[$0].home(of: feature)) }
-      guard let best = candidates.min(by: { $0.1.sharing < $1.1.sharing }) else { continue }
+      guard let best = candidates.min(by: { $0.1.sharing < $1.1.sharing }),
+        best.1.sharing.isFinite
+      else { continue }
       let place = (network: best.network, neuron: best.1.neuron)
       guard !taken.contains(where: { $0 == place }) else { continue }
       for row in 0..<n { merged[row, taken.count] = networks[place.network][row, place.neuron] }

@@ -74,7 +74,7 @@ extension Autoencoder {
   }
 
   /// The network as drawn.
-  func drawnNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
+  package func drawnNetwork<Scalar: KernelScalar>(_ streams: TrialStreams) -> Network<Scalar> {
     network(
       WeightMatrix<Scalar>(initialWeights(streams, for: .initialWeights)),
       decoder: architecture.isTied

@@ -46,10 +46,10 @@ public struct Objective: Sendable {
   /// What the sum is divided by.
   public var reduction: Reduction
   /// Whose hidden noise a step draws; `nil` for training without noise.
-  public var noise: NoiseSharing?
+  public var noise: NoiseSharing? { didSet { precondition(dropout == 0 || noise == nil) } }
   /// Probability in [0, 1) that a hidden activation counts 0 for an example in a step; else it counts
   /// 1/(1 − p) times (inverted dropout; Srivastava et al., JMLR 15, 2014). Not together with `noise`.
-  public var dropout: Double
+  public var dropout: Double { didSet { precondition(dropout == 0 || noise == nil) } }
   /// What is added to the data loss.
   public var penalties: Penalties
 

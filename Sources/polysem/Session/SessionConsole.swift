@@ -49,7 +49,7 @@ final class SessionConsole: Sendable {
   func show(_ event: SessionEvent) {
     switch event {
     case .expecting(let amount, let most, let stored):
-      begin(with: amount)?.expect(amount, atMost: most, stored: stored)
+      begin(with: most)?.expect(amount, atMost: most.trials, stored: stored)
     case .trained(let trial, let record, let seconds):
       progress?.advance(trial, record, seconds: seconds)
     case .failed(let failure):

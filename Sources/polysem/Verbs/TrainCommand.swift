@@ -95,6 +95,7 @@ struct TrainCommand: ParsableCommand {
     guard let model = configuration.model as? Autoencoder else {
       throw CommandFailure(.badInput, "--kind: only an autoencoder can be trained")
     }
+    try refuseFiles(for: model)
     try Memory.check([configuration], jobs: 1)
     for file in save.map({ WeightFile.names(at: $0, model.architecture) }) ?? [] {
       try OutputFile.check(file)
@@ -109,6 +110,18 @@ struct TrainCommand: ParsableCommand {
     case .float64:
       try train(
         configuration, model, Double.self, kernel: kernel, initial, decoder, inputs, recorded)
+    }
+  }
+
+  /// Refuses files beside what a model draws in their place, which nothing would tell afterwards.
+  private func refuseFiles(for model: Autoencoder) throws {
+    if noiseFile != nil && model.problem.objective.dropout > 0 {
+      throw CommandFailure(.badInput, "--dropout: is for noise: none only")
+    }
+    // The networks that are merged would start elsewhere, or be trained on something else.
+    if model.mergedNetworks > 1, noiseFile ?? inputsFile ?? initial != nil {
+      throw CommandFailure(
+        .badInput, "--merged-networks: is for starts, inputs and noise as drawn, not for files")
     }
   }
 
