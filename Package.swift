@@ -59,11 +59,12 @@ let package = Package(
     .systemLibrary(name: "CGaussLegendre"),
     .systemLibrary(name: "CZlib"),
     .target(name: "CLanes"),
+    .target(name: "CPhilox"),
     .target(name: "CProcessor"),
     module("Matrix", ["CCrypto", "CZlib"]),
     module("Keys", ["Matrix", yams]),
     module("Records", ["Matrix", "Keys"]),
-    module("Randomness", ["Keys"]),
+    module("Randomness", ["Keys", "CPhilox"]),
     module("Statistics", ["CGSL"]),
     module("Theory", ["Statistics"]),
     module("Model", ["Matrix", "Keys", "Randomness", "CBLAS", "CGaussLegendre", "CLanes"]),
@@ -94,7 +95,8 @@ let package = Package(
     tests(of: "Keys"),
     tests(of: "Randomness", ["Keys", "TestSupport"], areOptimized: true),
     tests(of: "Statistics", ["TestSupport"], areOptimized: true),
-    tests(of: "Model", ["Matrix", "Keys", "Randomness", "TestSupport"], areOptimized: true),
+    tests(
+      of: "Model", ["Matrix", "Keys", "Randomness", "CLanes", "TestSupport"], areOptimized: true),
     tests(
       of: "Observers", ["Matrix", "Keys", "Records", "Randomness", "Model", "TestSupport"],
       areOptimized: true),

@@ -43,23 +43,32 @@ public struct RandomStream: Sendable {
       words[position] = nextWord()
       position += 1
     }
-    while words.count - position >= 12 {
-      let wanted = min(Philox4x32.lanes, (words.count - position) / 4)
-      let (c0, c1, c2, c3) = Philox4x32.blocks(
-        from: nextBlock, counterHigh: key.counterHigh, key: key.key)
-      for lane in 0..<wanted {
-        words[position] = UInt32(truncatingIfNeeded: c0[lane])
-        words[position + 1] = UInt32(truncatingIfNeeded: c1[lane])
-        words[position + 2] = UInt32(truncatingIfNeeded: c2[lane])
-        words[position + 3] = UInt32(truncatingIfNeeded: c3[lane])
-        position += 4
-      }
-      nextBlock += UInt64(wanted)
+    if let start = words.baseAddress {
+      position += fillBlocks(start + position, words: words.count - position)
     }
     while position < words.count {
       words[position] = nextWord()
       position += 1
     }
+  }
+
+  /// Overwrites what whole blocks give of the next words, unless that is one block or two, and tells how many words these are.
+  private mutating func fillBlocks(_ words: UnsafeMutablePointer<UInt32>, words count: Int) -> Int {
+    let groups = count / 4 / Philox4x32.lanes
+    Philox4x32.fill(
+      words, groups: groups, from: nextBlock, counterHigh: key.counterHigh, key: key.key)
+    let whole = groups * Philox4x32.lanes
+    nextBlock += UInt64(whole)
+    let rest = count / 4 - whole
+    guard rest > 2 else { return 4 * whole }
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * Philox4x32.lanes) { group in
+      guard let start = group.baseAddress else { return }
+      Philox4x32.fill(
+        start, groups: 1, from: nextBlock, counterHigh: key.counterHigh, key: key.key)
+      (words + 4 * whole).update(from: start, count: 4 * rest)
+    }
+    nextBlock += UInt64(rest)
+    return 4 * (whole + rest)
   }
 
   /// Overwrites `values` with a number for each of the next words.

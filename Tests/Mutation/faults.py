@@ -30,8 +30,9 @@ FAULTS = [
     # Randomness
     Fault("stream-purpose", "Sources/Randomness/StreamKey.swift", "    words += Self.words(of: purpose.rawValue)\n", "",
           "initial weights and noise read one stream"),
-    Fault("stream-blocks", "Sources/Randomness/RandomStream.swift", "nextBlock += UInt64(wanted)",
+    Fault("stream-blocks", "Sources/Randomness/RandomStream.swift", "nextBlock += UInt64(rest)",
           "nextBlock += UInt64(Philox4x32.lanes)", "bulk filling skips blocks that single words would read"),
+    Fault("philox-round", "Sources/CPhilox/CPhilox.c", "round < 10", "round < 9", "blocks drawn together of nine rounds"),
     Fault("student-variance", "Sources/Randomness/Noise/StudentNoise.swift", "standardDeviation * (freedom - 2))",
           "standardDeviation * freedom)", "Student noise with the variance of the plain t"),
     # Statistics

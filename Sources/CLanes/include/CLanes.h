@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "product.h"
+
 // The places of the bits of each byte, one to a byte, lowest first; what is behind them is 0.
 extern const uint64_t polysem_places[256];
 
