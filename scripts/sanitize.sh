@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Builds the unit tests with a sanitizer, each in a folder of its own, and runs them; fails at the first thing found.
 #   scripts/sanitize.sh [address] [thread] [undefined]    all three by default
-# FILTER=REGEX runs those tests alone; by default those of modules with unsafe code, threads or files, since what
-# trains networks takes minutes without optimisation.
+# FILTER=REGEX runs those tests alone; by default those of modules with unsafe code, threads or files, for threads those that
+# have some, since what trains networks or draws numbers by the million takes minutes without optimisation.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
-readonly filter=${FILTER:-^(Matrix|Keys|Randomness|Study|Store|Engine|Attack)Tests\.}
+readonly unsafe='^(Parallel|Matrix|Keys|Randomness|Study|Store|Engine|Attack)Tests\.'
+readonly threads='^(Parallel|Store|Engine)Tests\.'
 
 [ $# -gt 0 ] || set -- address thread undefined
 # OpenBLAS is not built with sanitizers, whose threads would be reported for what they do among themselves.
@@ -18,8 +19,10 @@ for sanitizer in "$@"; do
   echo "sanitize: $sanitizer"
   scratch=$root/.build/sanitize-$sanitizer
   swift build --package-path "$root" --scratch-path "$scratch" --sanitize="$sanitizer" --build-tests
+  filter=$unsafe
+  [ "$sanitizer" = thread ] && filter=$threads
   swift test --package-path "$root" --scratch-path "$scratch" --sanitize="$sanitizer" --skip-build --disable-xctest \
-    --filter "$filter" >"$scratch/log" 2>&1 || {
+    --filter "${FILTER:-$filter}" >"$scratch/log" 2>&1 || {
     grep -E 'SUMMARY|ERROR: |WARNING: |runtime error|recorded an issue' "$scratch/log" >&2 || tail -n 30 "$scratch/log" >&2
     echo "sanitize: $scratch/log has all of it" >&2
     exit 1

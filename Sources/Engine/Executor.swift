@@ -1,6 +1,6 @@
 package import Records
 package import Study
-internal import Synchronization
+internal import Parallel
 
 /// What became of one trial.
 package enum TrialResult: Sendable {
@@ -82,7 +82,7 @@ private final class TrialQueue: Sendable {
   private let seconds: [Double]
   /// Indices of `trials`.
   private let order: [Int]
-  private let started = Mutex(0)
+  private let started = Guarded(0)
 
   init(_ trials: [Trial]) {
     let seconds = trials.map(\.estimatedSeconds)

@@ -3,7 +3,7 @@ internal import Matrix
 @preconcurrency internal import Dispatch
 package import Records
 package import Store
-internal import Synchronization
+internal import Parallel
 
 /// Stores finished trials while others train: within about a second, many at a time, on a thread of
 /// its own.
@@ -39,7 +39,7 @@ package final class RecordWriter: Sendable {
   private let members: [String: StudyMembers]
   private let report: @Sendable (SessionEvent) -> Void
   private let queue = DispatchQueue(label: "polysem.store")
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// Numbers to collect at most: 32 MB, and as much again while it is written.
   package static let mostValues = 4_000_000

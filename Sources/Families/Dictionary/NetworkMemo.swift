@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Parallel
 
 /// Networks that trials of this process have trained, so that each is trained once.
 ///
@@ -8,13 +8,13 @@ internal import Synchronization
 /// every trial, which costs as much as the smaller dictionaries do.
 final class NetworkMemo: Sendable {
   private final class Entry: Sendable {
-    let network = Mutex<NetworkOfDictionary.Trained??>(nil)
+    let network = Guarded<NetworkOfDictionary.Trained??>(nil)
   }
 
   /// The process's own.
   static let shared = NetworkMemo()
 
-  private let entries = Mutex<[(name: TrialStreams, entry: Entry)]>([])
+  private let entries = Guarded<[(name: TrialStreams, entry: Entry)]>([])
 
   /// Those asked for longest ago are forgotten; one that is asked for again is trained again.
   private static let most = 64

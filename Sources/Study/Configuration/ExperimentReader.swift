@@ -100,28 +100,8 @@ struct ExperimentReader {
         "makes \(error.count.short) cells; at most \(SweepAxis.mostCells) are allowed")
       return []
     }
-    var cells: [TrialConfiguration] = []
     let before = problems.count
-    var budget = FeatureBudget()
-    let common = base.values.mapValues(\.value)
-    for point in points {
-      if problems.areEnough { break }
-      var parameters = common
-      for (key, value) in point { parameters[key] = value.value }
-      if let excess = budget.excess(adding: parameters) {
-        report(place(of: "model.n_features"), "model.n_features", excess)
-        break
-      }
-      do throws(ConfigurationError) {
-        cells.append(try TrialConfiguration(parameters: parameters))
-      } catch {
-        // A key that could not even be read has been reported and now only seems to be missing.
-        for problem in error.problems where !unknown.contains(problem.key) {
-          let place = (point[problem.key] ?? base.values[problem.key])?.place
-          report(place ?? self.place(of: problem.key), problem.key, problem.message)
-        }
-      }
-    }
+    let cells = readCells(points, base.values, unknown: unknown)
     return problems.count == before && unknown.isEmpty ? cells : []
   }
 

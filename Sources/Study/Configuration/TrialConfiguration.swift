@@ -11,6 +11,12 @@ package struct TrialConfiguration: Sendable {
   /// Real-valued keys hold `.number` even where the value is whole. Made once: the records of a cell
   /// share them, and what is shared compares at once.
   package let parameters: [String: ParameterValue]
+  /// SHA-256 of the parameters' canonical JSON, 64 lower-case hex digits.
+  ///
+  /// Canonical JSON: one object, keys sorted by byte, no white space; real-valued keys in their
+  /// shortest round-trip spelling with a point or an exponent (`1.0`, `0.001`, `1e-05`),
+  /// whole-number keys in digits.
+  package let hash: String
 
   /// Checks parameters and fills in defaults; `model.kind` decides which family.
   ///
@@ -22,8 +28,8 @@ package struct TrialConfiguration: Sendable {
   package init(
     parameters: [String: ParameterValue], source: String = "parameters"
   ) throws(ConfigurationError) {
-    let kind = ResolvedParameters(
-      parameters.filter { $0.key == Families.key.key }, keys: [Families.key])
+    let given = parameters[Families.key.key].map { [Families.key.key: $0] } ?? [:]
+    let kind = ResolvedParameters(given, keys: [Families.key])
     try kind.check(source: source)
     guard let family = Families.named(kind.text(Families.key.key)) else {
       preconditionFailure("a checked name is registered")
@@ -33,19 +39,11 @@ package struct TrialConfiguration: Sendable {
     try resolved.check(source: source)
     model = family.init(resolved)
     self.parameters = resolved.written
+    hash = CanonicalJSON.hash(of: self.parameters)
   }
 
   /// The family's name, the value of `model.kind`.
   package var kind: String { type(of: model).name }
-
-  /// SHA-256 of the parameters' canonical JSON, 64 lower-case hex digits.
-  ///
-  /// Canonical JSON: one object, keys sorted by byte, no white space; real-valued keys in their
-  /// shortest round-trip spelling with a point or an exponent (`1.0`, `0.001`, `1e-05`),
-  /// whole-number keys in digits.
-  package var hash: String {
-    CanonicalJSON.hash(of: parameters)
-  }
 
   /// Its parameters whose keys fulfil a condition.
   func parameters(where isWanted: (Key) -> Bool) -> [String: ParameterValue] {
@@ -57,11 +55,11 @@ package struct TrialConfiguration: Sendable {
 extension TrialConfiguration: Hashable {
   /// Whether both have the same parameters, which tell everything else.
   package static func == (left: TrialConfiguration, right: TrialConfiguration) -> Bool {
-    left.parameters == right.parameters
+    left.hash == right.hash
   }
 
-  /// Hashes the parameters.
-  package func hash(into hasher: inout Hasher) { hasher.combine(parameters) }
+  /// Hashes what stands for the parameters.
+  package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
 }
 
 extension TrialConfiguration {

@@ -1,6 +1,6 @@
 @preconcurrency internal import Dispatch
 internal import Foundation
-internal import Synchronization
+internal import Parallel
 
 /// What running trials have after a signal.
 struct Grace: Sendable {
@@ -24,7 +24,7 @@ final class Interruption: Sendable {
   /// `timeout` signals a process and then its whole group: what comes sooner than this is one wish.
   private static let echo = Duration.milliseconds(100)
 
-  private let first = Mutex<First?>(nil)
+  private let first = Guarded<First?>(nil)
   private let queue = DispatchQueue(label: "polysem.signals")
   private let grace: Grace?
   private let sources: [any DispatchSourceSignal]

@@ -3,7 +3,7 @@ internal import Analysis
 internal import Engine
 internal import Records
 internal import Study
-internal import Synchronization
+internal import Parallel
 
 /// Reports how a run goes: one line, redrawn every half second, on a terminal; elsewhere plain lines,
 /// the first after five seconds and then at ever longer distances, a minute at most.
@@ -30,7 +30,7 @@ final class Progress: Sendable {
   private let start = ContinuousClock.now
   private let isTerminal = Terminal.canRedraw
   private let jobs: Int
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   private let timer: any DispatchSourceTimer
 
   /// Starts reporting on what `expect` will tell.
@@ -42,7 +42,7 @@ final class Progress: Sendable {
     self.jobs = jobs
     var first = State()
     first.estimate = estimate
-    state = Mutex(first)
+    state = Guarded(first)
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "polysem.progress"))
     timer.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(500))
     timer.setEventHandler { [weak self] in self?.show() }

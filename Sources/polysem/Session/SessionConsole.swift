@@ -2,7 +2,7 @@ internal import Analysis
 internal import Engine
 internal import Records
 internal import Study
-internal import Synchronization
+internal import Parallel
 
 /// Shows on standard error what a session tells, and takes over Ctrl-C once it trains.
 final class SessionConsole: Sendable {
@@ -16,7 +16,7 @@ final class SessionConsole: Sendable {
   private let grace: Grace?
   private let jobs: Int
   private let estimate: @Sendable (_ cells: Set<String>) -> RunningEstimate?
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// A console for one session.
   ///
