@@ -13,25 +13,21 @@ struct RowLists {
   /// The numbers that the lists of some rows need; eight may be written behind the last.
   static func count(rows: Int, width: Int) -> Int { rows + 1 + rows * width + 8 }
 
-  /// Lists the columns of each row, in ascending order; what is NaN is not zero.
+  /// Lists the columns of each row, in ascending order, until they are too many; what is NaN is not zero.
   ///
   /// - Parameter rows: readable up to seven numbers beyond the last one.
-  /// - Returns: how many there are in all rows.
+  /// - Returns: the lists, if so few numbers are not zero that a sum over these is the faster way.
   @inline(__always)
-  private func list<Scalar: LaneScalar>(_ rows: LayerRows<Scalar>) -> Int {
+  func few<Scalar: LaneScalar>(of rows: LayerRows<Scalar>) -> RowLists? {
+    let most = rows.count &* rows.width / Self.share
     var end = 0
     bounds[0] = 0
     for row in 0..<rows.count {
       end &+= Scalar.listNonzero(rows.row(row), count: rows.width, into: columns + end)
+      if end > most { return nil }
       bounds[row &+ 1] = Int32(truncatingIfNeeded: end)
     }
-    return end
-  }
-
-  /// The lists, if so few numbers are not zero that a sum over these is the faster way.
-  @inline(__always)
-  func few<Scalar: LaneScalar>(of rows: LayerRows<Scalar>) -> RowLists? {
-    list(rows) &* Self.share <= rows.count &* rows.width ? self : nil
+    return self
   }
 
   /// One number in so many.
