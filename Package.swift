@@ -58,9 +58,9 @@ let package = Package(
     .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CGaussLegendre"),
     .systemLibrary(name: "CZlib"),
-    .target(name: "CLanes"),
-    .target(name: "CPhilox"),
     .target(name: "CProcessor"),
+    .target(name: "CLanes", dependencies: ["CProcessor"]),
+    .target(name: "CPhilox", dependencies: ["CProcessor"]),
     module("Parallel"),
     module("Matrix", ["CCrypto", "CZlib"]),
     module("Keys", ["Matrix", yams]),
@@ -119,8 +119,8 @@ let package = Package(
     tests(
       of: "Engine",
       [
-        "Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "TestSupport",
-        grdb,
+        "Matrix", "Keys", "Records", "Study", "Store", "Analysis", "Statistics", "Parallel",
+        "TestSupport", grdb,
       ]),
     tests(
       of: "Report",

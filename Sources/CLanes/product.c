@@ -3,6 +3,8 @@
 
 #include "product.h"
 
+#include "processor.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -11,10 +13,6 @@
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
 enum { rows_of_tile = 8 };
-
-int polysem_has_wide_lanes(void) {
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl");
-}
 
 // Eight rows of `sixteens` times sixteen sums and, where `eight` is 1, of eight more.
 WIDE INLINED void compute_tile(
@@ -68,8 +66,6 @@ WIDE void polysem_multiply_wide(const polysem_product *product) {
 }
 
 #else
-
-int polysem_has_wide_lanes(void) { return 0; }
 
 void polysem_multiply_wide(const polysem_product *product) { __builtin_trap(); }
 

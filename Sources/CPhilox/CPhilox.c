@@ -1,8 +1,14 @@
 #include "CPhilox.h"
 
+#include "processor.h"
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "two words are stored as one number, the earlier one in its lower half"
+#endif
+
 // Eight words of 32 bits in lanes of 64, so that a product is one instruction for four or all; the upper halves hold
 // leftovers. Rejected: lanes of 32 bits, whose products' upper halves take a detour.
-typedef uint64_t lanes __attribute__((vector_size(64), aligned(4)));
+typedef uint64_t lanes __attribute__((vector_size(64), aligned(4), may_alias));
 #define ALL(value) ((lanes){} + (value))
 
 static inline __attribute__((always_inline)) void compute_blocks(
@@ -41,7 +47,7 @@ __attribute__((target("avx2"))) static void compute_in_256_bits(
 // Rejected: `target_clones`, whose choice is made while the program is loaded, before a sanitizer is ready.
 void polysem_philox_blocks(
     uint64_t first, const uint32_t high[2], const uint32_t key[2], long groups, uint32_t *words) {
-  if (__builtin_cpu_supports("avx512f")) {
+  if (polysem_takes_avx512()) {
     compute_in_512_bits(first, high, key, groups, words);
   } else {
     compute_in_256_bits(first, high, key, groups, words);

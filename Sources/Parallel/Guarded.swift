@@ -3,7 +3,7 @@ internal import Foundation
 /// A value that one thread at a time reads or changes.
 ///
 /// Rejected: `Mutex` of Synchronization, a library that is not built for ThreadSanitizer: what such a lock orders is reported
-/// as races, in programs of ten lines too. This one's are seen.
+/// as races where threads meet at it, in programs of ten lines too. This one is seen.
 package final class Guarded<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

@@ -52,7 +52,8 @@ public struct RandomStream: Sendable {
     }
   }
 
-  /// Overwrites what whole blocks give of the next words, unless that is one block or two, and tells how many words these are.
+  /// Overwrites what whole blocks give of the next words, of which none is left unread, and tells how many words these are:
+  /// one block or two beside the groups of eight are left to the caller.
   private mutating func fillBlocks(_ words: UnsafeMutablePointer<UInt32>, words count: Int) -> Int {
     let groups = count / 4 / Philox4x32.lanes
     Philox4x32.fill(
@@ -62,7 +63,7 @@ public struct RandomStream: Sendable {
     let rest = count / 4 - whole
     guard rest > 2 else { return 4 * whole }
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 4 * Philox4x32.lanes) { group in
-      guard let start = group.baseAddress else { return }
+      guard let start = group.baseAddress else { preconditionFailure("it has a group") }
       Philox4x32.fill(
         start, groups: 1, from: nextBlock, counterHigh: key.counterHigh, key: key.key)
       (words + 4 * whole).update(from: start, count: 4 * rest)

@@ -28,6 +28,29 @@ for experiment, overrides in (
     check(f"--jobs 1 as --jobs 2: {' '.join([experiment.name, *overrides])}", experiment, overrides)(any_jobs)
 
 
+# Draws of normal numbers, and products in lanes over inputs and errors that are mostly zero or not.
+LANES = """
+name: lanes
+model: {n_features: 50, n_hidden: 20, bias: output, init: xavier}
+inputs: {law: sampled, batch: 64, values: uniform}
+train: {optimizer: adam, lr: 1.0e-2, steps: 300, l1: 0, noise: gaussian, noise_stdev: 0.1}
+seeds: {study: 1, replicates: 2}
+sweep: {parameters: {inputs.density: [0.02, 0.5, 1]}}
+record: {points: 5}
+"""
+
+
+@check("vectors of 512 bits give the bits of narrower ones")
+def any_vectors(folder):
+    (folder / "lanes.yaml").write_text(LANES)
+    exports = []
+    for choice in ("0", "1"):
+        command = [POLYSEM, "run", folder / "lanes.yaml", "--out", folder / choice, "--quiet"]
+        subprocess.run(command, check=True, env=os.environ | {"POLYSEM_AVX512": choice}, stdout=subprocess.DEVNULL)
+        exports.append(export(folder / choice))
+    expect_same(*exports, "with and without AVX-512")
+
+
 def any_build(experiment, folder):
     if not POLYSEM_DEBUG:
         raise Skip("no debug build; `make test-debug` makes one")

@@ -1,7 +1,7 @@
 import Engine
 import Records
 import Study
-import Synchronization
+import Parallel
 import Testing
 
 @Suite("The executor")
@@ -52,7 +52,7 @@ struct ExecutorTests {
   func failingReceiver() async throws {
     struct Full: Error {}
     let trials = try Studies.plan(replicates: 500, "train.steps=4000").trials
-    let begun = Mutex(0)
+    let begun = Guarded(0)
     var received = 0
     await #expect(throws: Full.self) {
       try await Executor(jobs: 2).run(
@@ -74,7 +74,7 @@ struct ExecutorTests {
   @Test("5. a task that is cancelled begins no further trial")
   func cancelled() async throws {
     let trials = try Studies.plan(replicates: 200, "train.steps=4000").trials
-    let received = Mutex(0)
+    let received = Guarded(0)
     let run = Task {
       await Executor(jobs: 2).run(trials, shouldStop: { false }) { _ in
         received.withLock { $0 += 1 }

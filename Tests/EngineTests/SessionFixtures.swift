@@ -5,7 +5,7 @@ import Foundation
 import Records
 import Store
 import Study
-import Synchronization
+import Parallel
 import TestSupport
 
 enum Studies {
@@ -44,7 +44,7 @@ extension PlanRounds {
 
 /// Keeps all events.
 final class Listener: Sendable {
-  private let heard = Mutex<[SessionEvent]>([])
+  private let heard = Guarded<[SessionEvent]>([])
 
   func hear(_ event: SessionEvent) { heard.withLock { $0.append(event) } }
 
@@ -64,9 +64,9 @@ final class Listener: Sendable {
 
 /// Lets so many trials begin, and no more.
 final class Allowance: Sendable {
-  private let left: Mutex<Int>
+  private let left: Guarded<Int>
 
-  init(_ trials: Int) { left = Mutex(trials) }
+  init(_ trials: Int) { left = Guarded(trials) }
 
   func isUsedUp() -> Bool {
     left.withLock { left in

@@ -5,7 +5,7 @@ import Foundation
 import Records
 import Store
 import Study
-import Synchronization
+import Parallel
 import TestSupport
 import Testing
 
@@ -163,7 +163,7 @@ struct StudySessionTests {
   func noTrainingWithoutStore() async throws {
     let plan = try Studies.plan(hidden: [9], replicates: 400, "record.matrices=[]")
     let (desk, listener) = (try Desk(), Listener())
-    let begun = Mutex(0)
+    let begun = Guarded(0)
     try desk.store.limitGrowth(toPages: 30)
     // The writer tries after a second; until then every thread waits, with these trials left.
     let tally = try await StudySession(

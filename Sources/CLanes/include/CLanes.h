@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "processor.h"
 #include "product.h"
 
 // The places of the bits of each byte, one to a byte, lowest first; what is behind them is 0.

@@ -16,10 +16,7 @@ typedef struct {
   long stride_C;
 } polysem_product;
 
-// Whether this CPU has lanes of sixteen numbers (AVX-512), which `polysem_multiply_wide` needs.
-int polysem_has_wide_lanes(void);
-
-// Computes a product in tiles of 8 × 48. Reads up to seven rows beyond A and S. Each sum runs in the order of the inner
+// Computes a product in tiles of 8 × 48, on a CPU with AVX-512. Reads up to seven rows beyond A and S. Each sum runs in the order of the inner
 // index with fused products, so that it is the same number as in narrower lanes.
 void polysem_multiply_wide(const polysem_product *product);
 

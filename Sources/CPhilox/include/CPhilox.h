@@ -7,8 +7,7 @@
 
 #include <stdint.h>
 
-// Writes the words of eight blocks of consecutive counters from `first` on, 32 words for each of `groups`, block by block,
-// on a little-endian machine.
+// Writes the words of eight blocks of consecutive counters from `first` on, 32 words for each of `groups`, block by block.
 //
 // high: the upper half of a counter.
 void polysem_philox_blocks(

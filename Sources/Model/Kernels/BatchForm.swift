@@ -14,7 +14,7 @@ enum BatchForm: CaseIterable, Sendable {
   /// 16, 0.83 at 256 × 8, 0.96 … 0.99 at 100 × 20 to 400 × 20 and at 32 × 32; but 1.01 at 64 × 32,
   /// 1.04 at 48 × 48, 1.07 at 20 × 100, 1.08 at 64 × 64, 1.16 at 128 × 128. BLAS needs many neurons to
   /// pay off, more than many features. In the narrow form over lanes: 0.29 at 5 × 2, 0.5 at 10 × 5, 0.7
-  /// at 8 × 8.
+  /// at 8 × 8. All with AVX2: lanes of sixteen numbers gain more, but which form it is must not depend on the CPU.
   init(meantFor objective: Objective) {
     let (n, m) = (objective.architecture.features, objective.architecture.hidden)
     if n * m <= 64, Self.narrow.canCompute(objective) {

@@ -12,7 +12,7 @@ extension MatrixProduct where Scalar: LaneScalar {
   /// - Parameter r: a row padded as those of C, which then are not read; `nil` for β C.
   func computeInLanes(from r: UnsafePointer<Scalar>? = nil) {
     let columns = (columns &+ 7) / 8 &* 8
-    if Scalar.self == Float.self, polysem_has_wide_lanes() != 0 {
+    if Scalar.self == Float.self, polysem_takes_avx512() != 0 {
       return computeInWideLanes(columns, r)
     }
     let wide = columns / 24 * 24

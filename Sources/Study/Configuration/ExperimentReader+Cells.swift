@@ -19,10 +19,10 @@ extension ExperimentReader {
     var (cells, budget) = ([TrialConfiguration](), FeatureBudget())
     cells.reserveCapacity(points.count)
     for start in stride(from: 0, to: points.count, by: Self.together) {
-      let some = points[start..<min(start + Self.together, points.count)]
+      let batch = points[start..<min(start + Self.together, points.count)]
       var parameters: [[String: ParameterValue]] = []
       var excess: String?
-      for point in some where excess == nil {
+      for point in batch where excess == nil {
         let own = common.merging(point.mapValues(\.value)) { $1 }
         excess = budget.excess(adding: own)
         if excess == nil { parameters.append(own) }
@@ -30,7 +30,7 @@ extension ExperimentReader {
       let found = parameters.concurrentMap { own in
         Result { () throws(ConfigurationError) in try TrialConfiguration(parameters: own) }
       }
-      for (point, cell) in zip(some, found) where !problems.areEnough {
+      for (point, cell) in zip(batch, found) where !problems.areEnough {
         switch cell {
         case .success(let cell): cells.append(cell)
         case .failure(let error): report(error, at: point, base, unknown: unknown)

@@ -8,6 +8,8 @@ extension ExperimentReader {
   /// - Parameter family: decides which measures there are; `nil` when it could not be read.
   /// - Returns: `nil` when something is wrong; `problems` says what.
   mutating func readSeeds(of family: (any ModelFamily.Type)?) -> Seeds? {
+    // Read to no end, the section would seem to lack keys.
+    guard !problems.areEnough else { return nil }
     let before = problems.count
     let isRule = node(at: Seeds.replicatesKey)?.entries != nil
     let measures = cells.isEmpty ? (family ?? Families.all[0]).measures : cells.observedMeasures

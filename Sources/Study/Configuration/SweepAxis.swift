@@ -21,7 +21,7 @@ struct SweepAxis {
   /// Its values.
   let values: Values
 
-  /// More cells than this are a slip of the pen; they would take some seconds and 300 MB.
+  /// More cells than this are a slip of the pen; they would take some seconds and 350 MB.
   static let mostCells = 100_000
 
   /// Reads `[…]`, `{values: […]}`, `{min:, max:, step:}` or `{log: [a, b], points:}`; where values

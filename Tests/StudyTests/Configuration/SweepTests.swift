@@ -201,4 +201,25 @@ import Testing
       overrides: ["sweep.parameters.model.n_hidden=[4, 5]"])
     #expect(experiment.cells.map { $0.parameters["model.n_hidden"] } == [.integer(4), .integer(5)])
   }
+
+  @Test func thousandsOfCellsStandInTheirOrder() throws {
+    #expect(
+      try cells(
+        "{parameters: {model.n_hidden: [4, 2], train.lr: {min: 1, max: 5000, step: 1}}}",
+        ["model.n_hidden", "train.lr"])
+        == [4, 2].flatMap { m in (1...5000).map { "\(m) \($0).0" } })
+  }
+
+  /// What is wrong with late cells alone is told, and nothing of sections that were looked at no more.
+  @Test(arguments: [300, 5000]) func lateCellsAreReported(count: Int) {
+    let text = ExperimentFixtures.minimal.replacing("noise: none", with: "dropout: 0.5")
+    let found = ExperimentFixtures.problems(
+      text + """
+
+        sweep:
+          cells: [{train.noise: none}, {train.noise: bipolar, train.noise_stdev: 0.1}]
+          parameters: {train.l1: {min: 1, max: \(count), step: 1}}
+        """)
+    #expect(Set(found) == ["x.yaml:3: train.dropout: is for noise: none only"])
+  }
 }
