@@ -66,21 +66,26 @@ package struct CellSummary: Sendable, Equatable {
     Cell.group(trials).map(CellSummary.init)
   }
 
-  /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit.
+  /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit; of
+  /// trials that several stores have, once.
+  ///
   /// O(trials), in the memory of the largest cell's values; of all of them, and a second time through the
   /// trials, where a cell's come in several parts, as under two pairings.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`.
   package static func summarise(
-    _ scope: TrialScope, in store: ResultStore
+    _ scope: TrialScope, in stores: [ResultStore]
   ) throws -> [CellSummary] {
-    var cells = CellCollection(keepsValues: false)
-    try store.forEachFinalState(of: scope) { trials in
-      for trial in trials where !cells.hasReturned { cells.add(trial) }
+    func trials() throws -> MergedTrials {
+      MergedTrials(try stores.map { try $0.finalStatePages(of: scope) })
     }
+    var cells = CellCollection(keepsValues: false)
+    var first = try trials()
+    while !cells.hasReturned, let trial = try first.next() { cells.add(trial) }
     if cells.hasReturned {
       cells = CellCollection(keepsValues: true)
-      try store.forEachFinalState(of: scope) { for trial in $0 { cells.add(trial) } }
+      var second = try trials()
+      while let trial = try second.next() { cells.add(trial) }
     }
     return cells.summaries()
   }

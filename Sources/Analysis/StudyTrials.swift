@@ -19,30 +19,18 @@ package struct StudyTrials: Sendable {
     (self.trials, self.pairing) = (trials, pairing)
   }
 
-  /// All trials of a study and the pairing in its frozen plan; for analyses of the final states only,
-  /// without what was seen before. What observers saw comes along where `tables` names them.
+  /// All trials of a study and the pairing in its frozen plan; without what observers saw and, for analyses
+  /// of the final states only, without what was seen before.
   ///
   /// - Throws: `StoreError`, among them `unknownStudy`; `DecodingError` for a plan that this version
   ///   cannot read.
   package init(
-    ofStudy name: String, in store: ResultStore, finalStatesOnly: Bool = false,
-    tables: Set<String> = []
+    ofStudy name: String, in store: ResultStore, finalStatesOnly: Bool
   ) throws {
-    let plan = Data(try store.plan(ofStudy: name).utf8)
     self.init(
-      try finalStatesOnly && tables.isEmpty
-        ? store.finalStates(of: .study(name))
-        : store.trials(inStudy: name, withTablesOf: tables),
-      pairing: try JSONDecoder().decode(PlannedSeeds.self, from: plan).seeds.pairing)
-  }
-
-  /// As much of a plan as is asked here: the rest may be of a later version.
-  private struct PlannedSeeds: Decodable {
-    let seeds: Pairing
-
-    struct Pairing: Decodable {
-      let pairing: Seeds.Pairing
-    }
+      try finalStatesOnly
+        ? store.finalStates(of: .study(name)) : store.trials(inStudy: name),
+      pairing: try store.pairing(ofStudy: name))
   }
 
   /// Those trials that fulfil a condition.
@@ -80,18 +68,46 @@ package struct StudyTrials: Sendable {
   }
 
   private func firstSharing(_ cells: [Cell]) -> (Cell, Cell)? {
-    var seen: [[String: ParameterValue]: Cell] = [:]
-    for cell in cells {
+    pairing.firstSharing(cells.map(\.parameters)).map { (cells[$0], cells[$1]) }
+  }
+}
+
+extension Seeds.Pairing {
+  /// The first two cells with these parameters, as they are stored, that share random numbers, by their
+  /// places; `nil` where none do.
+  func firstSharing(_ cells: [[String: ParameterValue]]) -> (Int, Int)? {
+    var seen: [[String: ParameterValue]: Int] = [:]
+    for (place, parameters) in cells.enumerated() {
       // What names the streams of a trial, as `Trial.streamCell` does.
-      let stream = cell.parameters.filter { key, _ in
-        switch pairing {
+      let stream = parameters.filter { key, _ in
+        switch self {
         case .independent: !Families.isIncidental(key)
         case .common: Families.separatesStreams(key)
         }
       }
-      if let other = seen[stream] { return (other, cell) }
-      seen[stream] = cell
+      if let other = seen[stream] { return (other, place) }
+      seen[stream] = place
     }
     return nil
+  }
+}
+
+extension ResultStore {
+  /// The pairing in the frozen plan of a study.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`; `DecodingError` for a plan that this version cannot
+  ///   read.
+  func pairing(ofStudy name: String) throws -> Seeds.Pairing {
+    let plan = Data(try plan(ofStudy: name).utf8)
+    return try JSONDecoder().decode(PlannedSeeds.self, from: plan).seeds.pairing
+  }
+}
+
+/// As much of a plan as is asked here: the rest may be of a later version.
+private struct PlannedSeeds: Decodable {
+  let seeds: Pairing
+
+  struct Pairing: Decodable {
+    let pairing: Seeds.Pairing
   }
 }

@@ -18,7 +18,12 @@ package struct UnresolvedFeatures: Sendable, Equatable {
 
   /// Counts them in a cell's finished networks.
   init(_ cell: Cell, features: Int) {
-    estimate = MeanEstimate(cell.unresolvedFeatures)
+    self.init(cell.unresolvedFeatures, features: features)
+  }
+
+  /// Of a cell whose finished networks have these numbers of them.
+  init(_ counts: [Double], features: Int) {
+    estimate = MeanEstimate(counts)
     self.features = features
   }
 

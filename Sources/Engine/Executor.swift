@@ -1,6 +1,6 @@
+internal import Parallel
 package import Records
 package import Study
-internal import Parallel
 
 /// What became of one trial.
 package enum TrialResult: Sendable {

@@ -1,9 +1,9 @@
 internal import Foundation
 internal import Matrix
 @preconcurrency internal import Dispatch
+internal import Parallel
 package import Records
 package import Store
-internal import Parallel
 
 /// Stores finished trials while others train: within about a second, many at a time, on a thread of
 /// its own.

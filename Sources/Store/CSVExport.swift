@@ -92,28 +92,15 @@ extension ResultStore {
   /// - Throws: `StoreError`, among them `unknownStudy`, and what `write` throws.
   package func exportCSV(of scope: TrialScope, _ write: (String) throws -> Void) throws {
     let order = try order(of: scope)
-    var export = try columns(of: order)
+    let kinds = try kinds(in: order)
+    var export = CSVExport(
+      parameters: Set(kinds.flatMap(\.parameters.keys)), measures: kinds.measures)
     try write(export.header)
-    try forEachFinalState(in: order) { trials in
+    var pages = TrialPages(self, order, .finalStates)
+    while let trials = try pages.next() {
       var text = ""
       for trial in trials { text += export.line(of: trial) }
       try write(text)
     }
-  }
-
-  private func columns(of order: TrialOrder) throws -> CSVExport {
-    var (parameters, measures, seen): (Set<String>, [String], Set<String>) = ([], [], [])
-    try read { db in
-      let kinds = try RowReader(
-        db, sql: "SELECT parameters, measures FROM configuration WHERE id = ?")
-      for configuration in order.configurations {
-        try kinds.forEach(configuration) { row in
-          parameters.formUnion(try CanonicalJSON.parameters(from: try row.text(at: 0)).keys)
-          measures += try CanonicalJSON.names(from: try row.text(at: 1))
-            .filter { seen.insert($0).inserted }
-        }
-      }
-    }
-    return CSVExport(parameters: parameters, measures: measures)
   }
 }

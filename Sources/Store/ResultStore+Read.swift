@@ -30,50 +30,6 @@ extension ResultStore {
     try trials(of: scope, .finalStates)
   }
 
-  /// The same trials, some at a time: O(trials) in the memory of a thousand, and 8 bytes for each.
-  ///
-  /// They are those that are there at the beginning. Between two parts the database is free for its
-  /// writer, however long `body` takes.
-  ///
-  /// - Parameters:
-  ///   - scope: which trials.
-  ///   - body: takes a part of them; parts are sorted by identity as the trials in them are.
-  /// - Throws: `StoreError`, among them `unknownStudy`, and what `body` throws.
-  package func forEachFinalState(
-    of scope: TrialScope, _ body: ([StoredTrial]) throws -> Void
-  ) throws {
-    try forEachFinalState(in: try order(of: scope), body)
-  }
-
-  /// The same of trials whose order is known.
-  func forEachFinalState(
-    in order: TrialOrder, _ body: ([StoredTrial]) throws -> Void
-  ) throws {
-    var kind: [Int: TrialReader.Kind] = [:]
-    for start in stride(from: 0, to: order.numbers.count, by: Self.portion) {
-      let numbers = order.numbers[start..<min(start + Self.portion, order.numbers.count)]
-      try body(
-        try read { db in
-          let reader = try TrialReader(path: path, db: db, extent: .finalStates, known: kind)
-          defer { kind = reader.latestKind }
-          return try numbers.map { try reader.trial($0) }
-        })
-    }
-  }
-
-  /// Trials that are read at once.
-  private static let portion = 1024
-
-  /// The order of trials.
-  ///
-  /// - Throws: `StoreError`, among them `unknownStudy`.
-  func order(of scope: TrialScope) throws -> TrialOrder {
-    try read { db in
-      if case .study(let name) = scope { try require(study: name, in: db) }
-      return try TrialOrder(of: scope, in: db)
-    }
-  }
-
   func trials(
     of scope: TrialScope, _ extent: TrialReader.Extent, requiringDigests: Bool = false
   ) throws -> [StoredTrial] {

@@ -13,6 +13,8 @@ package enum TrialScope: Sendable, Hashable {
   case study(String)
   /// Those with these numbers in this store, of whichever study.
   case numbers(ClosedRange<Int>)
+  /// Those that kept a matrix whose name begins so.
+  case keeping(matrices: String)
 }
 
 /// Trials in the order of their identities.
@@ -33,6 +35,11 @@ struct TrialOrder {
       case .study(let name): ("trial.id IN (SELECT trial FROM membership WHERE study = ?)", [name])
       case .numbers(let range):
         ("trial.id BETWEEN ? AND ?", [range.lowerBound, range.upperBound])
+      case .keeping(let prefix):
+        (
+          "trial.id IN (SELECT trial FROM matrix WHERE substr(name, 1, ?) = ?)",
+          [prefix.count, prefix]
+        )
       }
     // NOT INDEXED: a trial that a damaged index has lost is not lost to readers.
     let rows = try RowReader(

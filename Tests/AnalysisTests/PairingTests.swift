@@ -166,9 +166,12 @@ struct PairingTests {
         """
       let plan = Plan(try ExperimentFile.load(text: text, file: "x.yaml", overrides: []))
       try store.register(study: plan.name, plan: String(decoding: plan.json(), as: UTF8.self))
-      #expect(try StudyTrials(ofStudy: plan.name, in: store).pairing == pairing)
+      #expect(
+        try StudyTrials(ofStudy: plan.name, in: store, finalStatesOnly: true).pairing == pairing)
     }
-    #expect(throws: StoreError.self) { try StudyTrials(ofStudy: "none", in: store) }
+    #expect(throws: StoreError.self) {
+      try StudyTrials(ofStudy: "none", in: store, finalStatesOnly: true)
+    }
   }
 }
 

@@ -38,7 +38,7 @@ struct StoredCellsTests {
   }
 
   private func sameSummaries() throws -> [CellSummary] {
-    let found = try CellSummary.summarise(.everything, in: store)
+    let found = try CellSummary.summarise(.everything, in: [store])
     #expect(found == CellSummary.summarise(try store.finalStates()))
     #expect(
       SummaryTable(found).csv == SummaryTable(CellSummary.summarise(try store.trials())).csv)
@@ -62,7 +62,7 @@ struct StoredCellsTests {
       found.map { $0.parameters["model.n_hidden"] } == [.integer(8), .integer(16), .integer(64)])
     #expect(found.map(\.diverged) == [8, 8, 8] && found[0].unsettled != nil)
     #expect(found[2].measures.count == 4)
-    #expect(try CellSummary.summarise(.members, in: store).isEmpty)
+    #expect(try CellSummary.summarise(.members, in: [store]).isEmpty)
   }
 
   @Test("2. one set of parameters under two hashes, as under two pairings, is one cell")
@@ -74,6 +74,45 @@ struct StoredCellsTests {
     let found = try sameSummaries()
     #expect(found.count == 2)
     #expect(found.map { $0.finished + $0.diverged } == [18, 9])
+  }
+
+  @Test("3. plots of a store are those of its trials at hand, of final values, courses and choices")
+  func plots() throws {
+    let records = (0..<70).flatMap { replicate in
+      [
+        record(16, replicate, hash: "ef"), record(8, replicate, hash: "cd"),
+        // The same parameters under another hash, after another cell.
+        record(16, 70 + replicate, hash: "ab"),
+      ]
+    }
+    let members = StudyMembers(
+      [("ab", 70..<140), ("cd", 0..<70), ("ef", 0..<70)].enumerated().map { cell, part in
+        StudyMembers.Part(
+          hash: String(repeating: part.0, count: 32), seed: 1, replicates: part.1, cell: cell)
+      })
+    let plan = #"{"seeds": {"pairing": "independent"}}"#
+    try store.register(study: "s", plan: plan)
+    try store.insert(records, run: store.begin(provenance), members: ["s": members])
+    let trials = try store.trials(inStudy: "s")
+    #expect(trials.count == 210)
+    let options: [[String: String]] = [
+      ["x": "n_hidden", "y": "polysemantic_neurons"], ["x": "loss", "color": "n_hidden"],
+      ["x": "step", "y": "loss", "color": "n_hidden"], ["x": "n_hidden", "y": "diverged"],
+      ["x": "n_hidden", "y": "polysemantic_neurons", "networks": "best of 10"],
+    ]
+    let kinds = try store.kinds(of: .study("s"))
+    for options in options {
+      let plot = try PlotReader.plot(options, name: nil, of: kinds)
+      let stored = try PlotData.of([plot], ofStudy: "s", in: store)[0].get()
+      let whole = try PlotData(plot, trials)
+      #expect(stored.csv == whole.csv && stored.findings == whole.findings)
+      #expect(stored.means == whole.means && stored.bins == whole.bins, "\(options)")
+      #expect(stored.means.count + stored.bins.count > 1)
+    }
+    let plots = try options.prefix(3).map { try PlotReader.plot($0, name: nil, of: kinds) }
+    #expect(
+      try PlotData.of(plots, ofStudy: "s", in: store).map { try $0.get().csv }
+        == plots.map { try PlotData($0, trials).csv })
   }
 
   private let provenance = Provenance(

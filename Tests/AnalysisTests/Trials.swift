@@ -88,7 +88,29 @@ extension Judgement {
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
     try self.init(
-      set, figures: figures, trials: { StudyTrials(try trials($0), pairing: .independent) },
+      set, figures: figures,
+      trials: { figure, _ in StudyTrials(try trials(figure), pairing: .independent) },
       loadMatrix: loadMatrix)
+  }
+}
+
+extension PlotReader {
+  /// A plot of trials at hand.
+  static func plot(
+    _ options: [String: String], among choice: [String] = [], name: String? = nil,
+    of trials: [StoredTrial]
+  ) throws(ConfigurationError) -> PlotSettings {
+    try plot(
+      options, among: choice, name: name,
+      of: trials.map { TrialKind(parameters: $0.parameters, measures: $0.measures) })
+  }
+}
+
+extension PlotData {
+  /// A plot of trials of cells that share no random numbers.
+  init(_ settings: PlotSettings, _ trials: [StoredTrial]) throws {
+    var collection = PlotCollection(settings)
+    for trial in trials.sorted(by: { $0.identity < $1.identity }) { collection.add(trial) }
+    try self.init(collection, pairing: .independent)
   }
 }

@@ -1,7 +1,7 @@
 import Engine
+import Parallel
 import Records
 import Study
-import Parallel
 import Testing
 
 @Suite("The executor")

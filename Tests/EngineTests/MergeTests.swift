@@ -52,7 +52,7 @@ struct MergeTests {
     #expect(left == right && right.count == outcome.trials)
     let scope = TrialScope.study(plan.name)
     let texts = try [whole, desk].map { desk in
-      var text = SummaryTable(try CellSummary.summarise(scope, in: desk.store)).csv
+      var text = SummaryTable(try CellSummary.summarise(scope, in: [desk.store])).csv
       try desk.store.exportCSV(of: scope) { text += $0 }
       return text
     }
@@ -266,7 +266,7 @@ struct MergeTests {
     #expect(
       folders.map(\.missing) == [1, 0]
         && folders.map { "\($0.shard.map { "\($0)" } ?? "")" } == ["1/2", "2/2"])
-    let studies = StudyStatus.group(folders)
+    let studies = try StudyStatus.group(folders)
     #expect(studies.count == 1 && studies[0].wanted == [3, 3])
     #expect(studies[0].cells.map { $0.finished + $0.diverged }.reduce(0, +) == 5)
     #expect(studies[0].secondsLeft == nil, "nobody writes to the folder that lacks a trial")

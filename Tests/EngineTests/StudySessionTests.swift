@@ -2,10 +2,10 @@
 
 import Engine
 import Foundation
+import Parallel
 import Records
 import Store
 import Study
-import Parallel
 import TestSupport
 import Testing
 

@@ -147,6 +147,8 @@ FAULTS = [
     Fault("common-streams", "Sources/Study/Plan/Trial.swift", "configuration.parameters(where: \\.separatesStreams)",
           "configuration.parameters { $0.effect == .distribution }", "common random numbers that are not common"),
     # Store
+    Fault("merged-twice", "Sources/Store/MergedTrials.swift", "dropFirst(first + 1)", "dropFirst(first + 2)",
+          "a trial that two shards have counts twice"),
     Fault("member-cell", "Sources/Store/Membership.swift",
           "VALUES (?, ?, ?)\n        ON CONFLICT DO UPDATE SET cell = excluded.cell WHERE cell <> excluded.cell",
           "VALUES (?, ?, ?)\n        ON CONFLICT DO NOTHING", "a member keeps the cell that it had in an older plan"),
@@ -203,8 +205,12 @@ FAULTS = [
           "cells are judged although the pooled claim is undecided"),
     Fault("claim-family", "Sources/Analysis/Claims/ClaimFamilies.swift", "set.families == .claim ? self[index].claim.name : \"\"",
           "self[index].claim.name", "a file's claims never share a level"),
-    Fault("bins-spread", "Sources/Analysis/Plots/ObservedColumn.swift", "share + ($0 - share * $1) / mean", "share + ($0 - share + 0 * $1) / mean",
+    Fault("bins-spread", "Sources/Analysis/Plots/ObservedBins.swift", "share + ($0 - share * $1) / mean", "share + ($0 - share + 0 * $1) / mean",
           "the spread of a ratio of sums forgets the entries"),
+    Fault("network-group", "Sources/Analysis/Plots/NetworkGroup.swift", "trial.identity.replicate / size", "trial.identity.replicate % size",
+          "groups of networks that do not stand together"),
+    Fault("returning-cell", "Sources/Analysis/Plots/PlotCollection.swift", "others.removeValue(forKey: trial.parameters)", "nil",
+          "a plot forgets what it had of a cell that comes again"),
     Fault("cell-choice", "Sources/Analysis/Plots/CellChoice.swift", "else { return true }", "else { return false }",
           "a plot's choice drops cells that lack the parameter"),
     # Report

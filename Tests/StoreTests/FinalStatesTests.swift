@@ -3,6 +3,7 @@
 
 import Foundation
 import GRDB
+import Matrix
 import Records
 import Store
 import TestSupport
@@ -39,8 +40,9 @@ struct FinalStatesTests {
 
   private func inParts(of scope: TrialScope) throws -> (trials: [StoredTrial], parts: Int) {
     var (trials, parts): ([StoredTrial], Int) = ([], 0)
-    try store.forEachFinalState(of: scope) {
-      trials += $0
+    var pages = try store.finalStatePages(of: scope)
+    while let page = try pages.next() {
+      trials += page
       parts += 1
     }
     return (trials, parts)
@@ -89,7 +91,8 @@ struct FinalStatesTests {
   func writing() throws {
     let reader = try ResultStore(folder: folder.url, access: .readOnly)
     var (seen, next): (Set<TrialIdentity>, Int) = ([], 2000)
-    try reader.forEachFinalState(of: .everything) { trials in
+    var pages = try reader.finalStatePages(of: .everything)
+    while let trials = try pages.next() {
       seen.formUnion(trials.map(\.identity))
       next += 1
       try store.insert([Samples.record(next)], run: run)
@@ -121,7 +124,82 @@ struct FinalStatesTests {
   @Test("5. an unknown study is an error, not an empty export")
   func unknownStudy() throws {
     let error = StoreError.unknownStudy(path: folder.path("store.sqlite"), name: "b")
-    #expect(throws: error) { try store.forEachFinalState(of: .study("b")) { _ in } }
+    #expect(throws: error) { try store.finalStatePages(of: .study("b")) }
     #expect(throws: error) { try store.exportCSV(of: .study("b")) { _ in } }
+  }
+
+  @Test("6. courses page by page as at once, with the tables that were asked for alone")
+  func courses() throws {
+    let table = ObservedTable(
+      name: "origins", shape: .perFeature, rows: [0, 1], columns: ["initial_rank"], values: [3, 1])
+    try store.insert([Samples.record(900, tables: [table])], run: run)
+    for observers: Set<String> in [[], ["origins"]] {
+      var pages = try store.coursePages(of: .everything, withTablesOf: observers)
+      var (trials, count): ([StoredTrial], Int) = ([], 0)
+      while let page = try pages.next() {
+        trials += page
+        count += 1
+      }
+      let whole = try store.trials(withTablesOf: observers)
+      #expect(trials.map(\.identity) == whole.map(\.identity) && count > 1)
+      #expect(zip(trials, whole).allSatisfy { $0.isSameRecord(as: $1) })
+      #expect(trials.flatMap(\.tables).count == observers.count)
+      #expect(trials.allSatisfy { $0.observations.count == 2 })
+    }
+  }
+
+  @Test("7. trials that kept a matrix of that name, and no others")
+  func keeping() throws {
+    let matrix = WeightMatrix<Float>(features: 1, hidden: 2, elements: [1, 2])
+    for (replicate, name) in [(901, "step_20"), (902, "final"), (903, "step_7")] {
+      let kept = RecordedMatrix(name: name, matrix: matrix)
+      try store.insert([Samples.record(replicate, matrices: [kept])], run: run)
+    }
+    var pages = try store.coursePages(of: .keeping(matrices: "step_"))
+    let page = try pages.next() ?? []
+    #expect(page.map(\.identity.replicate) == [901, 903])
+    #expect(try pages.next() == nil)
+    #expect(
+      try store.kinds(of: .keeping(matrices: "step")).map(\.measures) == [["loss", "l1_loss"]])
+  }
+
+  @Test("8. kinds are those of the trials, in their order")
+  func kinds() throws {
+    let trials = try store.finalStates(of: .study("a"))
+    var expected: [TrialKind] = []
+    for trial in trials {
+      let kind = TrialKind(parameters: trial.parameters, measures: trial.measures)
+      // Of "ab" and "cd", which share their parameters, by two kernels and by one.
+      if !expected.contains(kind) { expected.append(kind) }
+    }
+    let kinds = try store.kinds(of: .study("a"))
+    #expect(kinds.count == 3 && kinds.measures == expected.measures)
+    #expect(expected.allSatisfy(kinds.contains))
+  }
+}
+
+/// Trials of several stores.
+struct MergedTrialsTests {
+  @Test("sorted over all stores, a trial that two have once, as the first has it")
+  func merge() throws {
+    let folders = try (0..<3).map { _ in try ScratchFolder() }
+    let stores = try folders.map { try ResultStore(folder: $0.url) }
+    // More than a page in one, none in another, and 7 in two, of which the second store's is another.
+    let replicates = [Array(stride(from: 0, to: 2500, by: 2)), [7, 1], []]
+    for (store, own) in zip(stores, replicates) {
+      try store.insert(own.map { Samples.record($0) }, run: store.begin(Samples.provenance))
+    }
+    try stores[0].insert(
+      [Samples.record(7, values: [70, 71])], run: stores[0].begin(Samples.provenance))
+    for (order, loss) in [([0, 1, 2], 70.0), ([2, 1, 0], 7.5)] {
+      var merged = MergedTrials(
+        try order.map { try stores[$0].finalStatePages(of: .everything) })
+      var trials: [StoredTrial] = []
+      while let trial = try merged.next() { trials.append(trial) }
+      #expect(trials.map(\.identity.replicate) == (Array(replicates[0]) + [1, 7]).sorted())
+      #expect(trials.first { $0.identity.replicate == 7 }?.final("loss") == loss)
+    }
+    var none = MergedTrials([])
+    #expect(try none.next() == nil)
   }
 }

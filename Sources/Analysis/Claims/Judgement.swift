@@ -52,12 +52,14 @@ package struct Judgement: Sendable, Equatable, Encodable {
   /// - Parameters:
   ///   - set: the claims.
   ///   - figures: the figures that were reproduced; claims about others are left out.
-  ///   - trials: the trials of a figure's study, diverged ones included, in any order.
+  ///   - trials: the trials of a figure's study, diverged ones included, in any order; whether their final
+  ///     states are enough.
   ///   - registered: what the store knows of the claims' first statements, by name.
   ///   - loadMatrix: reads one stored matrix.
   /// - Throws: `GSLError`, or what the closures throw.
   package init(
-    _ set: ClaimSet, figures: [String], trials: (String) throws -> StudyTrials,
+    _ set: ClaimSet, figures: [String],
+    trials: (String, _ finalStatesOnly: Bool) throws -> StudyTrials,
     registered: [String: RegisteredClaim] = [:],
     loadMatrix: @escaping (StoredMatrix) throws -> WeightMatrix<Float>
   ) throws {
@@ -69,7 +71,7 @@ package struct Judgement: Sendable, Equatable, Encodable {
     for figure in figures {
       let own = set.claims.filter { $0.figure == figure }
       guard !own.isEmpty else { continue }
-      let all = try trials(figure)
+      let all = try trials(figure, own.allSatisfy(\.quantity.readsFinalStatesOnly))
       for claim in own {
         let chosen = all.filter { claim.concerns($0.parameters) }
         let data = ClaimData(

@@ -24,6 +24,9 @@ package struct Quantity: Sendable {
   let conflict: @Sendable ([String: ParameterValue]) -> (key: String, message: String)?
   let estimate: @Sendable (ClaimData) throws -> [Evidence]
 
+  /// Whether it reads nothing but how trials ended: those of any trials know nothing else of them.
+  var readsFinalStatesOnly: Bool { figures.isEmpty }
+
   init(
     _ name: String, _ phrase: String, of figures: [String] = [], options: [ClaimOption] = [],
     pools: Bool = false,

@@ -40,30 +40,17 @@ enum NetworkChoice: Sendable, Equatable {
     }
   }
 
-  /// The cell with the chosen networks, and all that diverged.
-  ///
-  /// Networks go together by seed and replicate, 0 … 9, 10 … 19 and so on, whatever became of them and whichever
-  /// others are stored. A group that is not full is left out. Of equal losses the first counts. Loss is ℓ1
-  /// included, as trained.
-  func networks(of cell: Cell) -> Cell {
-    guard let size else { return cell }
-    let groups = Dictionary(grouping: cell.trials) {
-      [$0.identity.seed, $0.identity.replicate / size]
-    }
-    let full = groups.filter { $0.value.count == size }.sorted {
-      $0.key.lexicographicallyPrecedes($1.key)
-    }
-    return Cell(parameters: cell.parameters, trials: full.flatMap { chosen(of: $0.value) })
-  }
-
-  private var size: Int? {
+  /// Networks of a group; `nil` where each counts by itself.
+  var size: Int? {
     switch self {
     case .all: nil
     case .best(let size), .withoutWorst(let size): size
     }
   }
 
-  private func chosen(of group: [StoredTrial]) -> [StoredTrial] {
+  /// The chosen networks of a full group, and all of it that diverged. Of equal losses the first counts. Loss is
+  /// ℓ1 included, as trained.
+  func chosen(of group: [StoredTrial]) -> [StoredTrial] {
     func loss(_ index: Int) -> Double { group[index].final("loss") ?? .infinity }
     let finished = group.indices.filter { group[$0].outcome == .finished }
     let kept: Set<Int>

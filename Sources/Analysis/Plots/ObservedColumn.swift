@@ -27,7 +27,7 @@ struct ObservedColumn {
     return Array(columns.prefix((columns.firstIndex(of: entries) ?? -1) + 1))
   }
 
-  private static let entries = "entries"
+  static let entries = "entries"
 
   /// `nil` where the name is of no column of any observer.
   init?(_ name: String) {
@@ -84,23 +84,8 @@ struct ObservedColumn {
       .filter(\.isFinite)
   }
 
-  /// One value of each network for each bin or code, with its name. O(rows).
-  ///
-  /// Of a binned count y and its entries e: p + (y − p e)/ē with p = Σy/Σe, whose mean is p and whose
-  /// spread is that of a ratio of sums (the delta method).
-  func bins(of tables: [ObservedTable]) -> [(name: String, values: [Double])] {
-    switch use {
-    case .numbers: []
-    case .codes(let names):
-      names.enumerated().map { code, name in
-        (name, tables.map { table in Double(values(in: table).count { $0 == Double(code) }) })
-      }
-    case .binned: tables.first.map { shares(of: tables, asIn: $0) } ?? []
-    }
-  }
-
   /// The ends of an interval, or the numbers that a row is about.
-  private func bin(_ row: Int, of table: ObservedTable) -> String {
+  func bin(_ row: Int, of table: ObservedTable) -> String {
     let places = Self.bins(of: observer).filter { $0 != Self.entries }
     let values = places.map { table.value($0, row: row) }
     return places == ["lower", "upper"]
@@ -112,20 +97,5 @@ struct ObservedColumn {
     if lower == -.infinity { return "< \(upper.exactText)" }
     return upper == .infinity
       ? "≥ \(lower.exactText)" : "\(lower.exactText) … \(upper.exactText)"
-  }
-
-  private func shares(
-    of tables: [ObservedTable], asIn first: ObservedTable
-  ) -> [(name: String, values: [Double])] {
-    (0..<first.rowCount).map { row in
-      let name = bin(row, of: first)
-      let entries = tables.map { $0.value(Self.entries, row: row) }
-      let hits = tables.map { $0.value(column, row: row) }
-      let all = entries.reduce(0, +)
-      guard all > 0 else { return (name, []) }
-      let share = hits.reduce(0, +) / all
-      let mean = all / Double(entries.count)
-      return (name, zip(hits, entries).map { share + ($0 - share * $1) / mean })
-    }
   }
 }

@@ -8,6 +8,8 @@ struct PlotCaption {
   let settings: PlotSettings
   let quantity: MeasureQuantity
   let cells: [PlacedCell]
+  /// Whether single networks are drawn.
+  let hasDots: Bool
   let sharesRandomNumbers: Bool
   /// Whether anything to draw is 0, lower ends of intervals included.
   let hasZeros: Bool
@@ -19,7 +21,7 @@ struct PlotCaption {
 
   /// `16`, or `12 to 16` where the cells that are drawn differ.
   private var networks: String {
-    let counts = cells.map(\.networks).filter { $0 > 0 }
+    let counts = cells.map(\.values.networks).filter { $0 > 0 }
     let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
     return least == most ? "\(most)" : "\(least) to \(most)"
   }
@@ -30,7 +32,9 @@ struct PlotCaption {
     case .points where settings.measure == PlotSettings.diverged:
       return "Share of diverged networks with \(quantity.intervalText), \(of)."
     case .points:
-      return "Mean with \(quantity.intervalText), \(of); dots are single networks."
+      return "Mean with \(quantity.intervalText), \(of)"
+        + (hasDots
+          ? "; dots are single networks." : quantity == .share ? "." : ", too many to draw.")
     case .map: return "Mean, \(of)."
     case .front:
       return
@@ -70,7 +74,7 @@ struct PlotCaption {
   }
 
   private var left: String? {
-    let count = cells.reduce(0) { $0 + $1.partialLooks }
+    let count = cells.reduce(0) { $0 + $1.values.partialLooks }
     guard count > 0 else { return nil }
     return "Left out: \(count) looks at which not all networks of a cell were seen."
   }
@@ -90,7 +94,7 @@ struct PlotCaption {
   /// What changes together with the axes, so that it may be the cause of what is seen.
   private var confounded: String? {
     guard settings.kind != .front else { return nil }
-    let parameters = cells.map { PlotCells.complete($0.cell.parameters) }
+    let parameters = cells.map(\.parameters)
     let keys = PlotCells.differing(parameters).filter { key in
       // A parameter that other cells do not have, such as an optimiser's, is a matter of course.
       !settings.parameters.contains(key) && !Families.isIncidental(key)
@@ -108,9 +112,9 @@ struct PlotCaption {
 
   /// A cell by what tells it apart in the plot: `sgd, lr = 0.1`.
   private func name(_ cell: PlacedCell) -> String {
-    let parameters = PlotCells.complete(cell.cell.parameters)
+    let parameters = cell.parameters
     if settings.kind == .front {
-      return FrontNames(cells.map { PlotCells.complete($0.cell.parameters) }).name(of: parameters)
+      return FrontNames(cells.map(\.parameters)).name(of: parameters)
     }
     let parts = settings.parameters.map { key in
       let short = key.split(separator: ".").last ?? ""

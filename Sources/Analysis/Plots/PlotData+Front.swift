@@ -8,11 +8,11 @@ extension PlotData {
   /// - Throws: `AnalysisError.plot` where a mean has no place on a log axis.
   static func front(
     _ cells: [PlacedCell], _ quantity: MeasureQuantity, _ settings: PlotSettings
-  ) throws -> [Mean] {
+  ) throws(AnalysisError) -> [Mean] {
     guard case .measure(let other)? = settings.x else { return [] }
-    let parameters = cells.map { PlotCells.complete($0.cell.parameters) }
+    let parameters = cells.map(\.parameters)
     let names = FrontNames(parameters)
-    let values = cells.map { $0.cell.finalValues(other) }
+    let values = cells.map(\.values.across)
     let horizontal = MeasureQuantity(values.joined(), of: other)
     let means = zip(cells, zip(parameters, values)).compactMap { cell, own -> Mean? in
       let across = horizontal.estimate(own.1)

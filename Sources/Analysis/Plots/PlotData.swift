@@ -3,7 +3,7 @@
 package import Keys
 internal import Records
 package import Store
-internal import Study
+package import Study
 
 /// One plot's means or bins, a pure function of settings and trials.
 package struct PlotData: Sendable {
@@ -15,7 +15,7 @@ package struct PlotData: Sendable {
     package let color: ParameterValue?
     /// The place on the horizontal axis.
     package let x: ParameterValue
-    /// One value of each network, in identity order; empty but for points.
+    /// One value of each network, in identity order; empty where networks are not drawn.
     package let values: [Double]
     /// The replicate of each of them.
     package let replicates: [Int]
@@ -69,100 +69,123 @@ package struct PlotData: Sendable {
   /// The plot in plain sentences: its caption.
   package let findings: [String]
 
-  /// The trials that a plot reads: with their courses for a series only.
+  /// The plots of a study, from one pass through its trials: with their courses for a series only.
   ///
+  /// O(trials) in the memory of a page of them and of the numbers that are drawn.
+  ///
+  /// - Returns: for each plot its data, or why it cannot be drawn.
   /// - Throws: `StoreError`; `DecodingError` for a plan that this version cannot read.
-  package static func trials(
-    for plots: [PlotSettings], ofStudy name: String, in store: ResultStore
-  ) throws -> StudyTrials {
-    try StudyTrials(
-      ofStudy: name, in: store, finalStatesOnly: !plots.contains { $0.kind == .series },
-      tables: Set(plots.compactMap { $0.column?.table }))
+  package static func of(
+    _ plots: [PlotSettings], ofStudy name: String, in store: ResultStore
+  ) throws -> [Result<PlotData, AnalysisError>] {
+    let pairing = try store.pairing(ofStudy: name)
+    let tables = Set(plots.compactMap { $0.column?.table })
+    let needsCourses = !tables.isEmpty || plots.contains { $0.kind == .series }
+    var pages =
+      try needsCourses
+      ? store.coursePages(of: .study(name), withTablesOf: tables)
+      : store.finalStatePages(of: .study(name))
+    var collections = plots.map { PlotCollection($0) }
+    while let trials = try pages.next() {
+      for trial in trials {
+        for place in collections.indices { collections[place].add(trial) }
+      }
+    }
+    return collections.map { collection in
+      do throws(AnalysisError) {
+        return .success(try PlotData(collection, pairing: pairing))
+      } catch {
+        return .failure(error)
+      }
+    }
   }
 
   /// Computes a plot.
   ///
+  /// - Parameters:
+  ///   - collection: all trials of the study.
+  ///   - pairing: whether cells share random numbers replicate by replicate.
   /// - Throws: `AnalysisError.plot` when cells must not be pooled or there is nothing to draw.
-  package init(_ settings: PlotSettings, _ study: StudyTrials) throws {
+  package init(
+    _ collection: PlotCollection, pairing: Seeds.Pairing
+  ) throws(AnalysisError) {
+    let settings = collection.settings
     self.settings = settings
-    let cells = Cell.group(study.trials)
-      .filter { settings.choice.contains(PlotCells.complete($0.parameters)) }
-      .map(settings.networks.networks)
-    let parameters = cells.map { PlotCells.complete($0.parameters) }
-    if let refusal = PlotCells.refusal(parameters, in: settings) {
+    let cells = collection.cells()
+    if let refusal = PlotCells.refusal(cells.map(\.parameters), in: settings) {
       throw AnalysisError.plot(settings.name, reason: refusal.message)
     }
-    let placed = zip(cells, parameters).map {
-      PlacedCell($0, PlotPlace($1, in: settings), settings)
+    let looks = cells.map(\.looks)
+    let values = looks.joined().lazy.flatMap(\.values)
+    if let reason = Self.obstacle(cells, values, settings) {
+      throw AnalysisError.plot(settings.name, reason: reason)
     }
-    .sorted { $0.place.precedes($1.place) }
-    let values = placed.flatMap { $0.looks.flatMap(\.values) }
-    guard !values.isEmpty else {
-      throw AnalysisError.plot(settings.name, reason: Self.emptiness(cells, settings))
+    quantity = Self.quantity(of: values, settings)
+    switch settings.kind {
+    case .histogram:
+      (bins, means) = (Self.bins(of: cells, Array(values), quantity, settings), [])
+    case .front:
+      (bins, means) = ([], try Self.front(cells, quantity, settings))
+    case .points, .series, .map, .bins:
+      let hasDots =
+        settings.kind == .points && quantity != .share
+        && values.reduce(0) { count, _ in count + 1 } <= Self.mostDots
+      (bins, means) = ([], Self.means(of: cells, looks, quantity, hasDots: hasDots))
     }
-    // A bin's values are made for their spread; its mean is a share.
-    if let over = settings.over, let cell = placed.first(where: { ($0.unit ?? 0) <= 0 }) {
-      throw AnalysisError.plot(
-        settings.name,
-        reason: "\(over) predicts nothing for a cell with "
-          + "n = \(cell.cell.parameters["model.n_features"]?.description ?? "?"), "
-          + "m = \(cell.cell.parameters["model.n_hidden"]?.description ?? "?")")
-    }
-    if settings.yScale == .log, settings.kind != .bins, let least = values.min(), least < 0 {
-      throw AnalysisError.plot(
-        settings.name,
-        reason:
-          "a log axis has no place for values below 0, such as \(least.text()) of \(settings.measure)"
-      )
-    }
-    let quantity = Self.quantity(of: values, settings)
-    self.quantity = quantity
-    if settings.kind == .histogram, settings.xScale == .log {
-      guard values.allSatisfy({ $0 > 0 }) else {
-        throw AnalysisError.plot(
-          settings.name,
-          reason: "a log axis has no place for 0 and below, such as "
-            + "\((values.min() ?? 0).text()) of \(settings.measure)")
-      }
-      bins = Self.bins(of: placed) { Histogram.logarithmic($0, of: values).bins }
-      means = []
-    } else if settings.kind == .histogram {
-      let width = Histogram.width(for: values, whole: quantity == .count)
-      // Whole numbers stand in the middle of their bins.
-      let shift = quantity == .count ? 0.5 : 0
-      bins = Self.bins(of: placed) { values in
-        Histogram(values.map { $0 + shift }, width: width).bins.map { $0.shifted(by: -shift) }
-      }
-      means = []
-    } else if settings.kind == .front {
-      bins = []
-      means = try Self.front(placed, quantity, settings)
-    } else {
-      bins = []
-      means = placed.flatMap { cell in
-        cell.looks.map { look in
-          Mean(
-            facet: cell.place.facet, color: cell.place.color, x: look.x,
-            values: settings.kind == .points ? look.values.map { $0 / (cell.unit ?? 1) } : [],
-            replicates: settings.kind == .points ? look.replicates : [],
-            estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: cell.state)
-        }.filter { $0.estimate.count > 0 }
-      }
-    }
-    facets = Self.distinct(placed.map(\.place.facet))
+    facets = Self.distinct(cells.map(\.place.facet))
     colors =
-      settings.kind == .front
-      ? means.map(\.color) : Self.distinct(placed.map(\.place.color))
+      settings.kind == .front ? means.map(\.color) : Self.distinct(cells.map(\.place.color))
     findings =
       PlotCaption(
-        settings: settings, quantity: quantity, cells: placed,
-        sharesRandomNumbers: study.shareRandomNumbers(cells),
+        settings: settings, quantity: quantity, cells: cells,
+        hasDots: means.contains { !$0.values.isEmpty },
+        sharesRandomNumbers: pairing.firstSharing(cells.map(\.stored)) != nil,
         hasZeros: values.contains(0) || means.contains { $0.estimate.lower == 0 }
       ).sentences
   }
 
+  /// More dots than these would only be slow to open; means and intervals still hold all networks.
+  private static let mostDots = 10_000
+
+  private static func means(
+    of cells: [PlacedCell], _ looks: [[PlotValues.Look]], _ quantity: MeasureQuantity,
+    hasDots: Bool
+  ) -> [Mean] {
+    zip(cells, looks).flatMap { cell, looks in
+      looks.filter { !$0.values.isEmpty }.map { look in
+        Mean(
+          facet: cell.place.facet, color: cell.place.color, x: look.x,
+          values: hasDots ? look.values.map { $0 / (cell.unit ?? 1) } : [],
+          replicates: hasDots ? look.replicates : [],
+          estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: cell.state)
+      }
+    }
+  }
+
+  /// Why these cells cannot be drawn; `nil` where they can.
+  private static func obstacle(
+    _ cells: [PlacedCell], _ values: some Sequence<Double>, _ settings: PlotSettings
+  ) -> String? {
+    guard let least = values.min() else { return emptiness(cells, settings) }
+    if let over = settings.over, let cell = cells.first(where: { ($0.unit ?? 0) <= 0 }) {
+      return "\(over) predicts nothing for a cell with "
+        + "n = \(cell.stored["model.n_features"]?.description ?? "?"), "
+        + "m = \(cell.stored["model.n_hidden"]?.description ?? "?")"
+    }
+    // A bin's values are made for their spread; its mean is a share.
+    if settings.yScale == .log, settings.kind != .bins, least < 0 {
+      return "a log axis has no place for values below 0, such as \(least.text()) of "
+        + settings.measure
+    }
+    if settings.kind == .histogram, settings.xScale == .log, least <= 0 {
+      return "a log axis has no place for 0 and below, such as \(least.text()) of "
+        + settings.measure
+    }
+    return nil
+  }
+
   private static func quantity(
-    of values: [Double], _ settings: PlotSettings
+    of values: some Sequence<Double>, _ settings: PlotSettings
   ) -> MeasureQuantity {
     if settings.measure == PlotSettings.diverged { return .share }
     // A share of entries is no count of networks, even where all are 0; rows with a code are one.
@@ -174,15 +197,23 @@ package struct PlotData: Sendable {
     return MeasureQuantity(values, of: settings.measure)
   }
 
+  /// Bins of each cell, which line up with those of the others.
   private static func bins(
-    of cells: [PlacedCell], _ histogram: ([Double]) -> [Histogram.Bin]
+    of cells: [PlacedCell], _ all: [Double], _ quantity: MeasureQuantity, _ settings: PlotSettings
   ) -> [Bin] {
-    cells.flatMap { cell in
-      let values = cell.looks.flatMap(\.values)
-      return histogram(values).map { bin in
+    let width = Histogram.width(for: all, whole: quantity == .count)
+    // Whole numbers stand in the middle of their bins.
+    let shift = quantity == .count ? 0.5 : 0
+    func histogram(_ values: [Double]) -> [Histogram.Bin] {
+      settings.xScale == .log
+        ? Histogram.logarithmic(values, of: all).bins
+        : Histogram(values.map { $0 + shift }, width: width).bins.map { $0.shifted(by: -shift) }
+    }
+    return cells.flatMap { cell in
+      histogram(cell.looks.flatMap(\.values)).map { bin in
         Bin(
-          facet: cell.place.facet, color: cell.place.color, bin: bin, count: cell.networks,
-          cell: cell.state)
+          facet: cell.place.facet, color: cell.place.color, bin: bin,
+          count: cell.values.networks, cell: cell.state)
       }
     }
   }
@@ -192,8 +223,8 @@ package struct PlotData: Sendable {
     return values.filter { seen.insert($0).inserted }.sorted(by: PlotCells.precedes)
   }
 
-  private static func emptiness(_ cells: [Cell], _ settings: PlotSettings) -> String {
-    let trials = cells.reduce(0) { $0 + $1.trials.count }
+  private static func emptiness(_ cells: [PlacedCell], _ settings: PlotSettings) -> String {
+    let trials = cells.reduce(0) { $0 + $1.trials }
     if trials == 0, !cells.isEmpty {
       return "no cell has as many networks as `networks` asks for"
     }
@@ -205,7 +236,7 @@ package struct PlotData: Sendable {
     if settings.column != nil, settings.kind == .series {
       return "\(settings.measure) was seen at the end only, and has no course"
     }
-    return cells.allSatisfy { $0.finished.isEmpty }
+    return cells.allSatisfy { $0.diverged == $0.trials }
       ? "all \(trials) networks diverged; nothing to draw"
       : "no finished network has a value of \(settings.measure)"
   }

@@ -71,19 +71,15 @@ package struct PlotReader {
   ///   - options: values by the names in `settings` but `trials`.
   ///   - choice: `key=value` or `key=value,value` of the cells that it is about; all without.
   ///   - name: its file name; `nil` for `y-by-x`.
-  ///   - trials: those of the study.
+  ///   - kinds: those of the study's trials.
   /// - Returns: the plot, completely checked.
   /// - Throws: `ConfigurationError` with everything that is wrong, keys as in `settings`.
   package static func plot(
     _ options: [String: String], among choice: [String] = [], name: String?,
-    of trials: [StoredTrial]
+    of kinds: [TrialKind]
   ) throws(ConfigurationError) -> PlotSettings {
-    var (measures, seen): ([String], [String]) = ([], [])
-    for trial in trials where trial.measures != seen {
-      seen = trial.measures
-      measures += seen.filter { !measures.contains($0) }
-    }
-    var reader = PlotReader(Cell.group(trials).map(\.parameters), measures: measures)
+    let cells = Set(kinds.map(\.parameters)).sorted(by: Cell.precedes)
+    var reader = PlotReader(cells, measures: kinds.measures)
     var entries = settings.compactMap { key in
       options[key].map { text in
         SourceEntry(
@@ -97,11 +93,6 @@ package struct PlotReader {
     let plot = reader.plot(name, node, path: "")
     guard reader.problems.isEmpty, let plot else { throw ConfigurationError(reader.problems) }
     return plot
-  }
-
-  /// The observers whose tables a plot of these measures reads.
-  package static func tables(namedBy measures: [String]) -> Set<String> {
-    Set(measures.compactMap { ObservedColumn($0)?.table })
   }
 
   // MARK: - One plot

@@ -15,8 +15,8 @@ package struct FolderStatus {
   package let plan: Plan
   /// The part of the plan that all its runs were; `nil` for the whole.
   package let shard: Shard?
-  /// Trials as they ended.
-  package let trials: [StoredTrial]
+  /// Trials that its store has.
+  package let stored: Int
   /// Trials asked for so far, by cell.
   package let wanted: [Int: Int]
   /// Of these, how many are not stored.
@@ -31,6 +31,7 @@ package struct FolderStatus {
   package let rate: Double?
   /// Seconds until it has what is asked for so far; `nil` where nobody writes or nothing is known yet.
   package let secondsLeft: Double?
+  fileprivate let store: ResultStore
 
   /// Reads a folder; works beside its writer. O(trials).
   ///
@@ -41,7 +42,7 @@ package struct FolderStatus {
   package init(_ folder: String, now: Date = Date()) throws {
     self.folder = folder
     let url = URL(fileURLWithPath: folder, isDirectory: true)
-    let store = try ResultStore(folder: url, access: .readOnly)
+    store = try ResultStore(folder: url, access: .readOnly)
     let studies = try store.studies()
     if studies.isEmpty { throw StatusFailure.notBegun(folder: folder) }
     guard studies.count == 1 else {
@@ -56,7 +57,8 @@ package struct FolderStatus {
     // A merged store has the runs of all shards, and is none.
     let parts = Set(try store.allRuns().map(\.shard))
     shard = parts.count == 1 ? parts.first.flatMap { $0 }.flatMap { Shard($0) } : nil
-    trials = try store.finalStates(of: .study(plan.name))
+    let counts = try store.counts(inStudy: plan.name)
+    stored = counts.finished + counts.diverged
     let asked = try StoredPlan(plan, shard: shard).contents(of: store)
     wanted = asked.wanted
     missing = asked.missing.count
@@ -113,36 +115,34 @@ package enum StatusFailure: Error, Equatable, CustomStringConvertible {
 package struct StudyStatus {
   /// The folders in the order in which they were named.
   package let folders: [FolderStatus]
+  /// Every cell of the plan, those without trials too, in the plan's order; each trial counts once.
+  package let cells: [CellSummary]
 
-  /// Puts folders of the same plan together, in the order in which the first of each was named.
-  package static func group(_ folders: [FolderStatus]) -> [StudyStatus] {
+  /// Puts folders of the same plan together, in the order in which the first of each was named. Reads all
+  /// of their trials, in the memory of one cell's values.
+  ///
+  /// - Throws: `StoreError`.
+  package static func group(_ folders: [FolderStatus]) throws -> [StudyStatus] {
     var groups: [[FolderStatus]] = []
     for folder in folders {
       let place = groups.firstIndex { $0[0].plan.differences(from: folder.plan).isEmpty }
       if let place { groups[place].append(folder) } else { groups.append([folder]) }
     }
-    return groups.map { StudyStatus(folders: $0) }
+    return try groups.map { try StudyStatus(folders: $0) }
+  }
+
+  private init(folders: [FolderStatus]) throws {
+    self.folders = folders
+    let plan = folders[0].plan
+    let found = try CellSummary.summarise(.study(plan.name), in: folders.map(\.store))
+    let cells = Dictionary(uniqueKeysWithValues: found.map { ($0.parameters, $0) })
+    self.cells = plan.cells.map {
+      cells[$0.parameters] ?? CellSummary(Cell(parameters: $0.parameters, trials: []))
+    }
   }
 
   /// The study's plan.
   package var plan: Plan { folders[0].plan }
-
-  /// Each trial once, sorted by identity.
-  private var trials: [StoredTrial] {
-    guard folders.count > 1 else { return folders[0].trials }
-    var seen: Set<TrialIdentity> = []
-    return folders.flatMap(\.trials).filter { seen.insert($0.identity).inserted }
-      .sorted { $0.identity < $1.identity }
-  }
-
-  /// Every cell of the plan, those without trials too, in the plan's order.
-  package var cells: [CellSummary] {
-    let cells = Dictionary(
-      uniqueKeysWithValues: Cell.group(trials).map { ($0.parameters, $0) })
-    return plan.cells.map {
-      CellSummary(cells[$0.parameters] ?? Cell(parameters: $0.parameters, trials: []))
-    }
-  }
 
   /// Trials asked for so far in each cell, by all folders together.
   ///

@@ -20,8 +20,6 @@ private struct PlotChart {
   private let groups: PlotKey
   private let place: [ChannelName: Channel]
 
-  /// More dots than these would only be slow to open; means and intervals still hold all networks.
-  private static let mostDots = 10_000
   private static let panelsInRow = 3
 
   init(_ data: PlotData) {
@@ -38,10 +36,9 @@ private struct PlotChart {
     }
     let view: View =
       panels.count == 1 ? panels[0] : rows.count == 1 ? .row(rows[0]) : .column(rows.map(View.row))
-    var sentences = data.findings
-    if hasTooManyDots { sentences.append("More networks than can be drawn: no dots.") }
     return ChartSpecification(
-      title: data.settings.title, subtitle: sentences.flatMap { PlotText.wrapped($0, at: columns) },
+      title: data.settings.title,
+      subtitle: data.findings.flatMap { PlotText.wrapped($0, at: columns) },
       view: view)
   }
 
@@ -57,10 +54,6 @@ private struct PlotChart {
   private var columns: Int {
     let shown = Double(min(data.facets.count, Self.panelsInRow))
     return Int((shown * size.width + 60) / 6.6)
-  }
-
-  private var hasTooManyDots: Bool {
-    data.means.reduce(0) { $0 + $1.values.count } > Self.mostDots
   }
 
   private func panel(_ facet: ParameterValue?) -> Panel {
@@ -97,14 +90,11 @@ private struct PlotChart {
 
   /// Guide, networks, error bars and means of one colour.
   private func points(of means: [PlotData.Mean]) -> [Layer] {
-    let dots =
-      hasTooManyDots || data.quantity == .share
-      ? []
-      : means.flatMap { mean in
-        zip(mean.values, mean.replicates).compactMap { value, replicate in
-          row(mean, ["y": axes.height(value), "replicate": .number(Double(replicate))])
-        }
+    let dots = means.flatMap { mean in
+      zip(mean.values, mean.replicates).compactMap { value, replicate in
+        row(mean, ["y": axes.height(value), "replicate": .number(Double(replicate))])
       }
+    }
     let bars = means.compactMap { mean -> Row? in
       guard let lower = mean.estimate.lower, let upper = mean.estimate.upper else { return nil }
       return row(mean, ["y": axes.height(lower), "upper": axes.height(upper)])

@@ -46,7 +46,10 @@ struct ClaimsReport {
       all.map { (Self.figure(of: $0), $0.name) }, uniquingKeysWith: { first, _ in first })
     judgement = try Judgement(
       claims, figures: all.map(Self.figure),
-      trials: { figure in try StudyTrials(ofStudy: studies[figure] ?? figure, in: store) },
+      trials: { figure, finalStatesOnly in
+        try StudyTrials(
+          ofStudy: studies[figure] ?? figure, in: store, finalStatesOnly: finalStatesOnly)
+      },
       registered: ClaimRegister.registered(claims, all, in: store),
       loadMatrix: { try store.load($0) })
   }

@@ -1,9 +1,9 @@
 @preconcurrency internal import Dispatch
 internal import Analysis
 internal import Engine
+internal import Parallel
 internal import Records
 internal import Study
-internal import Parallel
 
 /// Reports how a run goes: one line, redrawn every half second, on a terminal; elsewhere plain lines,
 /// the first after five seconds and then at ever longer distances, a minute at most.

@@ -1,8 +1,8 @@
 internal import Analysis
 internal import Engine
+internal import Parallel
 internal import Records
 internal import Study
-internal import Parallel
 
 /// Shows on standard error what a session tells, and takes over Ctrl-C once it trains.
 final class SessionConsole: Sendable {

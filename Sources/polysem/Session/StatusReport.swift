@@ -31,7 +31,7 @@ struct StatusReport: Encodable {
     init(_ status: FolderStatus) {
       folder = status.folder
       shard = status.shard?.description
-      stored = status.trials.count
+      stored = status.stored
       missing = status.missing
       failed = status.failures.count
       running = status.running

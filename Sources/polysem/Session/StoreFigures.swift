@@ -16,16 +16,12 @@ struct StoreFigures {
   /// - Throws: `StoreError`; what drawing throws. A study that cannot be drawn has none.
   func overviews() throws -> [PageFigure] {
     try store.studies().compactMap { name in
-      let trials = try StudyTrials(ofStudy: name, in: store, finalStatesOnly: true)
-      guard let settings = try settings(of: trials.trials, study: name) else { return nil }
-      do {
-        let data = try PlotData(settings, trials)
-        return PageFigure(
-          name: settings.name, specification: try Figure(data).specification,
-          csv: Data(data.csv.utf8))
-      } catch is AnalysisError {
-        return nil
-      }
+      guard let settings = settings(of: try store.kinds(of: .study(name)), study: name),
+        case .success(let data)? = try PlotData.of([settings], ofStudy: name, in: store).first
+      else { return nil }
+      return PageFigure(
+        name: settings.name, specification: try Figure(data).specification,
+        csv: Data(data.csv.utf8))
     }
   }
 
@@ -33,9 +29,10 @@ struct StoreFigures {
   ///
   /// - Throws: `StoreError`; what drawing throws.
   func film() throws -> PageFigure? {
-    let trials = try store.trials()
-    let kept = trials.first {
-      $0.outcome == .finished && $0.matrices.contains { $0.name.hasPrefix("step_") }
+    var pages = try store.coursePages(of: .keeping(matrices: "step_"))
+    var kept: StoredTrial?
+    while kept == nil, let trials = try pages.next() {
+      kept = trials.first { $0.outcome == .finished }
     }
     guard let trial = kept else { return nil }
     do {
@@ -49,13 +46,13 @@ struct StoreFigures {
 
   /// A plot against the parameter with the most values, coloured by the next one, a panel for each value of
   /// the third; a histogram where nothing varies.
-  private func settings(of trials: [StoredTrial], study: String) throws -> PlotSettings? {
-    guard let measures = trials.first?.measures,
+  private func settings(of kinds: [TrialKind], study: String) -> PlotSettings? {
+    guard let measures = kinds.first?.measures,
       let measure = MainMeasure.name(observed: measures)
     else { return nil }
     var values: [String: Set<String>] = [:]
-    for trial in trials {
-      for (key, value) in trial.parameters where !key.hasPrefix("record.") {
+    for kind in kinds {
+      for (key, value) in kind.parameters where !key.hasPrefix("record.") {
         values[key, default: []].insert(value.description)
       }
     }
@@ -70,6 +67,6 @@ struct StoreFigures {
     } else {
       options["x"] = measure
     }
-    return try? PlotReader.plot(options, name: "\(study)-overview", of: trials)
+    return try? PlotReader.plot(options, name: "\(study)-overview", of: kinds)
   }
 }

@@ -57,20 +57,14 @@ struct StudyPlots {
   /// - Throws: `StoreError`, or `CommandFailure` when a file cannot be written.
   func draw(study name: String, from store: ResultStore, python: String) throws -> Drawn {
     guard !plots.isEmpty else { return Drawn() }
-    return try draw(try PlotData.trials(for: plots, ofStudy: name, in: store), python: python)
-  }
-
-  /// Draws all plots of some trials.
-  func draw(_ trials: StudyTrials, python: String) throws -> Drawn {
     var drawn = Drawn()
-    for plot in plots {
-      do {
-        let data = try PlotData(plot, trials)
+    for (plot, data) in zip(plots, try PlotData.of(plots, ofStudy: name, in: store)) {
+      switch data {
+      case .success(let data):
         let table = folder.appending(component: "\(plot.name).csv").path
         try OutputFile.write(Data(data.csv.utf8), to: table)
         drawn.figures.append(try Figure(data))
-      } catch let error as AnalysisError {
-        drawn.refusals.append(error)
+      case .failure(let error): drawn.refusals.append(error)
       }
     }
     do {

@@ -29,7 +29,8 @@ struct WeightExport {
   /// - Throws: `StoreError`, `CommandFailure`.
   func write(_ scope: TrialScope) throws -> Int {
     var wanted: Set<TrialIdentity> = []
-    try store.forEachFinalState(of: scope) { wanted.formUnion($0.lazy.map(\.identity)) }
+    var pages = try store.finalStatePages(of: scope)
+    while let trials = try pages.next() { wanted.formUnion(trials.lazy.map(\.identity)) }
     var count = 0
     try store.forEachTrial { trials in
       for trial in trials where wanted.contains(trial.identity) && !trial.matrices.isEmpty {

@@ -42,8 +42,7 @@ struct FilmCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    let chosen = try TrialChoice(folder: folder, trials: try store.finalStates(of: .members))
-      .trial(trial, option: "TRIAL")
+    let chosen = try TrialChoice(folder: folder, store: store).trial(trial, option: "TRIAL")
     let file = out ?? "\(folder)/film.svg"
     try OutputFile.check(file)
     let film = try store.film(of: chosen)
@@ -57,7 +56,7 @@ extension ResultStore {
   /// The film of a trial that was read without its matrices.
   func film(of chosen: StoredTrial) throws -> WeightFilm {
     // A trial that is there has its record.
-    let trial = try trials().first { $0.identity == chosen.identity } ?? chosen
+    let trial = try wholeTrial(chosen.identity) ?? chosen
     return try WeightFilm(of: trial) { try load($0) }
   }
 }

@@ -40,8 +40,7 @@ struct FollowCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    let stored = try TrialChoice(folder: folder, trials: try store.finalStates(of: .members))
-      .trial(trial, option: "--trial")
+    let stored = try TrialChoice(folder: folder, store: store).trial(trial, option: "--trial")
     let stem = out ?? "\(folder)/follow-\(stored.identity.key.prefix(12))"
     let names = [stem] + (feature.map { ["\(stem)-feature-\($0)"] } ?? [])
     for file in names.flatMap({ FigureWriter.fileNames(of: $0) }) { try OutputFile.check(file) }

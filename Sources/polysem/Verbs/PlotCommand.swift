@@ -83,19 +83,17 @@ struct PlotCommand: ParsableCommand {
   mutating func run() throws {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
-    let isSeries = kind == "series" || x == "step" || x == "time"
-    let trials = try StudyTrials(
-      ofStudy: try studyName(in: store), in: store, finalStatesOnly: !isSeries,
-      tables: PlotReader.tables(namedBy: [x, y].compactMap { $0 }))
+    let study = try studyName(in: store)
     let options = [
       "x": x, "y": y, "color": color, "rows": rows, "facet": facet, "kind": kind, "x_scale": xScale,
       "y_scale": yScale, "title": title, "over": over, "networks": networks,
     ].compactMapValues { $0 }
+    let kinds = try store.kinds(of: .study(study))
     let plot: PlotSettings
     do throws(ConfigurationError) {
       plot = try PlotReader.plot(
-        options, among: self.trials, name: out.map { ($0 as NSString).lastPathComponent },
-        of: trials.trials)
+        options, among: trials, name: out.map { ($0 as NSString).lastPathComponent },
+        of: kinds)
     } catch {
       throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
     }
@@ -103,7 +101,7 @@ struct PlotCommand: ParsableCommand {
     let plots = StudyPlots(
       plots: [plot], folder: URL(fileURLWithPath: place.isEmpty ? "." : place, isDirectory: true))
     try plots.checkFiles()
-    let drawn = try plots.draw(trials, python: pictures.interpreter)
+    let drawn = try plots.draw(study: study, from: store, python: pictures.interpreter)
     if let refusal = drawn.refusals.first { throw refusal }
     for line in drawn.lines { try StandardOutput.writeLine(line) }
     if let missing = drawn.missingPictures { throw missing }

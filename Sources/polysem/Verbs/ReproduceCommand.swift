@@ -204,7 +204,7 @@ struct ReproduceCommand: TrainingVerb {
       guard let definition = Figures.named(Self.figure(of: plan)) else {
         preconditionFailure("inputs() takes plans of known figures only")
       }
-      let trials = try StudyTrials(ofStudy: plan.name, in: store)
+      let trials = try StudyTrials(ofStudy: plan.name, in: store, finalStatesOnly: false)
       do {
         let figure = try definition.draw(trials) { try store.load($0) }
         return Drawing(plan: plan, figure: figure)

@@ -63,6 +63,6 @@ struct StatusCommand: ParsableCommand {
         absent.append("\(failure)")
       }
     }
-    return (StudyStatus.group(found), absent)
+    return (try StudyStatus.group(found), absent)
   }
 }

@@ -41,7 +41,7 @@ struct FrontTests {
     let options = ["kind": "front", "x": "loss", "y": "polysemantic_neurons"]
     return try PlotData(
       PlotReader.plot(options.merging(changes) { $1 }, name: nil, of: trials),
-      StudyTrials(trials.reversed(), pairing: .independent))
+      trials.reversed())
   }
 
   @Test("a mean of both for each cell, from left to right, named by what is not most cells'")

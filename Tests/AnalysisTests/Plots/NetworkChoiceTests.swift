@@ -24,7 +24,7 @@ struct NetworkChoiceTests {
     let trials = trials.filter { $0.identity.replicate != missing }
     return try PlotData(
       PlotReader.plot(options, name: nil, of: trials),
-      StudyTrials(trials.reversed(), pairing: .independent))
+      trials.reversed())
   }
 
   @Test(

@@ -45,7 +45,7 @@ struct ObservedPlotTests {
   ) throws -> PlotData {
     try PlotData(
       try PlotReader.plot(options, among: choice, name: nil, of: trials),
-      StudyTrials(trials, pairing: .independent))
+      trials)
   }
 
   @Test("a bin's share is that of all entries, its interval that of a ratio of sums")

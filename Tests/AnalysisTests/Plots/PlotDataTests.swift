@@ -15,7 +15,7 @@ struct PlotDataTests {
   }
 
   private func data(_ options: [String: String], _ trials: [StoredTrial]) throws -> PlotData {
-    try PlotData(settings(options, of: trials), StudyTrials(trials, pairing: .independent))
+    try PlotData(settings(options, of: trials), trials)
   }
 
   private let points = ["x": "n_hidden", "y": "polysemantic_neurons"]
@@ -59,7 +59,7 @@ struct PlotDataTests {
     // Settings from elsewhere meet the same wall.
     let plain = try settings(points, of: Trials.counts([1], Trials.network()))
     #expect(throws: AnalysisError.self) {
-      try PlotData(plain, StudyTrials(trials, pairing: .independent))
+      try PlotData(plain, trials)
     }
     #expect(try data(points.merging(["color": "l1"]) { $1 }, trials).means.count == 2)
   }
@@ -133,7 +133,7 @@ struct PlotDataTests {
     #expect(
       throws: AnalysisError.plot(plain.name, reason: "all 1 networks diverged; nothing to draw")
     ) {
-      try PlotData(plain, StudyTrials(gone, pairing: .independent))
+      try PlotData(plain, gone)
     }
     let log = points.merging(["y_scale": "log"]) { $1 }
     #expect(throws: AnalysisError.self) {
@@ -153,5 +153,21 @@ struct PlotDataTests {
     #expect(try data(bars, Trials.counts([1, 2], Trials.network())).bins.first?.bin.lower == 1)
     let zero = try data(log, Trials.counts([0, 2], Trials.network()))
     #expect(zero.findings.contains { $0.contains("values of 0") && $0.contains("lower edge") })
+  }
+
+  @Test(
+    "networks are drawn up to ten thousand; beyond, means hold all of them and a sentence says so")
+  func dots() throws {
+    let few = try data(points, Trials.counts([1, 2, 3], Trials.network()))
+    #expect(few.means[0].values == [1, 2, 3] && few.means[0].replicates == [0, 1, 2])
+    #expect(few.findings[0].hasSuffix("; dots are single networks."))
+    let many = try data(
+      points, Trials.counts((0...10_000).map { Double($0 % 3) }, Trials.network()))
+    #expect(many.means[0].values.isEmpty && many.means[0].estimate.count == 10_001)
+    #expect(many.findings[0].hasSuffix("networks a cell, too many to draw."))
+    // A share has no dots, and speaks of none.
+    let share = try data(
+      ["x": "n_hidden", "y": "diverged"], Trials.counts([1, 2], Trials.network()))
+    #expect(share.means[0].values.isEmpty && !share.findings[0].contains("dots"))
   }
 }

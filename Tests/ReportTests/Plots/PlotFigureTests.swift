@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Records
 import Report
 import Store
 import Study
@@ -11,8 +12,10 @@ struct PlotFigureTests {
     let trials = SyntheticTrials.networks(
       features: 32, widths: [32, 64], l1: [0.001, 0.01], replicates: 4, ratio: 0.8,
       unresolved: unresolved)
-    let plot = try PlotReader.plot(options, name: "p", of: trials)
-    let figure = try Figure(PlotData(plot, StudyTrials(trials, pairing: .independent)))
+    let kinds = trials.map { TrialKind(parameters: $0.parameters, measures: $0.measures) }
+    var collection = PlotCollection(try PlotReader.plot(options, name: "p", of: kinds))
+    for trial in trials { collection.add(trial) }
+    let figure = try Figure(PlotData(collection, pairing: .independent))
     _ = try JSONSerialization.jsonObject(with: figure.specification)
     return String(decoding: figure.specification, as: UTF8.self)
   }

@@ -27,7 +27,7 @@ extension Quantity {
   ) { data in
     if let number = data.number("to") { return try overCells(data) { _ in number } }
     guard let prediction = Prediction.all[data.text("to")] else { return [] }
-    return try overCells(data, prediction.value)
+    return try overCells(data) { prediction.value($0.parameters) }
   }
 
   /// The mean in units of its own in each cell.
