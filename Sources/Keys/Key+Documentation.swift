@@ -98,12 +98,11 @@ extension LawRule {
 extension NumberRange {
   /// The bounds in words.
   fileprivate var text: String {
-    let hasMinimum = minimum > -.infinity
-    if hasMinimum && below < .infinity {
-      return "\(minimum.short) \(isMinimumExcluded ? "<" : "≤") · < \(below.short)"
-    }
-    if hasMinimum { return "\(isMinimumExcluded ? ">" : "≥") \(minimum.short)" }
-    return below < .infinity ? "< \(below.short)" : "number"
+    let upper: String? =
+      below < .infinity ? "< \(below.short)" : maximum < .infinity ? "≤ \(maximum.short)" : nil
+    guard minimum > -.infinity else { return upper ?? "number" }
+    guard let upper else { return "\(isMinimumExcluded ? ">" : "≥") \(minimum.short)" }
+    return "\(minimum.short) \(isMinimumExcluded ? "<" : "≤") · \(upper)"
   }
 
   fileprivate var schema: [String: SchemaValue] {
@@ -112,6 +111,7 @@ extension NumberRange {
       schema[isMinimumExcluded ? "exclusiveMinimum" : "minimum"] = .number(minimum)
     }
     if below < .infinity { schema["exclusiveMaximum"] = .number(below) }
+    if maximum < .infinity { schema["maximum"] = .number(maximum) }
     return schema
   }
 }

@@ -6,12 +6,16 @@ package struct NumberRange: Sendable {
   package let isMinimumExcluded: Bool
   /// Values stay below this.
   package let below: Double
+  /// Largest value.
+  package let maximum: Double
 
   /// Assembles bounds.
   package init(
-    minimum: Double = -.infinity, isMinimumExcluded: Bool = false, below: Double = .infinity
+    minimum: Double = -.infinity, isMinimumExcluded: Bool = false, below: Double = .infinity,
+    maximum: Double = .infinity
   ) {
-    (self.minimum, self.isMinimumExcluded, self.below) = (minimum, isMinimumExcluded, below)
+    (self.minimum, self.isMinimumExcluded) = (minimum, isMinimumExcluded)
+    (self.below, self.maximum) = (below, maximum)
   }
 
   /// Numbers between 0 and `below`, both excluded.
@@ -25,6 +29,8 @@ package struct NumberRange: Sendable {
   package static let positive = NumberRange(minimum: 0, isMinimumExcluded: true)
   /// 0 or greater.
   package static let nonnegative = NumberRange(minimum: 0)
+  /// From 0 to 1, both included.
+  package static let probability = NumberRange(minimum: 0, maximum: 1)
 
   /// Makes sure that a number is finite and within the bounds.
   ///
@@ -42,6 +48,9 @@ package struct NumberRange: Sendable {
     }
     guard number < below else {
       throw .init("must be less than \(below.short), got \(number.short)")
+    }
+    guard number <= maximum else {
+      throw .init("must be at most \(maximum.short), got \(number.short)")
     }
   }
 }

@@ -60,8 +60,10 @@ def specification(rows: list[Row], facts: dict) -> dict:
 
 
 def panel(values: list[dict], n: int) -> dict:
+    # One legend for both panels, of what was measured on this machine.
+    measured = {v["series"] for v in values}
+    styles = {name: rest for name, _, *rest in SERIES if name in measured}
     values = [v for v in values if v["n"] == n]
-    styles = {name: rest for name, _, *rest in SERIES}
 
     def channel(index: int) -> dict:
         return {

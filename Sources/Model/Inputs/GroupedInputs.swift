@@ -30,7 +30,7 @@ public struct GroupedInputs: InputLaw {
   private static let size = ParameterDescription(
     "group_size", .count(minimum: 1), "features in a group; n is a multiple of it")
   private static let density = ParameterDescription(
-    InputLaws.density.key, .perFeature(.nonnegative), default: .number(1),
+    InputLaws.density.key, .perFeature(.probability), default: .number(1),
     "probability that a group is on, for each group")
   private static let active = ParameterDescription(
     "active", .count(minimum: 1), default: .integer(1),

@@ -57,7 +57,7 @@ public enum InputLaws {
   /// Parameters that more than one law has.
   static let batch = ParameterDescription("batch", .count(minimum: 1), "examples drawn for a step")
   static let density = ParameterDescription(
-    "density", .perFeature(.nonnegative), "probability that a feature is on")
+    "density", .perFeature(.probability), "probability that a feature is on")
   static let values = ParameterDescription(
     "values", .choice(ValueLaws.all.map { $0.name }), default: .text(OneValue.name),
     "law of a feature that is on")

@@ -95,6 +95,18 @@ import Testing
     }
   }
 
+  @Test("a probability above 1 is found beside what else is wrong, 1 is none too many")
+  func probabilities() {
+    for (density, isWrong) in [("1.5", true), ("[0.5, 1.5]", true), ("1", false)] {
+      let problems = ExperimentFixtures.problems(
+        ExperimentFixtures.minimal, replacing: "train:",
+        with: "inputs: {law: sampled, density: \(density)}\ntrain:")
+      #expect(problems.contains { $0.contains("inputs.batch: is missing") }, "\(problems)")
+      let found = problems.filter { $0.contains("inputs.density: must be at most 1, got 1.5") }
+      #expect(found.count == (isWrong ? 1 : 0), "\(problems)")
+    }
+  }
+
   @Test(arguments: [
     ("1e-3", 0.001), (".5", 0.5), ("5.", 5), ("1", 1), ("+1.5E2", 150), ("-0.0", 0),
     ("1.0e-3", 0.001),
