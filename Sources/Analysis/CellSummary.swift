@@ -66,26 +66,29 @@ package struct CellSummary: Sendable, Equatable {
     Cell.group(trials).map(CellSummary.init)
   }
 
-  /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit; of
-  /// trials that several stores have, once.
+  /// Summaries of all cells of stored trials, in the same order and of the same numbers to the last bit.
+  ///
+  /// - Throws: `StoreError`, among them `unknownStudy`.
+  package static func summarise(
+    _ scope: TrialScope, in store: ResultStore
+  ) throws -> [CellSummary] {
+    try summarise([store.finalStatePages(of: scope)])
+  }
+
+  /// Summaries of all cells of the trials on some pages; of trials that several stores have, once.
   ///
   /// O(trials), in the memory of the largest cell's values; of all of them, and a second time through the
   /// trials, where a cell's come in several parts, as under two pairings.
   ///
-  /// - Throws: `StoreError`, among them `unknownStudy`.
-  package static func summarise(
-    _ scope: TrialScope, in stores: [ResultStore]
-  ) throws -> [CellSummary] {
-    func trials() throws -> MergedTrials {
-      MergedTrials(try stores.map { try $0.finalStatePages(of: scope) })
-    }
+  /// - Throws: `StoreError`.
+  package static func summarise(_ pages: [TrialPages]) throws -> [CellSummary] {
     var cells = CellCollection(keepsValues: false)
-    var first = try trials()
-    while !cells.hasReturned, let trial = try first.next() { cells.add(trial) }
+    var trials = MergedTrials(pages)
+    while !cells.hasReturned, let trial = try trials.next() { cells.add(trial) }
     if cells.hasReturned {
       cells = CellCollection(keepsValues: true)
-      var second = try trials()
-      while let trial = try second.next() { cells.add(trial) }
+      trials = MergedTrials(pages)
+      while let trial = try trials.next() { cells.add(trial) }
     }
     return cells.summaries()
   }

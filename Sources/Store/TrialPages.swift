@@ -22,8 +22,16 @@ package struct TrialPages {
   init(_ store: ResultStore, _ order: TrialOrder, _ extent: TrialReader.Extent) {
     (self.store, self.order, self.extent) = (store, order, extent)
     // With courses a trial is ten times as large, with tables of pairs a thousand times.
-    size = extent == .finalStates ? 1024 : 32
+    size =
+      switch extent {
+      case .finalStates: 1024
+      case .courses(observers: []): 256
+      case .courses, .everything: 32
+      }
   }
+
+  /// How many trials there are on all pages.
+  package var count: Int { order.numbers.count }
 
   /// The next of them, at least one; `nil` after the last.
   ///

@@ -38,7 +38,7 @@ struct StoredCellsTests {
   }
 
   private func sameSummaries() throws -> [CellSummary] {
-    let found = try CellSummary.summarise(.everything, in: [store])
+    let found = try CellSummary.summarise(.everything, in: store)
     #expect(found == CellSummary.summarise(try store.finalStates()))
     #expect(
       SummaryTable(found).csv == SummaryTable(CellSummary.summarise(try store.trials())).csv)
@@ -62,7 +62,7 @@ struct StoredCellsTests {
       found.map { $0.parameters["model.n_hidden"] } == [.integer(8), .integer(16), .integer(64)])
     #expect(found.map(\.diverged) == [8, 8, 8] && found[0].unsettled != nil)
     #expect(found[2].measures.count == 4)
-    #expect(try CellSummary.summarise(.members, in: [store]).isEmpty)
+    #expect(try CellSummary.summarise(.members, in: store).isEmpty)
   }
 
   @Test("2. one set of parameters under two hashes, as under two pairings, is one cell")
@@ -95,6 +95,15 @@ struct StoredCellsTests {
     try store.insert(records, run: store.begin(provenance), members: ["s": members])
     let trials = try store.trials(inStudy: "s")
     #expect(trials.count == 210)
+    // A fifth diverged: of both hashes the others are drawn.
+    let counts = try PlotData.of(
+      [
+        PlotReader.plot(
+          ["x": "n_hidden", "y": "polysemantic_neurons"], name: nil,
+          of: store.kinds(of: .study("s")))
+      ], ofStudy: "s", in: store)[0].get()
+    #expect(counts.means.map(\.estimate.count) == [56, 112])
+    #expect(counts.means.map(\.cell.trials) == [70, 140])
     let options: [[String: String]] = [
       ["x": "n_hidden", "y": "polysemantic_neurons"], ["x": "loss", "color": "n_hidden"],
       ["x": "step", "y": "loss", "color": "n_hidden"], ["x": "n_hidden", "y": "diverged"],

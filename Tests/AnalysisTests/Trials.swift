@@ -89,7 +89,9 @@ extension Judgement {
   ) throws {
     try self.init(
       set, figures: figures,
-      trials: { figure, _ in StudyTrials(try trials(figure), pairing: .independent) },
+      trials: { figure, finalStatesOnly in
+        StudyTrials(try trials(figure).read(finalStatesOnly), pairing: .independent)
+      },
       loadMatrix: loadMatrix)
   }
 }
@@ -112,5 +114,18 @@ extension PlotData {
     var collection = PlotCollection(settings)
     for trial in trials.sorted(by: { $0.identity < $1.identity }) { collection.add(trial) }
     try self.init(collection, pairing: .independent)
+  }
+}
+
+extension [StoredTrial] {
+  /// As a store returns them to who asks for final states only, or for everything.
+  func read(_ finalStatesOnly: Bool) -> [StoredTrial] {
+    guard finalStatesOnly else { return self }
+    return map { trial in
+      StoredTrial(
+        identity: trial.identity, parameters: trial.parameters, outcome: trial.outcome,
+        kernel: trial.kernel, measures: trial.measures,
+        observations: trial.observations.suffix(1), features: [], matrices: [])
+    }
   }
 }

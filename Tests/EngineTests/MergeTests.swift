@@ -52,7 +52,7 @@ struct MergeTests {
     #expect(left == right && right.count == outcome.trials)
     let scope = TrialScope.study(plan.name)
     let texts = try [whole, desk].map { desk in
-      var text = SummaryTable(try CellSummary.summarise(scope, in: [desk.store])).csv
+      var text = SummaryTable(try CellSummary.summarise(scope, in: desk.store)).csv
       try desk.store.exportCSV(of: scope) { text += $0 }
       return text
     }

@@ -23,13 +23,12 @@ package struct Quantity: Sendable {
   /// is.
   let conflict: @Sendable ([String: ParameterValue]) -> (key: String, message: String)?
   let estimate: @Sendable (ClaimData) throws -> [Evidence]
-
-  /// Whether it reads nothing but how trials ended: those of any trials know nothing else of them.
-  var readsFinalStatesOnly: Bool { figures.isEmpty }
+  /// Whether it reads nothing but how trials ended: neither features nor matrices nor earlier looks.
+  let readsFinalStatesOnly: Bool
 
   init(
     _ name: String, _ phrase: String, of figures: [String] = [], options: [ClaimOption] = [],
-    pools: Bool = false,
+    pools: Bool = false, readsFinalStatesOnly: Bool = false,
     conflict: @escaping @Sendable ([String: ParameterValue]) -> (key: String, message: String)? = {
       _ in nil
     },
@@ -40,6 +39,7 @@ package struct Quantity: Sendable {
     self.figures = figures
     self.options = options
     self.pools = pools
+    self.readsFinalStatesOnly = readsFinalStatesOnly
     self.conflict = conflict
     self.estimate = estimate
   }

@@ -3,7 +3,7 @@
 internal import Records
 internal import Store
 
-/// Puts networks together as a choice asks, by seed and replicate: 0 … 9, 10 … 19 and so on, whatever
+/// Puts networks of one configuration together as a choice asks, by seed and replicate: 0 … 9, 10 … 19 and so on, whatever
 /// became of them and whichever others are stored. A group that is not full is left out.
 struct NetworkGroup {
   private let choice: NetworkChoice
@@ -25,7 +25,9 @@ struct NetworkGroup {
     return choice.chosen(of: trials)
   }
 
-  private static func group(_ trial: StoredTrial, _ size: Int) -> [Int] {
-    [trial.identity.seed, trial.identity.replicate / size]
+  private static func group(_ trial: StoredTrial, _ size: Int) -> TrialIdentity {
+    TrialIdentity(
+      configurationHash: trial.identity.configurationHash, seed: trial.identity.seed,
+      replicate: trial.identity.replicate / size)
   }
 }

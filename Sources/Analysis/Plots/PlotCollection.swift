@@ -4,8 +4,9 @@ internal import Keys
 internal import Records
 package import Store
 
-/// One plot's cells with the numbers that it draws of them. O(networks × looks) doubles, whatever else
-/// trials have.
+/// One plot's cells with the numbers that it draws of them, whatever else trials have: for each network a
+/// double a look, or a row where a histogram is of a table's; and the trials of one group where a plot is of the
+/// best of every so many.
 package struct PlotCollection {
   let settings: PlotSettings
   private var (current, currentParameters): (PlacedCell?, [String: ParameterValue]?)

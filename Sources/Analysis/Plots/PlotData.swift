@@ -69,7 +69,7 @@ package struct PlotData: Sendable {
   /// The plot in plain sentences: its caption.
   package let findings: [String]
 
-  /// The plots of a study, from one pass through its trials: with their courses for a series only.
+  /// The plots of a study, from one pass through its trials: with their courses where any plot needs them.
   ///
   /// O(trials) in the memory of a page of them and of the numbers that are drawn.
   ///
@@ -140,7 +140,9 @@ package struct PlotData: Sendable {
         settings: settings, quantity: quantity, cells: cells,
         hasDots: means.contains { !$0.values.isEmpty },
         sharesRandomNumbers: pairing.firstSharing(cells.map(\.stored)) != nil,
-        hasZeros: values.contains(0) || means.contains { $0.estimate.lower == 0 }
+        hasZeros: means.contains { mean in
+          mean.estimate.mean == 0 || mean.estimate.lower == 0 || mean.values.contains(0)
+        }
       ).sentences
   }
 
@@ -152,12 +154,13 @@ package struct PlotData: Sendable {
     hasDots: Bool
   ) -> [Mean] {
     zip(cells, looks).flatMap { cell, looks in
-      looks.filter { !$0.values.isEmpty }.map { look in
+      let state = cell.state
+      return looks.filter { !$0.values.isEmpty }.map { look in
         Mean(
           facet: cell.place.facet, color: cell.place.color, x: look.x,
           values: hasDots ? look.values.map { $0 / (cell.unit ?? 1) } : [],
           replicates: hasDots ? look.replicates : [],
-          estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: cell.state)
+          estimate: quantity.estimate(look.values).divided(by: cell.unit ?? 1), cell: state)
       }
     }
   }
@@ -210,10 +213,10 @@ package struct PlotData: Sendable {
         : Histogram(values.map { $0 + shift }, width: width).bins.map { $0.shifted(by: -shift) }
     }
     return cells.flatMap { cell in
-      histogram(cell.looks.flatMap(\.values)).map { bin in
+      let (networks, state) = (cell.values.networks, cell.state)
+      return histogram(cell.looks.flatMap(\.values)).map { bin in
         Bin(
-          facet: cell.place.facet, color: cell.place.color, bin: bin,
-          count: cell.values.networks, cell: cell.state)
+          facet: cell.place.facet, color: cell.place.color, bin: bin, count: networks, cell: state)
       }
     }
   }

@@ -100,7 +100,7 @@ struct PlotValues {
   func looks(at x: ParameterValue?) -> [Look] {
     switch settings.kind {
     case .series:
-      course.filter { $0.value.count == mostAtOneLook }.sorted { $0.key < $1.key }.map {
+      completeLooks.map {
         Look(
           x: settings.x == .time ? .number($0.key) : .integer(Int($0.key)), values: $0.value)
       }
@@ -110,9 +110,18 @@ struct PlotValues {
     }
   }
 
+  private var completeLooks: [(key: Double, value: [Double])] {
+    let all = mostAtOneLook
+    return course.filter { $0.value.count == all }.sorted { $0.key < $1.key }
+  }
+
   /// Looks at which not all networks were seen, as after the first that ended early: the mean over
   /// those that are left would be of other networks than the one before.
-  var partialLooks: Int { course.values.count { $0.count < mostAtOneLook } }
+  var partialLooks: Int {
+    let all = mostAtOneLook
+    return course.values.count { $0.count < all }
+  }
 
+  /// O(looks).
   private var mostAtOneLook: Int { course.values.map(\.count).max() ?? 0 }
 }

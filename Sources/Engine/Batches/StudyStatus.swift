@@ -15,8 +15,8 @@ package struct FolderStatus {
   package let plan: Plan
   /// The part of the plan that all its runs were; `nil` for the whole.
   package let shard: Shard?
-  /// Trials that its store has.
-  package let stored: Int
+  /// Its trials as they ended.
+  fileprivate let trials: TrialPages
   /// Trials asked for so far, by cell.
   package let wanted: [Int: Int]
   /// Of these, how many are not stored.
@@ -31,7 +31,9 @@ package struct FolderStatus {
   package let rate: Double?
   /// Seconds until it has what is asked for so far; `nil` where nobody writes or nothing is known yet.
   package let secondsLeft: Double?
-  fileprivate let store: ResultStore
+
+  /// Trials that its store has.
+  package var stored: Int { trials.count }
 
   /// Reads a folder; works beside its writer. O(trials).
   ///
@@ -42,7 +44,7 @@ package struct FolderStatus {
   package init(_ folder: String, now: Date = Date()) throws {
     self.folder = folder
     let url = URL(fileURLWithPath: folder, isDirectory: true)
-    store = try ResultStore(folder: url, access: .readOnly)
+    let store = try ResultStore(folder: url, access: .readOnly)
     let studies = try store.studies()
     if studies.isEmpty { throw StatusFailure.notBegun(folder: folder) }
     guard studies.count == 1 else {
@@ -57,8 +59,7 @@ package struct FolderStatus {
     // A merged store has the runs of all shards, and is none.
     let parts = Set(try store.allRuns().map(\.shard))
     shard = parts.count == 1 ? parts.first.flatMap { $0 }.flatMap { Shard($0) } : nil
-    let counts = try store.counts(inStudy: plan.name)
-    stored = counts.finished + counts.diverged
+    trials = try store.finalStatePages(of: .study(plan.name))
     let asked = try StoredPlan(plan, shard: shard).contents(of: store)
     wanted = asked.wanted
     missing = asked.missing.count
@@ -134,7 +135,7 @@ package struct StudyStatus {
   private init(folders: [FolderStatus]) throws {
     self.folders = folders
     let plan = folders[0].plan
-    let found = try CellSummary.summarise(.study(plan.name), in: folders.map(\.store))
+    let found = try CellSummary.summarise(folders.map(\.trials))
     let cells = Dictionary(uniqueKeysWithValues: found.map { ($0.parameters, $0) })
     self.cells = plan.cells.map {
       cells[$0.parameters] ?? CellSummary(Cell(parameters: $0.parameters, trials: []))

@@ -25,11 +25,7 @@ struct PlotAxes {
     labels = PlotLabels(Self.names(of: places))
     let yTitle =
       settings.verticalTitle
-    let heights =
-      data.means.flatMap { mean in
-        mean.values
-          + [mean.estimate.mean, mean.estimate.lower, mean.estimate.upper].compactMap { $0 }
-      } + data.bins.map(\.bin.share)
+    let heights = Self.heights(of: data)
     if settings.yScale == .log {
       // Below this no ticks could be told apart.
       let positive = heights.filter { $0 > 1e-300 }
@@ -56,6 +52,17 @@ struct PlotAxes {
           nice: false, zero: false))
     }
     x = Self.horizontal(data, places, isNumeric: isNumeric, labels)
+  }
+
+  /// All that is drawn on the vertical axis.
+  private static func heights(of data: PlotData) -> [Double] {
+    let means = data.means.flatMap { mean in
+      mean.values
+        + [mean.estimate.mean, mean.estimate.lower, mean.estimate.upper].compactMap { $0 }
+    }
+    // A share is read against all networks: up to 1 where it happened to any.
+    let whole: [Double] = data.quantity == .share ? [0, means.contains { $0 > 0 } ? 1 : 0] : []
+    return means + whole + data.bins.map(\.bin.share)
   }
 
   private static func horizontal(

@@ -72,7 +72,7 @@ struct ResultsFolder {
     of plan: Plan, from store: ResultStore, provenance: Provenance, figures: [String] = [],
     part: Shard? = nil
   ) throws -> [CellSummary] {
-    let cells = try CellSummary.summarise(.study(plan.name), in: [store])
+    let cells = try CellSummary.summarise(.study(plan.name), in: store)
     let summary = prefix + "summary.csv"
     try write(
       Data(SummaryTable(cells, part: part).csv.utf8), to: url.appending(component: summary))

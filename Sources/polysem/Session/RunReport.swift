@@ -39,7 +39,7 @@ struct RunReport: Encodable {
     (name, self.folder) = (plan.name, folder)
     self.drawn = drawn
     self.verdicts = verdicts
-    self.cells = try cells ?? CellSummary.summarise(.study(plan.name), in: [store])
+    self.cells = try cells ?? CellSummary.summarise(.study(plan.name), in: store)
     aside = try store.countAside()
     otherVersions = try store.runs(inStudy: plan.name)
       .filter { $0.provenance.polysemVersion != Polysem.version }

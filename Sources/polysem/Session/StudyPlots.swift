@@ -36,6 +36,8 @@ struct StudyPlots {
   struct Drawn {
     /// The plots that could be drawn.
     var figures: [Figure] = []
+    /// Where their files are.
+    var folder = ""
     /// Paths of their pictures or, without a converter, of their specifications.
     var paths: [String] = []
     /// Why plots were not drawn, each a line.
@@ -57,7 +59,7 @@ struct StudyPlots {
   /// - Throws: `StoreError`, or `CommandFailure` when a file cannot be written.
   func draw(study name: String, from store: ResultStore, python: String) throws -> Drawn {
     guard !plots.isEmpty else { return Drawn() }
-    var drawn = Drawn()
+    var drawn = Drawn(folder: folder.relativePath)
     for (plot, data) in zip(plots, try PlotData.of(plots, ofStudy: name, in: store)) {
       switch data {
       case .success(let data):
@@ -73,7 +75,7 @@ struct StudyPlots {
       drawn.missingPictures = error
     }
     let kind = drawn.missingPictures == nil ? "svg" : "vl.json"
-    drawn.paths = drawn.figures.map { "\(folder.relativePath)/\($0.name).\(kind)" }
+    drawn.paths = drawn.figures.map { "\(drawn.folder)/\($0.name).\(kind)" }
     return drawn
   }
 }
@@ -93,8 +95,7 @@ extension StudyPlots.Drawn {
   /// The plots that could be drawn.
   var plots: [Plot] {
     zip(paths, figures).map { path, figure in
-      let folder = (path as NSString).deletingLastPathComponent
-      return Plot(
+      Plot(
         name: figure.name, title: figure.title, path: path,
         table: "\(folder)/\(figure.name).csv", findings: figure.findings)
     }

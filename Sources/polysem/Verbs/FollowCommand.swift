@@ -32,8 +32,9 @@ struct FollowCommand: ParsableCommand {
   var feature: Int?
 
   @Option(
-    help: "Path of the files without their endings; default: FOLDER/follow-TRIAL.", transform: path)
-  var out: String?
+    help: "Path of the files without their endings; default: FOLDER/follow-TRIAL.",
+    transform: FileStem.init)
+  var out: FileStem?
 
   @OptionGroup var pictures: PictureOptions
 
@@ -41,25 +42,22 @@ struct FollowCommand: ParsableCommand {
     let store = try ResultStore(
       folder: URL(fileURLWithPath: folder, isDirectory: true), access: .readOnly)
     let stored = try TrialChoice(folder: folder, store: store).trial(trial, option: "--trial")
-    let stem = out ?? "\(folder)/follow-\(stored.identity.key.prefix(12))"
-    let names = [stem] + (feature.map { ["\(stem)-feature-\($0)"] } ?? [])
-    for file in names.flatMap({ FigureWriter.fileNames(of: $0) }) { try OutputFile.check(file) }
+    let stem = try out ?? FileStem("\(folder)/follow-\(stored.identity.key.prefix(12))")
+    let names = [stem.name] + (feature.map { ["\(stem.name)-feature-\($0)"] } ?? [])
+    let paths = names.map(stem.sibling)
+    for file in paths.flatMap({ FigureWriter.fileNames(of: $0) }) { try OutputFile.check(file) }
     let story = try TrialStory(replaying: stored)
     let text = StoryText(story)
     var lines = text.lines
     if let feature { lines += try text.race(of: feature) }
     for line in lines { try StandardOutput.writeLine(line) }
-    var figures = [try Figure(filmstripOf: story, name: name(of: stem))]
+    var figures = [try Figure(filmstripOf: story, name: stem.name)]
     if let feature {
-      figures.append(try Figure(raceOf: feature, in: story, name: name(of: names[1])))
+      figures.append(try Figure(raceOf: feature, in: story, name: names[1]))
     }
-    let place = (stem as NSString).deletingLastPathComponent
-    try FigureWriter(python: pictures.interpreter)
-      .write(figures, to: URL(fileURLWithPath: place.isEmpty ? "." : place, isDirectory: true))
-    for (path, figure) in zip(names, figures) {
+    try FigureWriter(python: pictures.interpreter).write(figures, to: stem.folder)
+    for (path, figure) in zip(paths, figures) {
       try StandardOutput.writeLine("\(path).svg  \(figure.title)")
     }
   }
-
-  private func name(of path: String) -> String { (path as NSString).lastPathComponent }
 }

@@ -68,17 +68,12 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "The study, where the folder holds several.")
   var study: String?
 
-  @Option(help: "Path of the files without their endings; default: FOLDER/Y-by-X.", transform: path)
-  var out: String?
+  @Option(
+    help: "Path of the files without their endings; default: FOLDER/Y-by-X.",
+    transform: FileStem.init)
+  var out: FileStem?
 
   @OptionGroup var pictures: PictureOptions
-
-  mutating func validate() throws {
-    let name = out.map { ($0 as NSString).lastPathComponent } ?? ""
-    if let out, out.hasSuffix("/") || [".", ".."].contains(name) {
-      throw ValidationError("--out names files without their endings, got the folder \(out)")
-    }
-  }
 
   mutating func run() throws {
     let store = try ResultStore(
@@ -92,14 +87,13 @@ struct PlotCommand: ParsableCommand {
     let plot: PlotSettings
     do throws(ConfigurationError) {
       plot = try PlotReader.plot(
-        options, among: trials, name: out.map { ($0 as NSString).lastPathComponent },
+        options, among: trials, name: out?.name,
         of: kinds)
     } catch {
       throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
     }
-    let place = out.map { ($0 as NSString).deletingLastPathComponent } ?? folder
     let plots = StudyPlots(
-      plots: [plot], folder: URL(fileURLWithPath: place.isEmpty ? "." : place, isDirectory: true))
+      plots: [plot], folder: out?.folder ?? store.folder)
     try plots.checkFiles()
     let drawn = try plots.draw(study: study, from: store, python: pictures.interpreter)
     if let refusal = drawn.refusals.first { throw refusal }

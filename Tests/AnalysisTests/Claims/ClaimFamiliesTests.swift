@@ -20,7 +20,7 @@ struct ClaimFamiliesTests {
 
   private static func judge(_ set: ClaimSet, _ trials: [StoredTrial]) throws -> [JudgedClaim] {
     try Judgement(
-      set, figures: ["collisions"], trials: { _, _ in StudyTrials(trials, pairing: .independent) },
+      set, figures: ["collisions"], trials: { StudyTrials(trials.read($1), pairing: .independent) },
       loadMatrix: { _ in fatalError("no matrix is kept") }
     ).claims
   }

@@ -114,7 +114,7 @@ struct ClaimRegisterTests {
     let trials = try store.trials()
     func judgement(_ registered: [String: RegisteredClaim]) throws -> Judgement {
       try Judgement(
-        set, figures: ["s"], trials: { _, _ in StudyTrials(trials, pairing: .independent) },
+        set, figures: ["s"], trials: { StudyTrials(trials.read($1), pairing: .independent) },
         registered: registered, loadMatrix: { _ in fatalError("no matrix is kept") })
     }
     let late = try judgement(registered)

@@ -32,7 +32,7 @@ struct GeneralClaimTests {
   ) throws -> [JudgedClaim] {
     let set = try ClaimFixtures.set(["a": "figure: collisions, \(keys)"])
     return try Judgement(
-      set, figures: ["collisions"], trials: { _, _ in StudyTrials(trials, pairing: pairing) },
+      set, figures: ["collisions"], trials: { StudyTrials(trials.read($1), pairing: pairing) },
       loadMatrix: { _ in fatalError("no matrix is kept") }
     ).claims
   }

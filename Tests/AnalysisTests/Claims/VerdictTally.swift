@@ -22,7 +22,8 @@ struct VerdictTally {
     for _ in 0..<repetitions {
       let sample = StudyTrials(trials(&generator), pairing: pairing)
       let claims = try Judgement(
-        set, figures: [set.claims[0].figure], trials: { _, _ in sample },
+        set, figures: [set.claims[0].figure],
+        trials: { StudyTrials(sample.trials.read($1), pairing: sample.pairing) },
         loadMatrix: { _ in fatalError("no matrix is kept") }
       ).claims
       if claims.contains(where: { $0.verdict == .supported }) { supported += 1 }

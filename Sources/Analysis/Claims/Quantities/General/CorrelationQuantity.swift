@@ -11,6 +11,7 @@ extension Quantity {
   static let correlation = Quantity(
     "correlation", "the correlation of {measure} and {with}",
     options: [GeneralMeasure.option, GeneralMeasure.option("with")], pools: true,
+    readsFinalStatesOnly: true,
     conflict: { options in
       options["measure"] == options["with"] ? ("with", "is the measure itself") : nil
     }

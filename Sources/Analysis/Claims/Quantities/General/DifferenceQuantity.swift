@@ -7,7 +7,7 @@ extension Quantity {
   /// The mean at some parameters less that at others, cells otherwise equal.
   static let difference = Quantity(
     "difference", "the mean of {measure} at {of} less that at {minus}",
-    options: [GeneralMeasure.option] + ClaimData.sides, pools: true,
+    options: [GeneralMeasure.option] + ClaimData.sides, pools: true, readsFinalStatesOnly: true,
     conflict: ClaimData.sidesConflict
   ) { data in
     let pairs = data.pairs

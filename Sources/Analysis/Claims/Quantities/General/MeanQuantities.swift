@@ -7,7 +7,8 @@ internal import Study
 extension Quantity {
   /// The mean of a final measure.
   static let mean = Quantity(
-    "mean", "the mean of {measure}", options: [GeneralMeasure.option], pools: true
+    "mean", "the mean of {measure}", options: [GeneralMeasure.option], pools: true,
+    readsFinalStatesOnly: true
   ) { data in
     try overCells(data) { _ in 1 }
   }
@@ -17,7 +18,7 @@ extension Quantity {
   static let ratio = Quantity(
     "ratio", "the mean of {measure} over {to}",
     options: [GeneralMeasure.option, .reference("to", names: Prediction.all.keys.sorted())],
-    pools: true,
+    pools: true, readsFinalStatesOnly: true,
     conflict: { options in
       guard let name = options["to"]?.asText, let prediction = Prediction.all[name],
         options["measure"]?.asText != prediction.measure

@@ -9,7 +9,7 @@ extension Quantity {
   /// The probability of a larger value at some parameters than at others, ties counting one half.
   static let rank = Quantity(
     "rank", "the probability of a larger {measure} at {of} than at {minus}",
-    options: [GeneralMeasure.option] + ClaimData.sides, pools: true,
+    options: [GeneralMeasure.option] + ClaimData.sides, pools: true, readsFinalStatesOnly: true,
     conflict: ClaimData.sidesConflict
   ) { data in
     let pairs = data.pairs

@@ -9,7 +9,7 @@ extension Quantity {
   /// The share of networks whose measure lies in a region; over all cells, the mean of their shares.
   static let share = Quantity(
     "share", "the share of networks whose {measure} is {where}",
-    options: [GeneralMeasure.option, .region("where")], pools: true
+    options: [GeneralMeasure.option, .region("where")], pools: true, readsFinalStatesOnly: true
   ) { data in
     guard let region = ClaimRegion(data.options, "where") else { return [] }
     let cells = data.cells

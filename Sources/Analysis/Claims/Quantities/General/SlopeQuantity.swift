@@ -24,7 +24,7 @@ extension Quantity {
     options: [
       GeneralMeasure.option,
       .value(Key("over", .choice(numericKeys), .required, "the parameter")),
-    ], pools: true
+    ], pools: true, readsFinalStatesOnly: true
   ) { data in
     let over = data.text("over")
     let groups = CellNames.groups(of: data.cells, along: over)
