@@ -25,7 +25,7 @@ package struct TrialPages {
     size =
       switch extent {
       case .finalStates: 1024
-      case .courses(observers: []): 256
+      case .courses(observers: []): 64
       case .courses, .everything: 32
       }
   }
