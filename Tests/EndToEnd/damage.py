@@ -15,7 +15,7 @@ from harness import POLYSEM, ROOT, SMOKE, check, expect, expect_same, export, po
 # Every verb that reads a store, as a command line; {} is the folder.
 READERS = {
     "export": ["export", "{}", "--csv"],
-    "plot": ["plot", "{}", "--y", "loss"],
+    "plot": ["plot", "{}", "--x", "n_hidden", "--y", "loss"],
     "run": ["run", SMOKE, "--out", "{}"],
     "merge": ["merge", "{}-merged", "{}"],
     "status": ["status", "{}"],
