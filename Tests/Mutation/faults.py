@@ -203,6 +203,8 @@ FAULTS = [
           "a two-sided region refuted at twice the level"),
     Fault("claim-gate", "Sources/Analysis/Claims/ClaimFamilies.swift", "$0 == .undecided || verdict", "verdict",
           "cells are judged although the pooled claim is undecided"),
+    Fault("claim-choice", "Sources/Analysis/Claims/Claim.swift", "values.contains { Self.fulfil([key: $0], parameters) }",
+          "values.allSatisfy { Self.fulfil([key: $0], parameters) }", "a claim of several values speaks of no trial"),
     Fault("claim-family", "Sources/Analysis/Claims/ClaimFamilies.swift", "set.families == .claim ? self[index].claim.name : \"\"",
           "self[index].claim.name", "a file's claims never share a level"),
     Fault("bins-spread", "Sources/Analysis/Plots/ObservedBins.swift", "share + ($0 - share * $1) / mean", "share + ($0 - share + 0 * $1) / mean",

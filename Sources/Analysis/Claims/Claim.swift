@@ -18,8 +18,8 @@ package struct Claim: Sendable {
   package let quantity: Quantity
   /// Where the quantity lies if the claim holds.
   package let region: ClaimRegion
-  /// Parameters, dotted keys, that a trial must have for the claim to speak of it.
-  package let trials: [String: ParameterValue]
+  /// Parameters, dotted keys, of which a trial must have one of these values for the claim to speak of it.
+  package let trials: [String: [ParameterValue]]
   /// Values of the quantity's own options; those with parts under dotted keys.
   package let options: [String: ParameterValue]
   /// Whether there is one verdict over all cells, and not one for each.
@@ -30,7 +30,7 @@ package struct Claim: Sendable {
   /// States a claim; `options` must be what the quantity asks for.
   package init(
     name: String, says: String, why: String, figure: String, quantity: Quantity,
-    region: ClaimRegion, trials: [String: ParameterValue], options: [String: ParameterValue],
+    region: ClaimRegion, trials: [String: [ParameterValue]], options: [String: ParameterValue],
     isPooled: Bool = false, judgesCells: Bool = false
   ) {
     self.name = name
@@ -47,7 +47,10 @@ package struct Claim: Sendable {
 
   /// Whether the claim speaks of a trial with these parameters.
   func concerns(_ parameters: [String: ParameterValue]) -> Bool {
-    guard Self.fulfil(trials, parameters) else { return false }
+    let isChosen = trials.allSatisfy { key, values in
+      values.contains { Self.fulfil([key: $0], parameters) }
+    }
+    guard isChosen else { return false }
     // What is compared with each other, where it is not everything.
     let sides = quantity.options.compactMap { option in
       if case .cells(let name) = option { Self.part(name, of: options) } else { nil }
@@ -111,8 +114,14 @@ extension ClaimSet {
     if families != .file { content["families"] = .text(families.rawValue) }
     if claim.judgesCells { content["cells"] = .flag(true) }
     content.merge(claim.region.options("region")) { $1 }
-    for (key, value) in claim.trials { content["trials.\(key)"] = value }
+    for (key, values) in claim.trials { content["trials.\(key)"] = Self.canonical(values) }
     for (key, value) in claim.options { content["options.\(key)"] = value }
     return CanonicalJSON.hash(of: content)
+  }
+
+  /// One value as it is, as ever; of several the set, in whichever order they are written.
+  private static func canonical(_ values: [ParameterValue]) -> ParameterValue {
+    let texts = Set(values.map(\.description)).sorted()
+    return texts.count == 1 ? values[0] : .text("one of \(texts.joined(separator: ", "))")
   }
 }

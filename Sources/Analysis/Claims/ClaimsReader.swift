@@ -30,7 +30,7 @@ struct ClaimsReader {
     "quantity", .choice(Quantities.all.map(\.name)), .required, "")
   private static let pooledRule = Key("pooled", .flag, .optional(.flag(false)), "")
   private static let cellsRule = Key("cells", .flag, .optional(.flag(false)), "")
-  private static let trialRules = Families.all.flatMap { $0.allKeys }
+  static let trialRules = Families.all.flatMap { $0.allKeys }
 
   /// The claims of a file of their own, which stand under `claims`.
   mutating func claimSet(ofFile root: SourceNode, sourceHash: String) -> ClaimSet? {
@@ -105,7 +105,7 @@ struct ClaimsReader {
     let says = text("says", of: node, at: path)
     let why = text("why", of: node, at: path)
     let region = region(of: node, at: path, key: "region")
-    let trials = cells("trials", of: node, at: path, isRequired: false)
+    let trials = choices("trials", of: node, at: path)
     let pooled = node["pooled"].flatMap { read(Self.pooledRule, $0, "\(path).pooled") }
     let cells = node["cells"].flatMap { read(Self.cellsRule, $0, "\(path).cells") }
     if let at = node["cells"], cells == .flag(true), pooled != .flag(true) {
@@ -137,7 +137,7 @@ struct ClaimsReader {
       switch option {
       case .value(let key): values.merge(read([narrowed(key)], of: node, at: path)) { $1 }
       case .cells:
-        for (key, value) in cells(name, of: node, at: path, isRequired: true) {
+        for (key, value) in cells(name, of: node, at: path) {
           values["\(name).\(key)"] = value
         }
       case .region:
@@ -212,32 +212,6 @@ struct ClaimsReader {
           + "\(name) \(forms)")
       return nil
     }
-  }
-
-  private mutating func cells(
-    _ name: String, of node: SourceNode, at path: String, isRequired: Bool
-  ) -> [String: ParameterValue] {
-    let key = "\(path).\(name)"
-    guard let section = node[name] else {
-      if isRequired { report(node, key, "is missing") }
-      return [:]
-    }
-    guard let entries = section.entries, !(isRequired && entries.isEmpty) else {
-      report(section, key, "must be a mapping of parameters, got \(section.spelling)")
-      return [:]
-    }
-    var values: [String: ParameterValue] = [:]
-    for entry in entries {
-      if problems.areEnough { break }
-      let rules = Self.trialRules.filter { $0.key == entry.key }
-      guard !rules.isEmpty else {
-        let hint = Spelling.hint(for: entry.key, among: Self.trialRules.map(\.key))
-        report(entry.node, "\(key).\(entry.key)", "is not a parameter of any trial\(hint)")
-        continue
-      }
-      values[entry.key] = read(anyOf: rules, entry.node, "\(key).\(entry.key)")
-    }
-    return values
   }
 
   private mutating func text(_ name: String, of node: SourceNode, at path: String) -> String? {

@@ -53,6 +53,10 @@ struct GeneralClaimTests {
     // The wrong twin, all networks in one sample, takes the difference of cells for noise.
     let twin = try #require(SampleSummary(samples.flatMap { $0 }).meanInterval(level: 0.95))
     #expect(twin.lower < 4)
+    let some = try Self.judge(
+      "quantity: mean, measure: loss, trials: {model.n_hidden: [32, 8]}, region: {above: 4}", trials
+    )
+    #expect(some.map(\.estimate) == [3, 2.1])
     // A cell with more networks weighs no more.
     let more = trials + Self.losses([1, 2, 3, 1, 2, 3, 2.1], neurons: 64)
     let all = try Self.judge(
