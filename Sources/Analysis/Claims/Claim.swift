@@ -19,7 +19,7 @@ package struct Claim: Sendable {
   /// Where the quantity lies if the claim holds.
   package let region: ClaimRegion
   /// Parameters, dotted keys, of which a trial must have one of these values for the claim to speak of it.
-  package let trials: [String: [ParameterValue]]
+  package let trials: [String: ClaimChoice]
   /// Values of the quantity's own options; those with parts under dotted keys.
   package let options: [String: ParameterValue]
   /// Whether there is one verdict over all cells, and not one for each.
@@ -30,7 +30,7 @@ package struct Claim: Sendable {
   /// States a claim; `options` must be what the quantity asks for.
   package init(
     name: String, says: String, why: String, figure: String, quantity: Quantity,
-    region: ClaimRegion, trials: [String: [ParameterValue]], options: [String: ParameterValue],
+    region: ClaimRegion, trials: [String: ClaimChoice], options: [String: ParameterValue],
     isPooled: Bool = false, judgesCells: Bool = false
   ) {
     self.name = name
@@ -47,8 +47,8 @@ package struct Claim: Sendable {
 
   /// Whether the claim speaks of a trial with these parameters.
   func concerns(_ parameters: [String: ParameterValue]) -> Bool {
-    let isChosen = trials.allSatisfy { key, values in
-      values.contains { Self.fulfil([key: $0], parameters) }
+    let isChosen = trials.allSatisfy { key, choice in
+      choice.values.contains { Self.fulfil([key: $0], parameters) }
     }
     guard isChosen else { return false }
     // What is compared with each other, where it is not everything.
@@ -67,6 +67,29 @@ package struct Claim: Sendable {
       // A whole number may be stored either way.
       return value.asNumber.map { $0 == wanted.asNumber } ?? (value == wanted)
     }
+  }
+}
+
+/// Values of a parameter, of which a trial must have one.
+package struct ClaimChoice: Sendable, Equatable {
+  /// At least one.
+  package let values: [ParameterValue]
+  /// What stands for them in the claim's hash.
+  let identity: ParameterValue
+
+  /// Some values; of one the identity is the value, of several their set, in whichever order they are
+  /// written.
+  package init(_ values: [ParameterValue]) {
+    let texts = Set(values.map(\.description)).sorted()
+    self.values = values
+    identity = texts.count == 1 ? values[0] : .text("one of \(texts.joined(separator: ", "))")
+  }
+
+  /// A list that is one value, a number for each feature perhaps, and may as well be a list of values: a trial
+  /// may have either. The identity is the list's.
+  init(list: ParameterValue, items: [ParameterValue]) {
+    values = [list] + items
+    identity = list
   }
 }
 
@@ -114,14 +137,8 @@ extension ClaimSet {
     if families != .file { content["families"] = .text(families.rawValue) }
     if claim.judgesCells { content["cells"] = .flag(true) }
     content.merge(claim.region.options("region")) { $1 }
-    for (key, values) in claim.trials { content["trials.\(key)"] = Self.canonical(values) }
+    for (key, choice) in claim.trials { content["trials.\(key)"] = choice.identity }
     for (key, value) in claim.options { content["options.\(key)"] = value }
     return CanonicalJSON.hash(of: content)
-  }
-
-  /// One value as it is, as ever; of several the set, in whichever order they are written.
-  private static func canonical(_ values: [ParameterValue]) -> ParameterValue {
-    let texts = Set(values.map(\.description)).sorted()
-    return texts.count == 1 ? values[0] : .text("one of \(texts.joined(separator: ", "))")
   }
 }

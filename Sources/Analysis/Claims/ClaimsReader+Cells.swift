@@ -24,7 +24,7 @@ extension ClaimsReader {
   /// The trials that a claim speaks of: a value of each parameter, or a list of values, one of which a trial has.
   mutating func choices(
     _ name: String, of node: SourceNode, at path: String
-  ) -> [String: [ParameterValue]] {
+  ) -> [String: ClaimChoice] {
     guard let section = node[name] else { return [:] }
     let key = "\(path).\(name)"
     guard let entries = section.entries else {
@@ -32,12 +32,33 @@ extension ClaimsReader {
       return [:]
     }
     return parameters(entries, at: key) { reader, rules, node, key in
-      // Some keys have a list for a value.
-      guard case .list(let items) = node.content, !items.isEmpty,
-        !rules.contains(where: { (try? $0.read(node)) != nil })
-      else { return reader.read(anyOf: rules, node, key).map { [$0] } }
-      return items.compactMap { reader.read(anyOf: rules, $0, key) }
+      guard case .list(let items) = node.content, !items.isEmpty else {
+        return reader.read(anyOf: rules, node, key).map { ClaimChoice([$0]) }
+      }
+      if rules.contains(where: \.takesLists) {
+        return reader.list(of: rules, node, items, key)
+      }
+      var values: [ParameterValue] = []
+      for item in items where !reader.problems.areEnough {
+        if let value = reader.read(anyOf: rules, item, key) { values.append(value) }
+      }
+      return values.isEmpty ? nil : ClaimChoice(values)
     }
+  }
+
+  /// A list where a list can be one value: that value, and of laws each of its items too.
+  private mutating func list(
+    of rules: [Key], _ node: SourceNode, _ items: [SourceNode], _ key: String
+  ) -> ClaimChoice? {
+    let laws = rules.filter { if case .law = $0.kind { true } else { false } }
+    let singles = items.compactMap { item in
+      laws.lazy.compactMap { try? $0.read(item) }.first
+    }
+    if singles.count == items.count, !rules.contains(where: { (try? $0.read(node)) != nil }) {
+      // Shapes among them, which are part of no list of numbers.
+      return ClaimChoice(singles)
+    }
+    return read(anyOf: rules, node, key).map { ClaimChoice(list: $0, items: singles) }
   }
 
   /// What `read` makes of the entries that are parameters of trials, and the rules of each.
@@ -58,5 +79,16 @@ extension ClaimsReader {
       values[entry.key] = read(&self, rules, entry.node, key)
     }
     return values
+  }
+}
+
+extension Key {
+  /// Whether a list can be one value of it.
+  fileprivate var takesLists: Bool {
+    switch kind {
+    case .choices: true
+    case .law(let rule): rule.allowsLists
+    case .integer, .number, .flag, .choice: false
+    }
   }
 }

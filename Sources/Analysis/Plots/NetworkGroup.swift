@@ -3,8 +3,8 @@
 internal import Records
 internal import Store
 
-/// Puts networks of one configuration together as a choice asks, by seed and replicate: 0 … 9, 10 … 19 and so on, whatever
-/// became of them and whichever others are stored. A group that is not full is left out.
+/// Puts networks of one configuration together as a choice asks, by seed and replicate: 0 … 9, 10 … 19 and
+/// so on, whatever became of them and whichever others are stored. A group that is not full is left out.
 struct NetworkGroup {
   private let choice: NetworkChoice
   /// Those of the latest group; none once it was full.

@@ -48,19 +48,19 @@ struct ClaimsFileTests {
     let claim = try #require(set.claims.first)
     #expect(claim.name == "a" && claim.says == "It is so." && claim.figure == "collisions")
     #expect(claim.region == .between(0.8, 1.2))
-    #expect(claim.trials == ["train.l1": [.number(0.001)]])
+    #expect(claim.trials == ["train.l1": ClaimChoice([.number(0.001)])])
     // Each kind of trial has its own values under a shared key.
     for kind in ["autoencoder", "row_flow"] {
       let kinds = try ClaimsFile.load(
         text: Self.good.replacing("    why", with: "    trials: {model.kind: \(kind)}\n    why"),
         file: "c.yaml")
-      #expect(kinds.claims.first?.trials == ["model.kind": [.text(kind)]])
+      #expect(kinds.claims.first?.trials == ["model.kind": ClaimChoice([.text(kind)])])
     }
   }
 
   @Test("2b. one of several values, in any order; a list that is one value stays one")
   func choices() throws {
-    func read(_ trials: String) throws -> (trials: [String: [ParameterValue]], hash: String) {
+    func read(_ trials: String) throws -> (trials: [String: ClaimChoice], hash: String) {
       let set = try ClaimsFile.load(
         text: Self.good.replacing("    figure", with: "    trials: {\(trials)}\n    figure"),
         file: "c.yaml")
@@ -68,18 +68,33 @@ struct ClaimsFileTests {
       return (claim.trials, set.contentHash(of: claim))
     }
     let two = try read("train.optimizer: [sgd, adam]")
-    #expect(two.trials == ["train.optimizer": [.text("sgd"), .text("adam")]])
+    #expect(two.trials == ["train.optimizer": ClaimChoice([.text("sgd"), .text("adam")])])
     #expect(try read("train.optimizer: [adam, sgd]").hash == two.hash)
     let one = try read("train.optimizer: sgd")
     #expect(try read("train.optimizer: [sgd]").hash == one.hash && one.hash != two.hash)
     // As it was registered when a claim could name one value only.
     #expect(one.hash.hasPrefix("e0d36823b0365a91"))
-    #expect(try read("inputs.importance: [1, 0.5]").trials["inputs.importance"]?.count == 1)
+    // A number for each feature, or one of two for all of them; the hash is that of the list.
+    let density = try read("inputs.density: [0.5, 1]")
+    #expect(
+      density.trials["inputs.density"]?.values == [.text("[0.5, 1.0]"), .number(0.5), .number(1)])
+    #expect(density.hash.hasPrefix("c526e2587ec14ee1"))
+    #expect(
+      try read("inputs.density: [0.5, {geometric: 0.9}]").trials["inputs.density"]?.values.count
+        == 2)
+    // Kept together, or not at all.
+    let kept = try read("record.matrices: [initial, final]").trials["record.matrices"]?.values
+    #expect(kept == [.text("initial,final")])
     let error = #expect(throws: ConfigurationError.self) {
-      try read("train.optimizer: [sgd, adan], train.l1: [0.1, -1]")
+      try read(
+        "train.optimizer: [sgd, adan], train.l1: [0.1, -1], record.matrices: [initial, finall]")
     }
     #expect(
-      error?.problems.map(\.key) == ["claims.a.trials.train.optimizer", "claims.a.trials.train.l1"])
+      error?.problems.map(\.key) == [
+        "claims.a.trials.train.optimizer", "claims.a.trials.train.l1",
+        "claims.a.trials.record.matrices",
+      ])
+    #expect(error?.problems.last?.message.contains("finall is unknown") == true)
   }
 
   @Test(
