@@ -87,13 +87,11 @@ struct PlotCommand: ParsableCommand {
     let plot: PlotSettings
     do throws(ConfigurationError) {
       plot = try PlotReader.plot(
-        options, among: trials, name: out?.name,
-        of: kinds)
+        options, among: trials, name: out?.name, of: kinds)
     } catch {
       throw error.renamingKeys { $0.isEmpty ? "" : "--" + $0.replacing("_", with: "-") }
     }
-    let plots = StudyPlots(
-      plots: [plot], folder: out?.folder ?? store.folder)
+    let plots = StudyPlots(plots: [plot], folder: out?.folder ?? store.folder)
     try plots.checkFiles()
     let drawn = try plots.draw(study: study, from: store, python: pictures.interpreter)
     if let refusal = drawn.refusals.first { throw refusal }
