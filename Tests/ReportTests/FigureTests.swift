@@ -210,7 +210,7 @@ struct FigureTests {
     "a title says what the numbers say",
     arguments: [
       (0.2, "Fewer polysemantic neurons than chance would make at 2 of 2 settled widths"),
-      (1, "Counts of polysemantic neurons like those that chance would make, at 2 settled widths"),
+      (1, "Counts of polysemantic neurons not told apart from chance, at 2 settled widths"),
       (3, "More polysemantic neurons than chance would make at 2 of 2 settled widths"),
     ])
   func message(ratio: Double, title: String) throws {

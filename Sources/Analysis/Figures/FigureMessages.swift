@@ -20,7 +20,7 @@ extension CollisionCounts {
     let mostByChance = max(1, Int((0.1 * Double(tested.count)).rounded()))
     switch (below, above) {
     case _ where below + above <= mostByChance && tested.count > 1:
-      return "Counts of polysemantic neurons like those that chance would make, at \(widths)"
+      return "Counts of polysemantic neurons not told apart from chance, at \(widths)"
     case (_, 0):
       return "Fewer polysemantic neurons than chance would make at \(below) of \(widths)"
     case (0, _):
